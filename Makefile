@@ -1,0 +1,44 @@
+# ProAlto: `make` lists the commands.
+.DEFAULT_GOAL := ayuda
+SHELL := /bin/bash
+PY := .venv/bin/python
+LISTO := .venv/.listo
+export RASA_TELEMETRY_ENABLED = false
+export TF_CPP_MIN_LOG_LEVEL = 3
+export SQLALCHEMY_SILENCE_UBER_WARNING = 1
+export PYTHONPATH = $(CURDIR)
+
+.PHONY: ayuda ambiente demo up shell test rapido revisar conversaciones e2e nlu bench bloqueo
+
+ayuda:  ## esta lista
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+ambiente: $(LISTO)  ## instala lo que hace falta en .venv (las demás órdenes lo hacen solas)
+
+$(LISTO): requirements.lock requirements-uv.lock
+	@bash tools/instalar.sh
+
+demo: $(LISTO)  ## todo, con clientes inventados y teléfonos simulados en el navegador
+	@$(PY) -m launcher demo
+
+up: $(LISTO)  ## el producto, configurado por el entorno (.env.example)
+	@$(PY) -m launcher up
+
+shell: $(LISTO)  ## rasa shell, con todo lo que hay detrás
+	@$(PY) -m launcher shell
+
+test: $(LISTO)  ## todas las revisiones y pruebas
+	@bash tools/probar.sh
+
+rapido: $(LISTO)  ## solo las pruebas que no entrenan ni abren el navegador
+	@$(PY) -m pytest -m "not e2e and not navegador"
+
+revisar: $(LISTO)  ## ruff, mypy, import-linter
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+bench: $(LISTO)  ## mide y escribe benchmarks/resultados.json
+	@$(PY) -m benchmarks
+
+bloqueo:  ## vuelve a resolver requirements.lock después de cambiar pyproject.toml
+	@.venv/bin/uv pip compile -q --python $(PY) pyproject.toml --group dev --generate-hashes --no-emit-index-url \
+		--no-header -o requirements.lock

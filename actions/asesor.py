@@ -1,0 +1,56 @@
+"""What needs a person: a case with the transcript, and when somebody will write."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rasa_sdk.events import EventType
+
+from actions.base import ProAltoAction
+from actions.chat import Chat
+from actions.menu import salir
+from proalto.formats.dias_habiles import momento_en_palabras
+from proalto.services.casos import abrir_caso
+
+
+class ActionDerivar(ProAltoAction):
+    """Open a case of `tipo` and tell the customer what happens next, and when."""
+
+    tipo: ClassVar[str] = ""
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        derivar(self, chat, self.tipo)
+        return salir()
+
+
+class ActionHablarConAsesor(ActionDerivar):
+    """The customer asks for a person."""
+
+    rasa_name, tipo = "action_hablar_con_asesor", "asesor"
+
+
+class ActionPonerQueja(ActionDerivar):
+    """A complaint is read by a person (brief 2.2)."""
+
+    rasa_name, tipo = "action_poner_queja", "queja"
+
+
+class ActionReportarFraude(ActionDerivar):
+    """ "No fui yo", from anyone at any level (Ley 2573 de 2026 art. 5)."""
+
+    rasa_name, tipo = "action_reportar_fraude", "fraude"
+
+
+class ActionSolicitarSobreMisDatos(ActionDerivar):
+    """A right over one's own data (Ley 1581 art. 8)."""
+
+    rasa_name, tipo = "action_solicitar_sobre_mis_datos", "datos"
+
+
+def derivar(action: ProAltoAction, chat: Chat, tipo: str) -> None:
+    """Open the case and say its folio and the promised time."""
+    app = action.app
+    now = app.now()
+    caso = abrir_caso(app.db, app.cipher, chat.contacto, tipo, now)
+    cuando = momento_en_palabras(caso.prometido_para, now)
+    chat.say(f"utter_caso_{tipo}" if caso.nuevo else "utter_caso_ya_abierto", folio=caso.folio, cuando=cuando)

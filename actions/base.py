@@ -1,0 +1,90 @@
+"""The base of every action: off the server's only loop, one error boundary, and no silence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.chat import Chat
+from proalto import bootstrap
+from proalto.bootstrap import App
+from proalto.errors import OutsideError
+from proalto.services.autorizacion import FaltaAutorizacion
+from proalto.services.casos import abrir_caso
+from proalto.services.contactos import de_sender
+from proalto.services.sesiones import FaltaIdentidad
+
+logger = logging.getLogger(__name__)
+IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
+
+
+class ProAltoAction(Action):
+    """What an action of ours is: a `rasa_name` and a `handle` that says words and returns events."""
+
+    rasa_name: ClassVar[str] = ""
+
+    def __init__(self, app: App | None = None) -> None:
+        self._app = app
+
+    @property
+    def app(self) -> App:
+        """The process's App; tests hand in their own."""
+        if self._app is None:
+            self._app = bootstrap.app()
+        return self._app
+
+    def name(self) -> str:
+        return self.rasa_name
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        """Answer one turn."""
+        raise NotImplementedError
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        # A synchronous run would block the server's only loop for everybody.
+        return await asyncio.to_thread(self._guarded, dispatcher, tracker)
+
+    def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Map what was raised to a response.
+
+        A door that is shut for now fails the whole turn: nothing of it is kept, the worker tells the customer and
+        tries again. A bug would fail again, so the customer is told and a person takes over.
+        """
+        wamid = str(tracker.latest_message.get("message_id") or "")
+        chat = Chat(de_sender(self.app.db, tracker.sender_id, wamid), tracker, dispatcher)
+        try:
+            return self.handle(chat)
+        except FaltaAutorizacion:
+            return [SlotSet("autorizacion", None), *self._after("autorizacion_form")]
+        except FaltaIdentidad:
+            fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
+            return [*fresh, *self._after("identidad_form")]
+        except OutsideError as error:
+            if not error.permanent:
+                raise
+            return self._failed(chat, error)
+        except Exception as error:  # noqa: BLE001 - the one boundary: a raised action is silence in Rasa
+            return self._failed(chat, error)
+
+    def _after(self, form: str) -> list[EventType]:
+        """Remember this errand, and let the form that clears its way come first."""
+        return [SlotSet("tramite", self.rasa_name), FollowupAction(form)]
+
+    def _failed(self, chat: Chat, error: Exception) -> list[EventType]:
+        # The type and the place only: the text of an exception may hold what the customer wrote.
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+        logger.error("action %s failed: %s at %s", self.rasa_name, type(error).__name__, where)
+        caso = abrir_caso(self.app.db, self.app.cipher, chat.contacto, "falla", self.app.now())
+        chat.dispatcher.messages.clear()
+        chat.say("utter_falla", folio=caso.folio)
+        return []

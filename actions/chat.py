@@ -1,0 +1,63 @@
+"""One turn as an action sees it: who writes, what they wrote, and how to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from proalto.services.contactos import Contacto
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The contact, the conversation so far, and the words that go back."""
+
+    contacto: Contacto
+    tracker: Tracker
+    dispatcher: CollectingDispatcher
+
+    def say(self, response: str, buttons: list[dict[str, Any]] | None = None, **values: Any) -> None:
+        """Say a response of domain.yml with its placeholders filled; `buttons` are added to its own."""
+        self.dispatcher.utter_message(response=response, buttons=buttons, **values)
+
+    @property
+    def escrito(self) -> str:
+        """What the customer typed; empty when they tapped one of our buttons."""
+        texto = str(self.tracker.latest_message.get("text") or "")
+        return "" if texto.startswith("/") else texto
+
+    @property
+    def tocado(self) -> str:
+        """The intent behind the button that was tapped; empty when the customer typed."""
+        texto = str(self.tracker.latest_message.get("text") or "")
+        return texto[1:].split("{")[0] if texto.startswith("/") else ""
+
+    @property
+    def formulario(self) -> str:
+        """The form in progress, or empty."""
+        return str((self.tracker.active_loop or {}).get("name") or "")
+
+    @property
+    def pedido(self) -> str:
+        """The slot that the form asked for, if this turn may answer it; empty otherwise.
+
+        A form calls its validation also when it starts and when it is resumed after an interruption; then another
+        action has run since the newest message, which is no answer to the form.
+        """
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return str(self.tracker.slots.get("requested_slot") or "")
+            if event["event"] == "action" and event.get("name") != self.formulario:
+                return ""
+        return ""
+
+    def slot(self, name: str) -> str:
+        """A text slot's value, empty when unset."""
+        return str(self.tracker.get_slot(name) or "")
+
+    def entidad(self, name: str) -> str:
+        """The value that a tapped button carries, empty when it carries none."""
+        return str(next(self.tracker.get_latest_entity_values(name), "") or "")

@@ -1,0 +1,129 @@
+"""Identity: cédula, date of issue, code. The form guides; PostgreSQL decides."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+
+from actions.base import IDENTIDAD_SLOTS, ProAltoAction
+from actions.chat import Chat
+from proalto.formats.cedula import leer_cedula
+from proalto.formats.codigo import leer_codigo
+from proalto.formats.dias_habiles import BOGOTA
+from proalto.formats.fecha import leer_fecha
+from proalto.formats.texto import normalizar
+from proalto.services import desafios, identidad
+
+RECIBIDA, VERIFICADO = "recibida", "verificado"  # what the slots hold instead of the datum itself
+DIGITOS_DE_UN_INTENTO = 4  # fewer digits are no try at a datum, but something else that the customer wants to say
+MENCIONAN_CEDULA = ("cedula", "documento", "identificacion", "c.c", "cc ")
+
+
+class ValidateIdentidadForm(ProAltoAction):
+    """Read what was asked for, whatever intent the words may look like."""
+
+    rasa_name = "validate_identidad_form"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        try:
+            if chat.pedido == "cedula":
+                return self._cedula(chat)
+            if chat.pedido and self._corrige_cedula(chat):
+                return self._cedula(chat)
+            if chat.pedido == "fecha_expedicion":
+                return self._fecha(chat)
+            if chat.pedido == "codigo":
+                return self._codigo(chat)
+        except identidad.DemasiadosIntentos:
+            chat.say("utter_identidad_pausa")
+            return salir_de_identidad()
+        return []
+
+    def _corrige_cedula(self, chat: Chat) -> bool:
+        dicho = normalizar(chat.escrito)
+        return any(palabra in dicho for palabra in MENCIONAN_CEDULA) and leer_cedula(chat.escrito) is not None
+
+    def _cedula(self, chat: Chat) -> list[EventType]:
+        cedula = leer_cedula(chat.escrito)
+        if cedula is None:
+            return _mal_escrito(chat, "cedula", "utter_cedula_invalida")
+        identidad.presentar_cedula(self.app.db, self.app.cipher, chat.contacto, cedula, self.app.now())
+        return [SlotSet("cedula", cedula), SlotSet("fecha_expedicion", None), SlotSet("codigo", None)]
+
+    def _fecha(self, chat: Chat) -> list[EventType]:
+        now = self.app.now()
+        hoy = now.astimezone(BOGOTA).date()
+        fecha = leer_fecha(chat.escrito, hoy)
+        if fecha is None or fecha > hoy:
+            return _mal_escrito(chat, "fecha_expedicion", "utter_fecha_invalida")
+        app = self.app
+        identidad.verificar_dato(
+            app.db, app.nucleo, app.cipher, app.envio, chat.contacto, chat.slot("cedula"), fecha, now
+        )
+        chat.say(f"utter_codigo_enviado_{app.envio.canal}")
+        return [SlotSet("fecha_expedicion", RECIBIDA)]
+
+    def _codigo(self, chat: Chat) -> list[EventType]:
+        codigo = leer_codigo(chat.escrito)
+        if codigo is None:
+            return _mal_escrito(chat, "codigo", "utter_codigo_invalido")
+        try:
+            desafios.verificar_codigo(self.app.db, self.app.cipher, chat.contacto, codigo, self.app.now())
+        except desafios.CodigoErrado as error:
+            if error.quedan:
+                chat.say("utter_codigo_errado", quedan=error.quedan)
+            else:
+                chat.say("utter_codigo_agotado")
+            return [SlotSet("codigo", None)]
+        except desafios.SinDesafio:
+            chat.say("utter_codigo_vencido")
+            return [SlotSet("codigo", None)]
+        chat.say("utter_identidad_validada")
+        return [SlotSet("codigo", VERIFICADO)]
+
+
+class ActionReenviarCodigo(ProAltoAction):
+    """Send another code, if the last one is old enough."""
+
+    rasa_name = "action_reenviar_codigo"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        app = self.app
+        try:
+            identidad.reenviar_codigo(app.db, app.nucleo, app.cipher, app.envio, chat.contacto, app.now())
+        except desafios.EsperaReenvio as error:
+            chat.say("utter_codigo_espera", segundos=error.segundos)
+        except desafios.SinDesafio:
+            chat.say("utter_codigo_no_pedido")
+        except identidad.DemasiadosIntentos:
+            chat.say("utter_identidad_pausa")
+            return salir_de_identidad()
+        else:
+            chat.say(f"utter_codigo_enviado_{app.envio.canal}")
+        return []
+
+
+class ActionCorregirDatos(ProAltoAction):
+    """Begin the identity form again from the cédula; a button of an old message begins nothing."""
+
+    rasa_name = "action_corregir_datos"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        if chat.formulario != "identidad_form":
+            chat.say("utter_menu")
+            return []
+        chat.say("utter_corregir_datos")
+        return [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
+
+
+def salir_de_identidad() -> list[EventType]:
+    """Leave the form without an identity and without the errand that needed it."""
+    vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite", "requested_slot")]
+    return [*vacios, ActiveLoop(None)]
+
+
+def _mal_escrito(chat: Chat, slot: str, response: str) -> list[EventType]:
+    """Say how to write the datum, if this was a try; otherwise let the words be an interruption."""
+    if sum(caracter.isdigit() for caracter in chat.escrito) < DIGITOS_DE_UN_INTENTO:
+        return []
+    chat.say(response)
+    return [SlotSet(slot, None)]

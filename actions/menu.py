@@ -1,0 +1,90 @@
+"""Greeting, menu, cancel, and going on with the errand that a form interrupted."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupAction, SessionStarted, SlotSet
+
+from actions.base import IDENTIDAD_SLOTS, ProAltoAction
+from actions.chat import Chat
+from proalto.services.autorizacion import exigir_autorizacion
+
+
+class ActionSessionStart(ProAltoAction):
+    """The very first message of a contact: say who is speaking (and that it is no person)."""
+
+    rasa_name = "action_session_start"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        chat.say("utter_presentacion")
+        return [SessionStarted(), ActionExecuted("action_listen")]
+
+
+class ActionSaludar(ProAltoAction):
+    """Greet: the authorization first, if it is missing, then the menu."""
+
+    rasa_name = "action_saludar"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        exigir_autorizacion(self.app.db, chat.contacto)
+        chat.say("utter_menu")
+        return salir()
+
+
+class ActionMenu(ProAltoAction):
+    """Show the menu, in any state; whatever was going on is left."""
+
+    rasa_name = "action_menu"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        exigir_autorizacion(self.app.db, chat.contacto)
+        chat.say("utter_menu")
+        return salir()
+
+
+class ActionCancelar(ProAltoAction):
+    """Leave what was going on."""
+
+    rasa_name = "action_cancelar"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        chat.say("utter_cancelado" if chat.formulario else "utter_nada_que_cancelar")
+        return salir()
+
+
+class ActionNegar(ProAltoAction):
+    """ "No": inside a form it leaves the form, elsewhere it ends the talk."""
+
+    rasa_name = "action_negar"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        if chat.formulario == "autorizacion_form":
+            return []  # no explicit answer (Decreto 1377 art. 7): the form asks again
+        chat.say("utter_cancelado" if chat.formulario else "utter_despedida")
+        return salir()
+
+
+class ActionRepetir(ProAltoAction):
+    """Say it again: a form repeats its question by itself, elsewhere the menu is shown."""
+
+    rasa_name = "action_repetir"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        chat.say("utter_repetir" if chat.formulario else "utter_menu")
+        return []
+
+
+class ActionRetomar(ProAltoAction):
+    """A form is done: go on with the errand that needed it, or offer the menu."""
+
+    rasa_name = "action_retomar"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        tramite = chat.slot("tramite")
+        vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite")]
+        return [*vacios, FollowupAction(tramite)] if tramite else [*vacios]
+
+
+def salir() -> list[EventType]:
+    """Leave every form, and forget what it had collected."""
+    vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite", "requested_slot")]
+    return [ActiveLoop(None), *vacios]

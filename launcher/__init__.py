@@ -1,0 +1,1 @@
+"""Starting everything with one command: environment, database, model, processes; and ending all of it."""

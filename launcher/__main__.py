@@ -1,0 +1,151 @@
+"""`python -m launcher demo | up | shell`: what `make` calls."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import requests
+
+from launcher import ambiente, base_de_datos, modelo, puertos
+from launcher.procesos import Procesos, Programa
+from proalto import settings as settings_module
+from proalto.settings import ROOT, Settings, SettingsError
+
+LISTO_EN = 180.0
+
+
+class Salida(Exception):
+    """The start failed; the message tells a person what to do."""
+
+
+def main(orden: str) -> int:
+    """Run one command until Ctrl-C; return the exit code."""
+    demo = orden != "up"
+    for sig in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sig, _como_ctrl_c)
+    entorno = ambiente.cargar(demo=demo)
+    try:
+        ajustes = settings_module.from_environ(entorno)
+        _preparar(entorno, ajustes, demo=demo)
+        procesos = Procesos(entorno, ajustes.run_dir / "logs")
+        try:
+            procesos.arrancar(_programas(ajustes, demo=demo, con_rasa=orden != "shell"))
+            return _shell(entorno, ajustes, procesos) if orden == "shell" else _cuidar(ajustes, entorno, procesos, demo)
+        finally:
+            print("Terminando los procesos…", flush=True)
+            procesos.terminar()
+    except (Salida, SettingsError) as error:
+        print(f"\n✗ {error}", file=sys.stderr)
+        return 1
+    except modelo.EntrenamientoFallido as error:
+        print(f"\n✗ El entrenamiento falló; mira {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None:
+    quejas = puertos.ocupados(entorno, demo=demo)
+    if quejas:
+        raise Salida("\n  ".join(quejas))
+    _paso("Base de datos")
+    try:
+        dsn = base_de_datos.preparar(entorno, ajustes.run_dir)
+    except base_de_datos.BaseInalcanzable as error:
+        raise Salida(f"La base de datos no responde ({error}). Revisa DATABASE_URL.") from error
+    if entorno.get("DEMO") == "1":
+        base_de_datos.cargar_demo(entorno.get("NUCLEO_DATABASE_URL") or dsn)
+    if demo:
+        entorno["SIMULADOR_CLIENTES"] = str(base_de_datos.escribir_clientes(ajustes.run_dir))
+    _paso("Modelo (si cambió algo, entrenarlo toma menos de un minuto)")
+    if modelo.entrenar_si_hace_falta(entorno, ajustes.run_dir / "logs" / "train.log"):
+        print("  modelo entrenado", flush=True)
+    _endpoints(ajustes)
+
+
+def _programas(ajustes: Settings, *, demo: bool, con_rasa: bool) -> list[Programa]:
+    python = sys.executable
+    rasa = [
+        python, "-m", "rasa", "run", "--model", str(modelo.MODELO), "--credentials", "credentials.yml",
+        "--endpoints", str(_endpoints(ajustes)), "--port", str(ajustes.rasa_port), "--interface", "127.0.0.1",
+    ]  # fmt: skip
+    canal = [
+        python, "-m", "gunicorn", "proalto.canal.app:create_app()", "--bind", f"{ajustes.host}:{ajustes.canal_port}",
+        "--worker-class", "gthread", "--threads", "16", "--keep-alive", "30", "--log-level", "warning",
+    ]  # fmt: skip
+    actions = Programa("actions", [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ajustes.actions_port)])
+    if not con_rasa:
+        return [actions]
+    simulador = [Programa("simulador", [python, "-m", "simulator"])] if demo else []
+    return [Programa("rasa", rasa), actions, Programa("canal", canal), Programa("worker", [python, "-m", "proalto.worker"]), *simulador]  # fmt: skip
+
+
+def _endpoints(ajustes: Settings) -> Path:
+    """Write endpoints.yml with the port in use; the file of the root holds the usual one, for plain `rasa` commands."""
+    destino = ajustes.run_dir / "endpoints.yml"
+    destino.write_text((ROOT / "endpoints.yml").read_text().replace(":5055/", f":{ajustes.actions_port}/"))
+    return destino
+
+
+def _cuidar(ajustes: Settings, entorno: dict[str, str], procesos: Procesos, demo: bool) -> int:
+    _paso("Procesos (Rasa tarda unos 20 segundos)")
+    _esperar(ajustes, procesos)
+    _presentar(ajustes, entorno, demo)
+    while True:
+        time.sleep(0.5)
+        procesos.cuidar()
+
+
+def _esperar(ajustes: Settings, procesos: Procesos) -> None:
+    url = f"http://127.0.0.1:{ajustes.canal_port}/salud"
+    limite = time.monotonic() + LISTO_EN
+    while time.monotonic() < limite:
+        caido = procesos.caido()
+        if caido:
+            log = procesos.logs / f"{caido}.log"
+            raise Salida(f"El proceso {caido} no arrancó; el final de {log}:\n" + _final(log))
+        try:
+            if requests.get(url, timeout=3).ok:
+                return
+        except requests.RequestException:
+            pass  # not up yet
+        time.sleep(0.3)
+    raise Salida(f"Los procesos no respondieron en {LISTO_EN:.0f} segundos; mira {procesos.logs}")
+
+
+def _shell(entorno: dict[str, str], ajustes: Settings, procesos: Procesos) -> int:
+    _paso("rasa shell (escribe /stop para salir)")
+    orden = [sys.executable, "-m", "rasa", "shell", "--model", str(modelo.MODELO), "--endpoints", str(_endpoints(ajustes))]
+    return subprocess.run(orden, cwd=ROOT, env=entorno).returncode
+
+
+def _presentar(ajustes: Settings, entorno: dict[str, str], demo: bool) -> None:
+    print(f"\n✓ Listo. Webhook: http://127.0.0.1:{ajustes.canal_port}/webhooks/whatsapp   Salud: /salud")
+    if demo:
+        print(f"\n  Abre  http://127.0.0.1:{entorno['SIMULADOR_PORT']}  y escribe como un cliente, por ejemplo:\n")
+        for persona in base_de_datos.para_empezar():
+            print(f"    {persona}")
+    print("\n  Ctrl-C termina todo.", flush=True)
+
+
+def _final(log: Path) -> str:
+    return "\n".join(f"    {linea}" for linea in log.read_text(errors="replace").splitlines()[-12:])
+
+
+def _paso(texto: str) -> None:
+    print(f"▸ {texto}", flush=True)
+
+
+def _como_ctrl_c(_sig: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,62 @@
+"""The database: started if it is ours, migrated, and with the demo's customers if asked."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import datetime
+from pathlib import Path
+
+import psycopg2
+from simulator.nucleo.listado import clientes_json
+from simulator.nucleo.load import load
+from simulator.nucleo.personas import PERSONAS
+
+from proalto.db import embedded
+from proalto.db.migrations import migrate
+from proalto.formats.dias_habiles import BOGOTA
+
+
+class BaseInalcanzable(Exception):
+    """The database in DATABASE_URL does not answer."""
+
+
+def preparar(ambiente: MutableMapping[str, str], run_dir: Path) -> str:
+    """Return the DSN of a running, migrated database and put it into the environment and `.run/database_url`."""
+    run_dir.mkdir(parents=True, exist_ok=True)
+    dsn = ambiente.get("DATABASE_URL") or embedded.start(run_dir / "postgres")
+    ambiente["DATABASE_URL"] = dsn
+    try:
+        migrate(dsn)
+    except Exception as error:
+        if "connect" in str(error).lower() or "connection" in str(error).lower():
+            raise BaseInalcanzable(type(error).__name__) from error
+        raise
+    archivo = run_dir / "database_url"
+    archivo.touch(mode=0o600)
+    archivo.write_text(dsn + "\n")
+    return dsn
+
+
+def cargar_demo(dsn: str) -> None:
+    """Load the invented customers, unless they are there."""
+    connection = psycopg2.connect(dsn)
+    try:
+        load(connection, datetime.now(BOGOTA).date())
+    finally:
+        connection.close()
+
+
+def escribir_clientes(run_dir: Path) -> Path:
+    """Write the named customers for the simulator's phones."""
+    archivo = run_dir / "clientes.json"
+    archivo.write_text(clientes_json(), encoding="utf-8")
+    return archivo
+
+
+def para_empezar() -> list[str]:
+    """Return three customers to try, a line each."""
+    return [
+        f"{persona.nombre}: celular {persona.chat}, cédula {persona.cedula}, expedida el "
+        f"{persona.fecha_expedicion:%d/%m/%Y}. {persona.prueba}"
+        for persona in PERSONAS[:3]
+    ]

@@ -1,0 +1,1 @@
+"""ProAlto's WhatsApp assistant: everything that is not Rasa's own and not the action server."""

@@ -1,0 +1,72 @@
+"""The only place that constructs clients and pools. Nothing connects until it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import lru_cache
+
+from proalto import settings as settings_module
+from proalto.db import embedded
+from proalto.db.database import Database
+from proalto.gateways.cipher import Cipher
+from proalto.gateways.sms import SmsGateway, TwilioSms
+from proalto.services.desafios import Envio
+from proalto.services.textos import texto
+from proalto.settings import Settings
+from proalto.whatsapp import payloads
+from proalto.whatsapp.client import WhatsAppClient
+
+
+@dataclass(frozen=True)
+class App:
+    """What a process needs; tests build their own with in-memory twins and a frozen clock."""
+
+    settings: Settings
+    db: Database
+    nucleo: Database
+    cipher: Cipher
+    whatsapp: WhatsAppClient
+    sms: SmsGateway | None
+    envio: Envio
+    now: Callable[[], datetime]
+
+
+@lru_cache(maxsize=1)
+def app() -> App:
+    """Return this process's App, built from the environment at the first call."""
+    return build(settings_module.from_environ())
+
+
+def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
+    """Construct every client and pool of a process."""
+    dsn = database_url(settings)
+    wa = settings.whatsapp
+    return App(
+        settings=settings,
+        db=Database(dsn, name="asistente"),
+        nucleo=Database(settings.nucleo_database_url or dsn, name="asistente-nucleo", size=4, read_only=True),
+        cipher=Cipher(settings.data_keys),
+        whatsapp=WhatsAppClient(wa.api_url, wa.api_version, wa.phone_number_id, wa.access_token),
+        sms=TwilioSms(settings.twilio) if settings.twilio else None,
+        envio=code_delivery(settings),
+        now=now or (lambda: datetime.now(timezone.utc)),
+    )
+
+
+def database_url(settings: Settings) -> str:
+    """Return the DSN of the assistant's database; without one in the environment, of the embedded server."""
+    return settings.database_url or embedded.start(settings.run_dir / "postgres")
+
+
+def code_delivery(settings: Settings) -> Envio:
+    """Return how one-time codes leave: by SMS, or by Meta's authentication template."""
+    if settings.otp_channel == "sms":
+        return Envio("sms", lambda codigo: {"texto": texto("sms_codigo").format(codigo=codigo)})
+    return Envio(
+        "whatsapp",
+        lambda codigo: payloads.template(
+            settings.otp_template, settings.otp_template_language, [codigo], otp_code=codigo
+        ),
+    )

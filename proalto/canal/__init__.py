@@ -1,0 +1,1 @@
+"""The public Flask application: Meta's webhook and the health page."""

@@ -1,0 +1,32 @@
+"""The public Flask application."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from proalto import bootstrap
+from proalto.bootstrap import App
+from proalto.canal import salud, webhook
+from proalto.logs import configure
+
+MAX_BODY = 4 * 1024 * 1024  # Meta sends up to 3 MB
+
+
+def create_app(app: App | None = None) -> Flask:
+    """Return the WSGI application; gunicorn calls it without arguments."""
+    if app is None:
+        configure("canal")
+        app = bootstrap.app()
+    flask = Flask(__name__, static_folder=None)
+    flask.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    flask.register_blueprint(webhook.blueprint(app))
+    flask.register_blueprint(salud.blueprint(app))
+    flask.after_request(_harden)
+    return flask
+
+
+def _harden(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return response

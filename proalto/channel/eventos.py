@@ -1,0 +1,55 @@
+"""A conversation as it is kept: the events of each turn, slimmed, and the state after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+Dicts = list[dict[str, Any]]
+# Written by Rasa, read by nobody later on: they are most of an event's size.
+_CARGA = ("metadata", "policy", "confidence", "hide_rule_turn", "action_text", "input_channel")
+_DEL_MENSAJE = ("intent", "entities", "response_selector")
+
+
+def adelgazar(event: Event) -> dict[str, Any]:
+    """Return an event as Rasa can read it back, without what no later turn looks at."""
+    dicho: dict[str, Any] = {clave: valor for clave, valor in event.as_dict().items() if clave not in _CARGA}
+    if "parse_data" in dicho:
+        dicho["parse_data"] = {clave: dicho["parse_data"].get(clave) for clave in _DEL_MENSAJE}
+        dicho["parse_data"]["text"] = dicho.get("text")
+        dicho["parse_data"]["response_selector"] = dicho["parse_data"]["response_selector"] or {}
+    return dicho
+
+
+def estado(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """Return what a later turn must know of everything before it: slots that differ, and the open form."""
+    inicial = {name: slot.initial_value for name, slot in tracker.slots.items()}
+    slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value != inicial[name]}
+    return {"slots": slots, "form": tracker.active_loop_name}
+
+
+def antes_de(estado_previo: dict[str, Any]) -> list[Event]:
+    """Return events that put a new tracker into a kept state."""
+    events: list[Event] = [SlotSet(name, value) for name, value in estado_previo["slots"].items()]
+    if estado_previo["form"]:
+        events = [ActionExecuted(estado_previo["form"]), ActiveLoop(estado_previo["form"]), *events]
+    return [*events, ActionExecuted(ACTION_LISTEN_NAME)]
+
+
+def respuestas(events: Iterable[dict[str, Any]]) -> Dicts:
+    """Return what the assistant said in these events, as the channel hands it to the worker."""
+    return [
+        respuesta(event.get("text"), event.get("data") or {})
+        for event in events
+        if event["event"] == BotUttered.type_name
+    ]
+
+
+def respuesta(text: str | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Return one reply: {"text", "buttons", "custom", "attachment"}, empty parts left out."""
+    parts = {"text": text, **{key: data.get(key) for key in ("buttons", "custom", "attachment")}}
+    return {key: value for key, value in parts.items() if value}

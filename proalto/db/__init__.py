@@ -1,0 +1,1 @@
+"""PostgreSQL: pools, the plain `.sql` queries, migrations, and the embedded server."""

@@ -1,0 +1,152 @@
+"""A thread-safe PostgreSQL pool that runs the named queries of `queries/`, with a time limit on everything."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+import psycopg2.extensions
+import psycopg2.extras
+import psycopg2.pool
+
+from proalto.db.queries import query
+from proalto.db.waiting import install_wait_limit
+from proalto.errors import OutsideError
+
+Row = dict[str, Any]
+CONNECT_SECONDS = 3
+STATEMENT_MS = 3000
+IDLE_SECONDS_BEFORE_PING = 1.0
+
+
+class DatabaseAway(OutsideError):
+    """PostgreSQL cannot be reached, is too slow, or broke the connection: nothing was committed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=False)
+
+
+class Transaction:
+    """One open transaction; every method names a query as `schema.file.query`."""
+
+    def __init__(self, connection: psycopg2.extensions.connection) -> None:
+        self._connection = connection
+
+    def all(self, name: str, **params: Any) -> list[Row]:
+        """Return all rows as dicts: numeric is Decimal, timestamptz an aware datetime in UTC."""
+        with self._connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
+            cursor.execute(query(name), params)
+            return [dict(row) for row in cursor.fetchall()] if cursor.description else []
+
+    def first(self, name: str, **params: Any) -> Row | None:
+        """Return the first row, or None when there is none."""
+        rows = self.all(name, **params)
+        return rows[0] if rows else None
+
+    def one(self, name: str, **params: Any) -> Row:
+        """Return the only row of a query that always has one."""
+        (row,) = self.all(name, **params)
+        return row
+
+    def run(self, name: str, **params: Any) -> int:
+        """Run a query for its effect and return how many rows it touched."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(query(name), params)
+            return int(cursor.rowcount)
+
+
+class Database:
+    """A pool over one database. Opens nothing until it is used; waits for a free connection, but not for ever."""
+
+    def __init__(self, dsn: str, *, name: str, size: int = 8, read_only: bool = False) -> None:
+        self._dsn = dsn
+        self._size = size
+        self._options = (
+            f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={STATEMENT_MS} -c timezone=UTC"
+            f" -c search_path=asistente -c idle_in_transaction_session_timeout=30000"
+            + (" -c default_transaction_read_only=on" if read_only else "")
+        )
+        self._application_name = name
+        self._free = threading.BoundedSemaphore(size)
+        self._idle: list[tuple[psycopg2.extensions.connection, float]] = []
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Commit at the end, roll back on any error; raise DatabaseAway when PostgreSQL is the trouble."""
+        if not self._free.acquire(timeout=CONNECT_SECONDS):
+            raise DatabaseAway("no free connection")
+        connection: psycopg2.extensions.connection | None = None
+        try:
+            connection = self._take()
+            yield Transaction(connection)
+            connection.commit()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+            _close(connection)
+            raise DatabaseAway(type(error).__name__) from error
+        except BaseException:
+            _rollback(connection)
+            raise
+        finally:
+            self._give_back(connection)
+            self._free.release()
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        with self._guard:
+            while self._idle:
+                _close(self._idle.pop()[0])
+
+    def _take(self) -> psycopg2.extensions.connection:
+        with self._guard:
+            idle = self._idle.pop() if self._idle else None
+        if idle is None:
+            return self._connect()
+        connection, since = idle
+        if time.monotonic() - since < IDLE_SECONDS_BEFORE_PING or _answers(connection):
+            return connection
+        self.close()  # a restarted server has broken all of them
+        return self._connect()
+
+    def _connect(self) -> psycopg2.extensions.connection:
+        install_wait_limit()
+        return psycopg2.connect(
+            self._dsn,
+            connect_timeout=CONNECT_SECONDS,
+            application_name=self._application_name,
+            options=self._options,
+        )
+
+    def _give_back(self, connection: psycopg2.extensions.connection | None) -> None:
+        if connection is None or connection.closed:
+            return
+        with self._guard:
+            self._idle.append((connection, time.monotonic()))
+
+
+def _answers(connection: psycopg2.extensions.connection) -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        connection.rollback()
+    except psycopg2.Error:
+        _close(connection)
+        return False
+    return True
+
+
+def _rollback(connection: psycopg2.extensions.connection | None) -> None:
+    if connection is not None and not connection.closed:
+        try:
+            connection.rollback()
+        except psycopg2.Error:
+            _close(connection)
+
+
+def _close(connection: psycopg2.extensions.connection | None) -> None:
+    if connection is not None and not connection.closed:
+        connection.close()

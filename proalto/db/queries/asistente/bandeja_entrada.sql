@@ -1,0 +1,37 @@
+-- guardar: one inbound message, once for ever; no row back when its wamid was known.
+INSERT INTO asistente.mensajes_entrantes (wamid, contacto_id, tipo, cuerpo, enviado_en, estado)
+VALUES (%(wamid)s, %(contacto_id)s, %(tipo)s, %(cuerpo)s, %(enviado_en)s, %(estado)s)
+ON CONFLICT (wamid) DO NOTHING RETURNING wamid;
+
+-- guardar_estado: one delivery status, once.
+INSERT INTO asistente.estados_entrega (wamid, estado, ocurrido_en, error_codigo, saliente_id)
+VALUES (%(wamid)s, %(estado)s, %(ocurrido_en)s, %(error_codigo)s, %(saliente_id)s)
+ON CONFLICT DO NOTHING;
+
+-- siguiente: the oldest unanswered message of a contact, counted as tried; none while it waits for its next try.
+UPDATE asistente.mensajes_entrantes AS entrante SET intentos = intentos + 1
+FROM asistente.contactos AS contacto
+WHERE wamid = (
+    SELECT wamid FROM asistente.mensajes_entrantes
+    WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente' ORDER BY orden LIMIT 1
+) AND contacto.id = entrante.contacto_id AND estado = 'pendiente' AND proximo_intento <= now()
+RETURNING wamid, tipo, cuerpo, intentos, recibido_en, telefono, bsuid;
+
+-- terminar: the message has its answer, or was given up; one row, unless somebody else was quicker.
+UPDATE asistente.mensajes_entrantes SET estado = %(estado)s, atendido_en = now()
+WHERE wamid = %(wamid)s AND estado = 'pendiente';
+
+-- aplazar: try again later.
+UPDATE asistente.mensajes_entrantes SET proximo_intento = now() + make_interval(secs => %(segundos)s)
+WHERE wamid = %(wamid)s AND estado = 'pendiente';
+
+-- estado: whether a message waits for its answer.
+SELECT estado FROM asistente.mensajes_entrantes WHERE wamid = %(wamid)s;
+
+-- olvidados: contacts whose oldest unanswered message is due and that no queued or running job will attend.
+SELECT DISTINCT contacto_id FROM asistente.mensajes_entrantes
+WHERE estado = 'pendiente' AND proximo_intento <= now() AND recibido_en < now() - interval '1 second';
+
+-- recientes: what a contact wrote lately, the newest first.
+SELECT cuerpo, recibido_en FROM asistente.mensajes_entrantes
+WHERE contacto_id = %(contacto_id)s ORDER BY orden DESC LIMIT %(cuantos)s;

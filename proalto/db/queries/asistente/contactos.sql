@@ -1,0 +1,24 @@
+-- por_bsuid: the contact with this BSUID.
+SELECT id, telefono, bsuid FROM asistente.contactos WHERE bsuid = %(bsuid)s;
+
+-- por_telefono: the contact with this phone.
+SELECT id, telefono, bsuid FROM asistente.contactos WHERE telefono = %(telefono)s;
+
+-- por_id: one contact.
+SELECT id, telefono, bsuid FROM asistente.contactos WHERE id = %(contacto_id)s;
+
+-- crear: a new contact, unless another process was quicker.
+INSERT INTO asistente.contactos (telefono, bsuid) VALUES (%(telefono)s, %(bsuid)s)
+ON CONFLICT DO NOTHING RETURNING id, telefono, bsuid;
+
+-- completar: what a later message tells of a known contact.
+UPDATE asistente.contactos
+SET telefono = coalesce(%(telefono)s, telefono), bsuid = coalesce(%(bsuid)s, bsuid) WHERE id = %(contacto_id)s;
+
+-- soltar_telefono: the number now belongs to somebody else.
+UPDATE asistente.contactos SET telefono = NULL
+WHERE telefono = %(telefono)s AND bsuid IS NOT NULL AND bsuid <> %(bsuid)s;
+
+-- local: the contact of a conversation that did not come by WhatsApp.
+INSERT INTO asistente.contactos (clave_local) VALUES (%(clave)s)
+ON CONFLICT (clave_local) DO UPDATE SET clave_local = excluded.clave_local RETURNING id, telefono, bsuid;

@@ -1,0 +1,60 @@
+-- anotar: one try at one step; a repeated message does not count again.
+INSERT INTO asistente.intentos_identidad (contacto_id, cedula_hmac, paso, bien, wamid_origen, ocurrido_en)
+VALUES (%(contacto_id)s, %(cedula_hmac)s, %(paso)s, %(bien)s, %(wamid)s, %(now)s)
+ON CONFLICT (wamid_origen, paso) DO NOTHING;
+
+-- anotado: how a message fared at a step, if it was counted.
+SELECT bien FROM asistente.intentos_identidad WHERE wamid_origen = %(wamid)s AND paso = %(paso)s;
+
+-- bloquear_cedula: one at a time for each cédula, so that parallel tries cannot slip between count and record.
+SELECT pg_advisory_xact_lock(hashtextextended(encode(%(cedula_hmac)s, 'hex'), 0));
+
+-- cuentas_contacto: what this contact has tried.
+SELECT
+    count(DISTINCT cedula_hmac) FILTER (WHERE paso = 'cedula' AND ocurrido_en > %(now)s - interval '24 hours'
+        AND cedula_hmac <> %(cedula_hmac)s) AS otras_cedulas_24h,
+    count(DISTINCT cedula_hmac) FILTER (WHERE paso = 'cedula' AND cedula_hmac <> %(cedula_hmac)s) AS otras_cedulas_30d,
+    count(*) FILTER (WHERE paso = 'dato' AND NOT bien AND ocurrido_en > %(now)s - %(pausa)s) AS datos_malos_pausa,
+    count(*) FILTER (WHERE paso = 'dato' AND NOT bien AND ocurrido_en > %(now)s - interval '24 hours') AS datos_malos_24h,
+    count(*) FILTER (WHERE paso = 'envio' AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h
+FROM asistente.intentos_identidad
+WHERE contacto_id = %(contacto_id)s AND ocurrido_en > %(now)s - interval '30 days';
+
+-- cuentas_cedula: what has been tried on this cédula, by whomever.
+SELECT
+    count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '30 minutes') AS envios_30min,
+    count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h,
+    count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
+        AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
+    count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > coalesce(
+        (SELECT max(ocurrido_en) FROM asistente.intentos_identidad
+         WHERE cedula_hmac = %(cedula_hmac)s AND paso = 'codigo' AND bien), '-infinity')) AS codigos_malos_seguidos
+FROM asistente.intentos_identidad WHERE cedula_hmac = %(cedula_hmac)s;
+
+-- desafio_de: the challenge that a message made.
+SELECT id FROM asistente.desafios WHERE wamid_origen = %(wamid)s;
+
+-- matar_desafios: only the newest challenge of a contact lives.
+UPDATE asistente.desafios SET estado = 'muerto' WHERE contacto_id = %(contacto_id)s AND estado = 'vivo';
+
+-- crear_desafio: a challenge; its hash comes once its id is known.
+INSERT INTO asistente.desafios (contacto_id, cedula, cedula_hmac, senuelo, hmac, creado_en, expira_en, wamid_origen)
+VALUES (%(contacto_id)s, %(cedula)s, %(cedula_hmac)s, %(senuelo)s, '', %(now)s, %(expira_en)s, %(wamid)s) RETURNING id;
+
+-- poner_hmac: the keyed hash of the code.
+UPDATE asistente.desafios SET hmac = %(hmac)s WHERE id = %(id)s;
+
+-- gastar_intento: one try at the living challenge, taken before the code is compared.
+UPDATE asistente.desafios SET intentos = intentos + 1
+WHERE id = (SELECT max(id) FROM asistente.desafios WHERE contacto_id = %(contacto_id)s)
+  AND estado = 'vivo' AND expira_en > %(now)s AND intentos < %(maximo)s
+RETURNING id, hmac, cedula, cedula_hmac, senuelo, intentos;
+
+-- cerrar_desafio: a challenge is used, or has no tries left.
+UPDATE asistente.desafios SET estado = %(estado)s WHERE id = %(id)s;
+
+-- ultimo_desafio: the newest challenge of a contact, with how many it had in the last half hour.
+SELECT cedula, cedula_hmac, senuelo, intentos, estado, creado_en, expira_en, (
+    SELECT count(*) FROM asistente.desafios AS otros
+    WHERE otros.contacto_id = %(contacto_id)s AND otros.creado_en > %(now)s - interval '30 minutes') AS recientes
+FROM asistente.desafios WHERE contacto_id = %(contacto_id)s ORDER BY id DESC LIMIT 1;

@@ -1,0 +1,13 @@
+-- abrir: the one open session of a contact.
+INSERT INTO asistente.sesiones (contacto_id, cedula, cedula_hmac, nivel, iniciada_en, usada_en)
+VALUES (%(contacto_id)s, %(cedula)s, %(cedula_hmac)s, %(nivel)s, %(now)s, %(now)s);
+
+-- usar: the open session of a contact within its limits, its idle clock started anew.
+UPDATE asistente.sesiones SET usada_en = %(now)s
+WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL AND nivel >= %(nivel)s
+  AND usada_en > %(now)s - make_interval(secs => %(ocio)s)
+  AND iniciada_en > %(now)s - make_interval(secs => %(total)s)
+RETURNING cedula, nivel;
+
+-- cerrar: end the open session of a contact.
+UPDATE asistente.sesiones SET cerrada_en = %(now)s WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL;

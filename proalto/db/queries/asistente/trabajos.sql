@@ -1,0 +1,14 @@
+-- despertar: a wake-up call, unless the same one already waits. Inserting the row is what procrastinate's own
+-- defer does; doing it here puts the call in the transaction that makes it necessary.
+INSERT INTO asistente.procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args)
+VALUES (%(cola)s, %(tarea)s, %(lock)s, %(queueing_lock)s, %(args)s::jsonb)
+ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
+
+-- latido: seconds since the youngest sign of life of any worker; no row when there is none.
+SELECT extract(epoch FROM now() - max(last_heartbeat))::float AS segundos
+FROM asistente.procrastinate_workers HAVING count(*) > 0;
+
+-- soltar_de_muertos: wake-up calls held by a worker that gives no sign of life; the sweep makes them anew.
+DELETE FROM asistente.procrastinate_jobs AS trabajo WHERE status = 'doing' AND NOT EXISTS (
+    SELECT FROM asistente.procrastinate_workers AS w
+    WHERE w.id = trabajo.worker_id AND w.last_heartbeat > now() - make_interval(secs => %(segundos)s));

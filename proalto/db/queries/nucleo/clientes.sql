@@ -1,0 +1,2 @@
+-- por_cedula: what is needed to identify a customer.
+SELECT cedula, celular, fecha_expedicion, celular_confirmado_en FROM nucleo.clientes WHERE cedula = %(cedula)s;

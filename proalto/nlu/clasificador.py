@@ -1,0 +1,89 @@
+"""The intent classifier as Rasa sees it: one model for plain intents and for retrieval intents (`faq/tasas`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import (
+    FULL_RETRIEVAL_INTENT_NAME_KEY,
+    INTENT,
+    INTENT_RANKING_KEY,
+    INTENT_RESPONSE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from proalto.nlu.modelo import Modelo, cargar, entrenar
+
+RANKING = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: ignore[misc]
+    """Sets `intent`, `intent_ranking` and, for a retrieval intent, `response_selector` as Rasa's own selector does."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, modelo: Modelo | None = None) -> None:
+        self._storage, self._resource, self._modelo = storage, resource, modelo
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ClasificadorDeIntenciones:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ClasificadorDeIntenciones:
+        with model_storage.read_from(resource) as carpeta:
+            return cls(model_storage, resource, cargar(carpeta))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        ejemplos = [example for example in training_data.intent_examples if example.get(TEXT)]
+        etiquetas = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in ejemplos]
+        self._modelo = entrenar([example.get(TEXT) for example in ejemplos], etiquetas)
+        with self._storage.write_to(self._resource) as carpeta:
+            self._modelo.guardar(carpeta)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        assert self._modelo is not None
+        for message in messages:
+            texto = message.get(TEXT)
+            if texto and message.get(INTENT) is None:
+                _anotar(message, self._modelo, texto)
+        return messages
+
+
+def _anotar(message: Message, modelo: Modelo, texto: str) -> None:
+    probabilidades = modelo.probabilidades(texto)
+    orden = (-probabilidades).argsort()
+    puestos = [(modelo.etiquetas[lugar], float(probabilidades[lugar])) for lugar in orden]
+    ranking = [{"name": _intencion(etiqueta), "confidence": valor, "etiqueta": etiqueta} for etiqueta, valor in puestos]
+    primera, confianza = puestos[0]
+    message.set(INTENT, {"name": _intencion(primera), "confidence": confianza}, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranking[:RANKING], add_to_output=True)
+    if "/" in primera:
+        message.set(FULL_RETRIEVAL_INTENT_NAME_KEY, primera, add_to_output=True)
+        message.set("response_selector", _respuesta(primera, confianza), add_to_output=True)
+
+
+def _intencion(etiqueta: str) -> str:
+    return etiqueta.split("/")[0]
+
+
+def _respuesta(etiqueta: str, confianza: float) -> dict[str, Any]:
+    """Return the part of Rasa's ResponseSelector output that `utter_faq` and its like read."""
+    elegida = {"intent_response_key": etiqueta, "utter_action": f"utter_{etiqueta}", "confidence": confianza}
+    return {_intencion(etiqueta): {"response": {"responses": [], **elegida}, "ranking": [elegida]}}

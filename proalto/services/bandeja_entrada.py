@@ -1,0 +1,135 @@
+"""The inbox: what customers wrote, stored before it is acknowledged, answered in the order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from proalto.db.database import Database, Row, Transaction
+from proalto.gateways.cipher import Cipher
+from proalto.services import trabajos
+from proalto.services.bandeja_salida import anotar_estado
+from proalto.services.contactos import identificar
+from proalto.services.sesiones import cerrar_sesion
+from proalto.whatsapp.address import Address
+from proalto.whatsapp.inbound import InboundMessage, Webhook
+
+SIN_TURNO = frozenset({"reaction", "system", "revoke", "edit"})  # they ask for no answer
+
+
+@dataclass(frozen=True)
+class Entrante:
+    """One message to answer. `opcion_id` and `opcion_titulo` are set when a button or row was tapped."""
+
+    wamid: str
+    address: Address
+    tipo: str
+    texto: str
+    opcion_id: str
+    opcion_titulo: str
+    intentos: int
+    recibido_en: datetime
+
+
+@dataclass(frozen=True)
+class Recibido:
+    nuevos: int
+    repetidos: int
+    estados: int
+
+
+def recibir(db: Database, cipher: Cipher, webhook: Webhook, now: datetime) -> Recibido:
+    """Store all messages and statuses of a webhook in one transaction, with the wake-up calls they need.
+
+    Raises DatabaseAway; then nothing was stored and Meta must send it again.
+    """
+    with db.transaction() as tx:
+        nuevos = sum(_guardar(tx, cipher, message, now) for message in webhook.messages)
+        for status in webhook.statuses:
+            anotar_estado(tx, status)
+    return Recibido(nuevos, len(webhook.messages) - nuevos, len(webhook.statuses))
+
+
+def siguiente(db: Database, cipher: Cipher, contacto_id: int) -> Entrante | None:
+    """Take the contact's oldest unanswered message, or None when there is none or it must wait."""
+    with db.transaction() as tx:
+        row = tx.first("asistente.bandeja_entrada.siguiente", contacto_id=contacto_id)
+    return None if row is None else _abrir(cipher, row)
+
+
+def terminar(tx: Transaction, wamid: str, estado: str) -> bool:
+    """Close a message as `atendido` or `fallido`; False when it was closed already."""
+    return tx.run("asistente.bandeja_entrada.terminar", wamid=wamid, estado=estado) == 1
+
+
+def aplazar(db: Database, wamid: str, segundos: float) -> None:
+    """Try the message again after so many seconds."""
+    with db.transaction() as tx:
+        tx.run("asistente.bandeja_entrada.aplazar", wamid=wamid, segundos=segundos)
+
+
+def espera_respuesta(db: Database, wamid: str) -> bool:
+    """Tell whether a message still waits for its answer."""
+    with db.transaction() as tx:
+        row = tx.first("asistente.bandeja_entrada.estado", wamid=wamid)
+    return row is not None and row["estado"] == "pendiente"
+
+
+def olvidados(tx: Transaction) -> Sequence[int]:
+    """Return the contacts with a due message, for the sweep that re-issues what a crash forgot."""
+    return [int(row["contacto_id"]) for row in tx.all("asistente.bandeja_entrada.olvidados")]
+
+
+def abrir_cuerpo(cipher: Cipher, cuerpo: bytes) -> dict[str, str]:
+    """Decrypt what `recibir` stored."""
+    cuerpo_abierto: dict[str, str] = cipher.unseal(cuerpo, "mensajes_entrantes")
+    return cuerpo_abierto
+
+
+def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: datetime) -> bool:
+    contacto_id = identificar(tx, message.sender)
+    con_turno = message.kind not in SIN_TURNO
+    row = tx.first(
+        "asistente.bandeja_entrada.guardar",
+        wamid=message.wamid,
+        contacto_id=contacto_id,
+        tipo=message.kind,
+        cuerpo=cipher.seal(_cuerpo(message), "mensajes_entrantes"),
+        enviado_en=message.sent_at,
+        estado="pendiente" if con_turno else "ignorado",
+    )
+    if row is None:
+        return False
+    if message.kind == "system":  # a number or user id changed hands: whoever was identified here is no more
+        cerrar_sesion(tx, contacto_id, now)
+    if con_turno:
+        trabajos.despertar_atencion(tx, contacto_id)
+        trabajos.despertar_acuse(tx, message.wamid)
+    return True
+
+
+def _cuerpo(message: InboundMessage) -> dict[str, str]:
+    media = message.media
+    return {
+        "texto": message.text or "",
+        "opcion_id": message.option_id or "",
+        "opcion_titulo": message.option_title or "",
+        "media_id": media.media_id if media else "",
+        "leyenda": (media.caption or "") if media else "",
+        "archivo": (media.filename or "") if media else "",
+    }
+
+
+def _abrir(cipher: Cipher, row: Row) -> Entrante:
+    cuerpo = abrir_cuerpo(cipher, row["cuerpo"])
+    return Entrante(
+        wamid=row["wamid"],
+        address=Address(row["telefono"], row["bsuid"]),
+        tipo=row["tipo"],
+        texto=cuerpo["texto"],
+        opcion_id=cuerpo["opcion_id"],
+        opcion_titulo=cuerpo["opcion_titulo"],
+        intentos=int(row["intentos"]),
+        recibido_en=row["recibido_en"],
+    )

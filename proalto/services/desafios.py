@@ -1,0 +1,153 @@
+"""One-time codes: made, sent, and tried at most three times. A decoy is a challenge that no code answers."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from proalto.db.database import Database, Row, Transaction
+from proalto.errors import ProAltoError
+from proalto.gateways.cipher import Cipher
+from proalto.services import bandeja_salida, trabajos
+from proalto.services.contactos import Contacto
+from proalto.services.limites import LIMITES
+from proalto.services.sesiones import Nivel, abrir_sesion
+
+
+class SinDesafio(ProAltoError):
+    """There is no living challenge: none was made, or it expired, was used, or ran out of tries."""
+
+
+class CodigoErrado(ProAltoError):
+    """The code is wrong; `quedan` tries are left (0: the challenge is dead)."""
+
+    def __init__(self, quedan: int) -> None:
+        super().__init__(str(quedan))
+        self.quedan = quedan
+
+
+class EsperaReenvio(ProAltoError):
+    """The last code is too young to send another one."""
+
+    def __init__(self, segundos: int) -> None:
+        super().__init__(str(segundos))
+        self.segundos = segundos
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Who is being verified: the encrypted cédula, its keyed hash, and the mobile, or None for a decoy."""
+
+    cedula: bytes
+    huella: bytes
+    celular: str | None
+
+
+@dataclass(frozen=True)
+class Envio:
+    """How codes leave: the outbox channel (`sms` or `whatsapp`) and what turns a code into its message body."""
+
+    canal: str
+    cuerpo: Callable[[str], dict[str, object]]
+
+
+def abrir(
+    tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, persona: Persona, now: datetime
+) -> None:
+    """Open the only living challenge of the contact and queue its code, if it is no decoy."""
+    tx.run("asistente.identidad.matar_desafios", contacto_id=contacto.id)
+    row = tx.one(
+        "asistente.identidad.crear_desafio",
+        contacto_id=contacto.id,
+        cedula=persona.cedula,
+        cedula_hmac=persona.huella,
+        senuelo=persona.celular is None,
+        now=now,
+        expira_en=now + LIMITES.codigo_vigencia,
+        wamid=contacto.wamid,
+    )
+    codigo = f"{secrets.randbelow(10**LIMITES.codigo_digitos):0{LIMITES.codigo_digitos}d}"
+    tx.run("asistente.identidad.poner_hmac", id=row["id"], hmac=_hmac(cipher, row["id"], codigo))
+    if persona.celular is not None:
+        bandeja_salida.encolar(
+            tx,
+            cipher,
+            contacto.id,
+            contacto.wamid,
+            envio.cuerpo(codigo),
+            clase="codigo",
+            canal=envio.canal,
+            destino=persona.celular,
+        )
+        trabajos.despertar_envio(tx, contacto.id)
+
+
+def exigir_espera(tx: Transaction, contacto: Contacto, now: datetime) -> Row:
+    """Return the contact's last challenge if another code may be sent; raise EsperaReenvio or SinDesafio."""
+    ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
+    if ultimo is None or ultimo["estado"] == "usado":
+        raise SinDesafio("nothing to send again")
+    esperas = LIMITES.codigo_reenvio_esperas
+    espera = esperas[min(max(ultimo["recientes"], 1), len(esperas)) - 1]
+    faltan = (ultimo["creado_en"] + espera - now).total_seconds()
+    if faltan > 0:
+        raise EsperaReenvio(int(faltan) + 1)
+    return ultimo
+
+
+def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: str, now: datetime) -> None:
+    """Open an N2 session if the code answers the contact's living challenge.
+
+    Raises CodigoErrado or SinDesafio. A try is spent before the code is compared, so parallel guesses spend one
+    each; a repeated message (same wamid) spends none and gets the outcome that it had.
+    """
+    with db.transaction() as tx:
+        ya = tx.first("asistente.identidad.anotado", wamid=contacto.wamid, paso="codigo")
+        if ya is not None and ya["bien"]:
+            return
+        desafio = None if ya is not None else _gastar(tx, contacto, now)
+        if desafio is None:
+            raise _fracaso(tx, contacto, now, repetido=ya is not None)
+        bueno = not desafio["senuelo"] and hmac.compare_digest(
+            bytes(desafio["hmac"]), _hmac(cipher, desafio["id"], codigo)
+        )
+        _anotar(tx, contacto, bytes(desafio["cedula_hmac"]), bueno, now)
+        if bueno:
+            tx.run("asistente.identidad.cerrar_desafio", id=desafio["id"], estado="usado")
+            abrir_sesion(
+                tx, contacto.id, bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"]), Nivel.N2, now
+            )
+    if not bueno:  # raised after the commit: a wrong try must stay counted
+        raise CodigoErrado(LIMITES.codigo_intentos - desafio["intentos"])
+
+
+def _gastar(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
+    return tx.first(
+        "asistente.identidad.gastar_intento", contacto_id=contacto.id, now=now, maximo=LIMITES.codigo_intentos
+    )
+
+
+def _fracaso(tx: Transaction, contacto: Contacto, now: datetime, *, repetido: bool) -> ProAltoError:
+    ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
+    if repetido and ultimo is not None:
+        return CodigoErrado(max(0, LIMITES.codigo_intentos - ultimo["intentos"]))
+    return SinDesafio("no living challenge")
+
+
+def _anotar(tx: Transaction, contacto: Contacto, huella: bytes, bien: bool, now: datetime) -> None:
+    tx.run(
+        "asistente.identidad.anotar",
+        contacto_id=contacto.id,
+        cedula_hmac=huella,
+        paso="codigo",
+        bien=bien,
+        wamid=contacto.wamid,
+        now=now,
+    )
+
+
+def _hmac(cipher: Cipher, desafio_id: int, codigo: str) -> bytes:
+    return cipher.keyed_hash("otp", f"{desafio_id}:{codigo}")

@@ -1,0 +1,74 @@
+"""Saldo: what is owed on each live crédito."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from proalto.db.database import Database, Row
+from proalto.errors import ProAltoError
+from proalto.gateways.cipher import Cipher
+from proalto.services.autorizacion import exigir_autorizacion
+from proalto.services.contactos import Contacto
+from proalto.services.sesiones import Nivel, exigir_identidad
+
+VIVOS = ("vigente", "en_mora")
+
+
+class SinCredito(ProAltoError):
+    """The customer never had a crédito with us."""
+
+
+class TodoPagado(ProAltoError):
+    """The customer had créditos and owes nothing."""
+
+
+class EnCobroEspecial(ProAltoError):
+    """What the customer owes was written off (`castigado`): a person must talk about it."""
+
+
+@dataclass(frozen=True)
+class Saldo:
+    """One live crédito; what the lender's database does not tell is None."""
+
+    numero: str
+    saldo: Decimal
+    cuotas_pagadas: int | None
+    cuotas_totales: int | None
+    valor_cuota: Decimal | None
+    proximo_descuento: date | None
+    dias_mora: int
+
+
+def consultar_saldo(
+    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime
+) -> list[Saldo]:
+    """Return the saldo of each live crédito, the oldest first.
+
+    Raises FaltaAutorizacion, FaltaIdentidad, SinCredito, TodoPagado or EnCobroEspecial.
+    """
+    exigir_autorizacion(db, contacto)
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now)
+    with nucleo.transaction() as tx:
+        creditos = tx.all("nucleo.saldo.por_cedula", cedula=titular.cedula)
+    vivos = [_saldo(row) for row in creditos if row["estado"] in VIVOS]
+    if vivos:
+        return vivos
+    if not creditos:
+        raise SinCredito
+    if any(row["estado"] == "castigado" for row in creditos):
+        raise EnCobroEspecial
+    raise TodoPagado
+
+
+def _saldo(row: Row) -> Saldo:
+    return Saldo(
+        numero=str(row["numero"]),
+        saldo=row["saldo"] if row["saldo"] is not None else Decimal(0),
+        cuotas_pagadas=row["cuotas_pagadas"],
+        cuotas_totales=row["cuotas_totales"],
+        valor_cuota=row["valor_cuota"],
+        proximo_descuento=row["proximo_descuento"],
+        dias_mora=row["dias_mora"] or 0,
+    )

@@ -1,0 +1,35 @@
+"""Words that Rasa does not own, from `textos/`: legal texts with their versions, the code's SMS, outage notices."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from proalto.settings import ROOT
+
+CARPETA = ROOT / "textos"
+
+
+@dataclass(frozen=True)
+class Documento:
+    """One immutable version of a legal text; `sha256` is of its UTF-8 bytes, as the customer read them."""
+
+    nombre: str
+    version: str
+    texto: str
+    sha256: str
+
+
+@lru_cache(maxsize=None)
+def vigente(nombre: str) -> Documento:
+    """Return the newest version of `textos/<nombre>/vN.txt`."""
+    archivo = max((CARPETA / nombre).glob("v*.txt"), key=lambda path: int(path.stem[1:]))
+    texto = archivo.read_text(encoding="utf-8").strip()
+    return Documento(nombre, archivo.stem, texto, hashlib.sha256(texto.encode()).hexdigest())
+
+
+@lru_cache(maxsize=None)
+def texto(nombre: str) -> str:
+    """Return `textos/<nombre>.txt`."""
+    return (CARPETA / f"{nombre}.txt").read_text(encoding="utf-8").strip()

@@ -1,0 +1,40 @@
+"""Wake-up calls for the worker. They may be lost or doubled without harm: the inbox and the outbox hold the truth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from proalto.db.database import Transaction
+
+ATENDER, ENVIAR, ACUSAR = "atender", "enviar", "acusar"
+
+
+def despertar_atencion(tx: Transaction, contacto_id: int) -> None:
+    """Ask for the contact's unanswered messages to be attended; one at a time for each contact."""
+    _despertar(tx, ATENDER, f"{ATENDER}:{contacto_id}", {"contacto_id": contacto_id})
+
+
+def despertar_envio(tx: Transaction, contacto_id: int) -> None:
+    """Ask for the contact's outbox to be sent; one at a time for each contact."""
+    _despertar(tx, ENVIAR, f"{ENVIAR}:{contacto_id}", {"contacto_id": contacto_id})
+
+
+def despertar_acuse(tx: Transaction, wamid: str) -> None:
+    """Ask for the read receipt and the typing indicator."""
+    _despertar(tx, ACUSAR, f"{ACUSAR}:{wamid}", {"wamid": wamid})
+
+
+def _despertar(tx: Transaction, tarea: str, lock: str, args: dict[str, object]) -> None:
+    tx.run(
+        "asistente.trabajos.despertar", cola=tarea, tarea=tarea, lock=lock, queueing_lock=lock, args=json.dumps(args)
+    )
+
+
+def barrer(tx: Transaction, por_atender: Sequence[int], por_enviar: Sequence[int], muerto_segundos: float) -> None:
+    """Free what dead workers held, and wake the contacts that a crash forgot."""
+    tx.run("asistente.trabajos.soltar_de_muertos", segundos=muerto_segundos)
+    for contacto_id in por_atender:
+        despertar_atencion(tx, contacto_id)
+    for contacto_id in por_enviar:
+        despertar_envio(tx, contacto_id)

@@ -1,0 +1,37 @@
+"""The conversation as a person would read it: what the customer wrote and what the assistant said, in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from proalto.db.database import Transaction
+from proalto.gateways.cipher import Cipher
+from proalto.services.bandeja_entrada import abrir_cuerpo
+from proalto.services.bandeja_salida import CUERPO
+
+MENSAJES = 60
+
+
+def transcribir(tx: Transaction, cipher: Cipher, contacto_id: int) -> list[dict[str, str]]:
+    """Return the newest messages of both sides, the oldest first: {"de", "cuando" (ISO 8601, UTC), "texto"}."""
+    recibidos = tx.all("asistente.bandeja_entrada.recientes", contacto_id=contacto_id, cuantos=MENSAJES)
+    enviados = tx.all("asistente.bandeja_salida.recientes", contacto_id=contacto_id, cuantos=MENSAJES)
+    lineas = [
+        {"de": "cliente", "cuando": row["recibido_en"].isoformat(), "texto": _dicho(abrir_cuerpo(cipher, row["cuerpo"]))}
+        for row in recibidos
+    ] + [
+        {"de": "asistente", "cuando": row["creado_en"].isoformat(), "texto": _mostrado(cipher.unseal(row["cuerpo"], CUERPO))}
+        for row in enviados
+    ]
+    return sorted(lineas, key=lambda linea: linea["cuando"])[-MENSAJES:]
+
+
+def _dicho(cuerpo: dict[str, str]) -> str:
+    return cuerpo["texto"] or cuerpo["opcion_titulo"] or cuerpo["leyenda"] or cuerpo["archivo"]
+
+
+def _mostrado(payload: dict[str, Any]) -> str:
+    """Return the words of a Graph payload, whatever its type."""
+    interactivo = payload.get("interactive", {})
+    cuerpo = payload.get("text") or interactivo.get("body") or {}
+    return str(cuerpo.get("body") or cuerpo.get("text") or payload.get("type", ""))

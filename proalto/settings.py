@@ -1,0 +1,156 @@
+"""What the environment says. The only reader of `os.environ`; every variable is in `.env.example`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from proalto.errors import ProAltoError
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE_MARK = "cambiame"  # every secret of .env.example contains it
+OTP_CHANNELS = ("whatsapp", "sms")
+
+
+class SettingsError(ProAltoError):
+    """The environment is half-configured; the message names each variable that is missing or wrong."""
+
+
+@dataclass(frozen=True)
+class WhatsAppSettings:
+    api_url: str
+    api_version: str
+    phone_number_id: str
+    access_token: str
+    app_secret: str
+    verify_token: str
+
+
+@dataclass(frozen=True)
+class TwilioSettings:
+    api_url: str
+    account_sid: str
+    auth_token: str
+    sender: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    database_url: str | None  # None: the embedded PostgreSQL under run_dir
+    nucleo_database_url: str | None  # None: the same as database_url
+    whatsapp: WhatsAppSettings
+    otp_channel: str
+    otp_template: str
+    otp_template_language: str
+    twilio: TwilioSettings | None
+    data_keys: tuple[str, ...]  # newest first
+    public_url: str
+    host: str
+    canal_port: int
+    rasa_port: int
+    actions_port: int
+    produccion: bool
+    run_dir: Path
+
+    @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        return f"http://127.0.0.1:{self.actions_port}"
+
+
+def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the environment; raise SettingsError that names all that is missing at once."""
+    reader = _Reader(os.environ if environ is None else environ)
+    otp_channel = reader.choice("OTP_CHANNEL", "whatsapp", OTP_CHANNELS)
+    settings = Settings(
+        database_url=reader.optional("DATABASE_URL"),
+        nucleo_database_url=reader.optional("NUCLEO_DATABASE_URL"),
+        whatsapp=_whatsapp(reader),
+        otp_channel=otp_channel,
+        otp_template=reader.text("OTP_TEMPLATE", "codigo_verificacion"),
+        otp_template_language=reader.text("OTP_TEMPLATE_LANGUAGE", "es"),
+        twilio=_twilio(reader) if otp_channel == "sms" else None,
+        data_keys=tuple(key.strip() for key in reader.secret("DATA_KEYS").split(",") if key.strip()),
+        public_url=reader.text("PUBLIC_URL", f"http://127.0.0.1:{reader.port('CANAL_PORT', 8000)}").rstrip("/"),
+        host=reader.text("HOST", "0.0.0.0"),
+        canal_port=reader.port("CANAL_PORT", 8000),
+        rasa_port=reader.port("RASA_PORT", 5005),
+        actions_port=reader.port("ACTIONS_PORT", 5055),
+        produccion=reader.produccion,
+        run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
+    )
+    reader.complain()
+    return settings
+
+
+def _whatsapp(reader: _Reader) -> WhatsAppSettings:
+    return WhatsAppSettings(
+        api_url=reader.text("WHATSAPP_API_URL", "https://graph.facebook.com").rstrip("/"),
+        api_version=reader.text("WHATSAPP_API_VERSION", "v25.0"),
+        phone_number_id=reader.secret("WHATSAPP_PHONE_NUMBER_ID"),
+        access_token=reader.secret("WHATSAPP_ACCESS_TOKEN"),
+        app_secret=reader.secret("WHATSAPP_APP_SECRET"),
+        verify_token=reader.secret("WHATSAPP_VERIFY_TOKEN"),
+    )
+
+
+def _twilio(reader: _Reader) -> TwilioSettings:
+    return TwilioSettings(
+        api_url=reader.text("TWILIO_API_URL", "https://api.twilio.com").rstrip("/"),
+        account_sid=reader.secret("TWILIO_ACCOUNT_SID"),
+        auth_token=reader.secret("TWILIO_AUTH_TOKEN"),
+        sender=reader.secret("TWILIO_FROM"),
+    )
+
+
+class _Reader:
+    """Collects every complaint, so that an operator mends the environment once, not variable by variable."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._missing: list[str] = []
+        self._wrong: list[str] = []
+        self.produccion = self.choice("PROALTO_ENV", "desarrollo", ("desarrollo", "produccion")) == "produccion"
+
+    def optional(self, name: str) -> str | None:
+        return self._environ.get(name, "").strip() or None
+
+    def text(self, name: str, default: str) -> str:
+        return self.optional(name) or default
+
+    def secret(self, name: str) -> str:
+        value = self.optional(name)
+        if value is None:
+            self._missing.append(name)
+            return ""
+        if self.produccion and EXAMPLE_MARK in value:
+            self._wrong.append(f"{name} (tiene el valor de .env.example)")
+        return value
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in allowed:
+            self._wrong.append(f"{name} (una de: {', '.join(allowed)})")
+            return default
+        return value
+
+    def port(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdigit() or not 0 < int(value) < 65536:
+            self._wrong.append(f"{name} (un puerto entre 1 y 65535)")
+            return default
+        return int(value)
+
+    def complain(self) -> None:
+        problems = []
+        if self._missing:
+            problems.append("faltan " + ", ".join(self._missing))
+        if self._wrong:
+            problems.append("no sirven " + ", ".join(dict.fromkeys(self._wrong)))
+        if problems:
+            raise SettingsError("Variables de entorno: " + "; ".join(problems) + ". Se explican en .env.example.")

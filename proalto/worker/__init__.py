@@ -1,0 +1,1 @@
+"""procrastinate's tasks: turns, sending, receipts, and the sweep that remembers what a crash forgot."""

@@ -1,0 +1,19 @@
+"""The read receipt and the typing indicator: a courtesy, soon or not at all."""
+
+from __future__ import annotations
+
+import logging
+
+from proalto.bootstrap import App
+from proalto.errors import OutsideError
+from proalto.services.bandeja_entrada import espera_respuesta
+
+logger = logging.getLogger(__name__)
+
+
+def acusar(app: App, wamid: str) -> None:
+    """Show the message as read, and that somebody is writing if its answer is still to come."""
+    try:
+        app.whatsapp.read(wamid, typing=espera_respuesta(app.db, wamid))
+    except OutsideError as error:
+        logger.info("receipt not sent: %s", type(error).__name__)

@@ -1,0 +1,117 @@
+"""A contact's turns: one at a time, in the order of arrival, safe to repeat after a crash at any point."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from proalto.bootstrap import App
+from proalto.db.database import DatabaseAway, Transaction
+from proalto.services import bandeja_entrada, bandeja_salida, opciones, trabajos
+from proalto.services.bandeja_entrada import Entrante
+from proalto.services.casos import abrir_caso
+from proalto.services.contactos import Contacto
+from proalto.services.textos import texto
+from proalto.whatsapp import payloads
+from proalto.whatsapp.address import Address
+from proalto.services.mantenimiento import Mantenimiento
+from proalto.worker.mensajes import cuerpo, juntar
+from proalto.worker.rasa import RasaAway, RasaClient, TurnRefused
+
+logger = logging.getLogger(__name__)
+AVISAR_TRAS = timedelta(seconds=5)  # a customer who waits longer is told (design: within 15 s)
+RENDIRSE_TRAS = timedelta(hours=12)  # an answer later than this would be out of place
+INTENTOS_CON_FALLA = 3
+ESPERA_MAXIMA = 15.0
+CON_TEXTO = ("text", "interactive", "button")
+DOCUMENTOS = ("image", "document")
+
+
+class Atencion:
+    """Answers contacts; one for each worker process."""
+
+    def __init__(self, app: App, rasa: RasaClient, mantenimiento: Mantenimiento) -> None:
+        self._app, self._rasa, self._mantenimiento = app, rasa, mantenimiento
+
+    def atender(self, contacto_id: int) -> None:
+        """Answer the contact's messages until none is left or one must wait."""
+        while True:
+            entrante = bandeja_entrada.siguiente(self._app.db, self._app.cipher, contacto_id)
+            if entrante is None or not self._turno(contacto_id, entrante):
+                return
+
+    def _turno(self, contacto_id: int, entrante: Entrante) -> bool:
+        """Hold one turn; False when it must be tried again later."""
+        try:
+            return self._responder(contacto_id, entrante)
+        except DatabaseAway:
+            # Neither the delay nor the notice can be stored: say it directly, and leave the message as it is.
+            self._mantenimiento.avisar(entrante.address)
+            raise
+
+    def _responder(self, contacto_id: int, entrante: Entrante) -> bool:
+        texto_, payload = self._leer(contacto_id, entrante)
+        try:
+            respuestas = self._rasa.turn(contacto_id, entrante.wamid, texto_, payload, entrante.intentos)
+        except RasaAway as error:
+            return self._esperar(contacto_id, entrante, error)
+        except TurnRefused as error:
+            if entrante.intentos >= INTENTOS_CON_FALLA:
+                return self._rendirse(contacto_id, entrante)
+            return self._esperar(contacto_id, entrante, error)
+        if not respuestas:  # silence is an error: no turn of ours ends without a word
+            logger.error("turn without a reply: %s", entrante.wamid)
+            return self._rendirse(contacto_id, entrante)
+        with self._app.db.transaction() as tx:
+            if bandeja_entrada.terminar(tx, entrante.wamid, "atendido"):
+                self._encolar(tx, contacto_id, entrante.wamid, respuestas)
+        return True
+
+    def _leer(self, contacto_id: int, entrante: Entrante) -> tuple[str, str]:
+        """Return what the customer says, as (text, payload): one of them is empty."""
+        db, cipher = self._app.db, self._app.cipher
+        if entrante.opcion_id:
+            payload = opciones.tocada(db, cipher, contacto_id, entrante.opcion_id)
+            return (entrante.opcion_titulo, "") if payload is None else ("", payload)
+        if entrante.tipo in DOCUMENTOS:
+            return "", "/adjuntar_documento"
+        dicho = entrante.texto or entrante.opcion_titulo
+        if entrante.tipo not in CON_TEXTO or not dicho.strip():
+            return "", "/mensaje_no_admitido"
+        payload = opciones.dicha(db, cipher, contacto_id, dicho)
+        return (dicho, "") if payload is None else ("", payload)
+
+    def _encolar(self, tx: Transaction, contacto_id: int, wamid: str, respuestas: list[dict[str, Any]]) -> None:
+        cipher = self._app.cipher
+        for ordinal, mensaje in enumerate(juntar(respuestas)):
+            ids = opciones.guardar(tx, cipher, contacto_id, wamid, mensaje.opciones)
+            bandeja_salida.encolar(tx, cipher, contacto_id, wamid, cuerpo(mensaje, ids), ordinal=ordinal)
+        trabajos.despertar_envio(tx, contacto_id)
+
+    def _esperar(self, contacto_id: int, entrante: Entrante, error: Exception) -> bool:
+        """Try again later; tell the customer, once, when it takes long."""
+        logger.warning("turn %s waits: %s", entrante.wamid, error)
+        edad = self._app.now() - entrante.recibido_en
+        if edad > RENDIRSE_TRAS:
+            return self._rendirse(contacto_id, entrante)
+        if edad > AVISAR_TRAS:
+            self._decir(contacto_id, entrante.wamid, "demora", texto("demora"))
+        bandeja_entrada.aplazar(self._app.db, entrante.wamid, min(ESPERA_MAXIMA, float(entrante.intentos)))
+        return False
+
+    def _rendirse(self, contacto_id: int, entrante: Entrante) -> bool:
+        """Give a message up: the customer is told, and a person gets the case."""
+        contacto = Contacto(contacto_id, Address(), entrante.wamid)
+        abrir_caso(self._app.db, self._app.cipher, contacto, "falla", self._app.now())
+        with self._app.db.transaction() as tx:
+            bandeja_entrada.terminar(tx, entrante.wamid, "fallido")
+        self._decir(contacto_id, entrante.wamid, "aviso", texto("disculpa"))
+        return True
+
+    def _decir(self, contacto_id: int, wamid: str, clase: str, palabras: str) -> None:
+        with self._app.db.transaction() as tx:
+            bandeja_salida.encolar(tx, self._app.cipher, contacto_id, wamid, payloads.text(palabras), clase=clase)
+            trabajos.despertar_envio(tx, contacto_id)
+
+

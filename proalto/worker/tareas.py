@@ -1,0 +1,91 @@
+"""The worker's process: three queues side by side, so that a slow Graph API never holds up a turn."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from procrastinate import App as Procrastinate
+from procrastinate import PsycopgConnector
+
+from proalto import bootstrap
+from proalto.bootstrap import App
+from proalto.db.database import DatabaseAway
+from proalto.services import bandeja_entrada, bandeja_salida
+from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.trabajos import ACUSAR, ATENDER, ENVIAR, barrer
+from proalto.worker.acusar import acusar
+from proalto.worker.atender import Atencion
+from proalto.worker.enviar import enviar
+from proalto.worker.rasa import RasaClient
+
+logger = logging.getLogger(__name__)
+CONCURRENCIA = {ATENDER: 4, ENVIAR: 8, ACUSAR: 4}
+LATIDO_SEGUNDOS = 2.0
+MUERTO_SEGUNDOS = 10.0
+BARRIDO_SEGUNDOS = 1.0
+
+
+def registrar(tareas: Procrastinate, app: App) -> None:
+    """Register the tasks; their arguments are those of `services.trabajos`."""
+    rasa = RasaClient(app.settings.rasa_url, app.cipher.internal_token("rasa"))
+    atencion = Atencion(app, rasa, Mantenimiento(app.whatsapp))
+
+    @tareas.task(name=ATENDER, queue=ATENDER)
+    def atender_contacto(contacto_id: int) -> None:
+        atencion.atender(contacto_id)
+
+    @tareas.task(name=ENVIAR, queue=ENVIAR)
+    def enviar_a_contacto(contacto_id: int) -> None:
+        enviar(app, contacto_id)
+
+    @tareas.task(name=ACUSAR, queue=ACUSAR)
+    def acusar_mensaje(wamid: str) -> None:
+        acusar(app, wamid)
+
+
+async def correr(app: App) -> None:
+    """Work until told to stop."""
+    connector = PsycopgConnector(
+        conninfo=bootstrap.database_url(app.settings),
+        kwargs={"options": "-c search_path=asistente", "application_name": "asistente-worker"},
+        min_size=2,
+        max_size=12,
+    )
+    tareas = Procrastinate(connector=connector)
+    registrar(tareas, app)
+    async with tareas.open_async():
+        trabajadores = [
+            tareas.run_worker_async(
+                queues=[cola],
+                name=cola,
+                concurrency=concurrencia,
+                delete_jobs="always",
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=LATIDO_SEGUNDOS,
+                stalled_worker_timeout=MUERTO_SEGUNDOS,
+                shutdown_graceful_timeout=10.0,
+            )
+            for cola, concurrencia in CONCURRENCIA.items()
+        ]
+        barrido = asyncio.create_task(_barrer_siempre(app))
+        try:
+            await asyncio.gather(*trabajadores)
+        finally:
+            barrido.cancel()
+
+
+async def _barrer_siempre(app: App) -> None:
+    while True:
+        await asyncio.sleep(BARRIDO_SEGUNDOS)
+        try:
+            await asyncio.to_thread(_barrer, app)
+        except DatabaseAway as error:
+            logger.warning("sweep: %s", error)
+
+
+def _barrer(app: App) -> None:
+    with app.db.transaction() as tx:
+        barrer(tx, bandeja_entrada.olvidados(tx), bandeja_salida.olvidados(tx), MUERTO_SEGUNDOS)
+
+

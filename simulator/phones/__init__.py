@@ -1,0 +1,1 @@
+"""The phones: what each one shows, and what its owner can do."""

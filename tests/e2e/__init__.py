@@ -1,0 +1,1 @@
+"""The whole product, driven only by signed webhooks and a double of Meta's Graph API."""

@@ -1,0 +1,106 @@
+"""A double of the Graph API that keeps what was sent to it; written for the tests, apart from the simulator."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class GraphDouble:
+    """Listens on a free port; `mensajes` are the POSTs to /messages in order of arrival."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.mensajes: list[dict[str, Any]] = []
+        self.llegadas: list[float] = []
+        self.acuses: list[dict[str, Any]] = []
+        self.responder_con: list[tuple[int, dict[str, Any]]] = []  # the next answers, instead of success
+        self._numeros = itertools.count(1)
+        self._hay = threading.Condition()
+        double = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            wbufsize = 65536  # headers and body in one packet: Nagle would add 40 ms to each answer
+
+            def do_POST(self) -> None:
+                cuerpo = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                status, respuesta = double.recibir(cuerpo)
+                datos = json.dumps(respuesta).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(datos)))
+                self.end_headers()
+                self.wfile.write(datos)
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self._servidor = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._servidor.daemon_threads = True
+        threading.Thread(target=self._servidor.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._servidor.server_address[1]}"
+
+    def recibir(self, cuerpo: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        with self._hay:
+            if cuerpo.get("status") == "read":
+                self.acuses.append(cuerpo)
+                return 200, {"success": True}
+            if self.responder_con:
+                return self.responder_con.pop(0)
+            self.mensajes.append(cuerpo)
+            self.llegadas.append(time.monotonic())
+            self._hay.notify_all()
+            return 200, {
+                "messaging_product": "whatsapp",
+                "contacts": [{"input": cuerpo.get("to"), "wa_id": str(cuerpo.get("to", "")).lstrip("+")}],
+                "messages": [{"id": f"wamid.salida.{self._servidor.server_address[1]}.{next(self._numeros)}"}],
+            }
+
+    def esperar(self, cuantos: int, para: str | None = None, segundos: float = 25.0) -> list[dict[str, Any]]:
+        """Return the messages (to one recipient) once there are at least so many; fail with what there is."""
+        limite = time.monotonic() + segundos
+        with self._hay:
+            while len(self.para(para)) < cuantos:
+                resta = limite - time.monotonic()
+                if resta <= 0 or not self._hay.wait(resta):
+                    raise AssertionError(f"expected {cuantos} messages, got {[texto_de(m) for m in self.para(para)]}")
+            return self.para(para)
+
+    def para(self, destino: str | None) -> list[dict[str, Any]]:
+        return [m for m in self.mensajes if destino in (None, str(m.get("to", "")).lstrip("+"), m.get("recipient"))]
+
+    def cerrar(self) -> None:
+        self._servidor.shutdown()
+
+
+def texto_de(mensaje: dict[str, Any]) -> str:
+    """Return the words of a message, whatever its type."""
+    if mensaje["type"] == "text":
+        return str(mensaje["text"]["body"])
+    if mensaje["type"] == "interactive":
+        return str(mensaje["interactive"]["body"]["text"])
+    if mensaje["type"] == "template":
+        return " ".join(
+            parametro["text"]
+            for componente in mensaje["template"]["components"]
+            if componente["type"] == "body"
+            for parametro in componente["parameters"]
+        )
+    return ""
+
+
+def opciones_de(mensaje: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return title -> (kind, id) of what can be tapped."""
+    if mensaje["type"] != "interactive":
+        return {}
+    accion = mensaje["interactive"]["action"]
+    if "buttons" in accion:
+        return {b["reply"]["title"]: ("button_reply", b["reply"]["id"]) for b in accion["buttons"]}
+    return {r["title"]: ("list_reply", r["id"]) for s in accion["sections"] for r in s["rows"]}
