@@ -14,8 +14,8 @@ _ORDINALES = (
 _ULTIMAS = frozenset({"ultimo", "ultima", "ultimito", "ultimita"})
 _RELLENO = frozenset({
     "la", "el", "lo", "los", "las", "opcion", "opsion", "opcions", "numero", "num", "nro", "quiero",
-    "deseo", "escojo", "elijo", "prefiero", "seria", "dame", "marco", "es", "por", "favor", "porfa", "fa", "me", "gusta",
-    "porfavor", "gracias", "senorita", "senor", "con", "a",
+    "deseo", "escojo", "elijo", "prefiero", "seria", "dame", "marco", "es", "por", "favor", "porfa",
+    "fa", "me", "gusta", "porfavor", "gracias", "senorita", "senor", "con", "a",
 })  # fmt: skip
 _PIEZA = re.compile(r"[^\W_]+|[^\w\s]")
 _DECORACION = frozenset(".,;:()[]#!¡¿?\"'*-_")

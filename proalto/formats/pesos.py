@@ -18,8 +18,8 @@ _CON_PALABRA = re.compile(r"(\d) (?:punto|coma) (\d)")
 _PIEZA = re.compile(r"\$|\d+(?:[.,']\d+)*|[a-z]+|[%,;:/?!+-]")
 _ESCALAS = {
     "mil": 1000, "k": 1000, "luca": 1000, "lucas": 1000, "barras": 1000,
-    "millon": 10**6, "millones": 10**6, "miyon": 10**6, "miyones": 10**6, "millone": 10**6, "mm": 10**6, "mill": 10**6,
-    "palo": 10**6, "palos": 10**6, "melon": 10**6, "melones": 10**6, "millonsito": 10**6,
+    "millon": 10**6, "millones": 10**6, "miyon": 10**6, "miyones": 10**6, "millone": 10**6, "mm": 10**6,
+    "mill": 10**6, "palo": 10**6, "palos": 10**6, "melon": 10**6, "melones": 10**6, "millonsito": 10**6,
     "millonsitos": 10**6, "milloncito": 10**6, "milloncitos": 10**6, "palitos": 10**6, "palito": 10**6,
 }  # fmt: skip
 _MARCAS = frozenset({"$", "pesos", "peso", "cop", "pesitos", "mcte"})

@@ -33,7 +33,8 @@ def expediente(rng: random.Random, number: int, today: date) -> Expediente:
     cliente = _cliente(rng, number, today)
     creditos = tuple(_credito(rng, 100_001 + 10 * number + i) for i in range(rng.choice((0, 1, 1, 1, 1, 2, 2, 3))))
     solicitudes = (_solicitud(rng, 100_001 + number),) if not creditos or rng.random() < 0.2 else ()
-    ofertas = tuple(_oferta(rng, plan) for plan in creditos if _renovable(plan) and rng.random() < 0.4)
+    al_dia = all(plan.atrasadas == 0 for plan in creditos)
+    ofertas = tuple(_oferta(rng, plan) for plan in creditos if al_dia and _renovable(plan) and rng.random() < 0.4)
     return Expediente(cliente, creditos, solicitudes, ofertas)
 
 
@@ -101,4 +102,5 @@ def _renovable(plan: PlanCredito) -> bool:
 
 def _oferta(rng: random.Random, plan: PlanCredito) -> PlanOferta:
     monto = plan.monto + rng.randrange(1_000_000, 10_000_001, 500_000)
-    return PlanOferta(plan.numero, monto, rng.choice((48, 60, 72)), Decimal(rng.randint(120, 170)) / 100, rng.randint(5, 60))
+    tasa = Decimal(rng.randint(120, 170)) / 100
+    return PlanOferta(plan.numero, monto, rng.choice((48, 60, 72)), tasa, rng.randint(5, 60))

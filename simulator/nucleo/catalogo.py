@@ -59,25 +59,29 @@ MUNICIPIOS = (
     ("Palmira", "Valle del Cauca"),
 )
 
-NOMBRES = tuple(
-    "Adriana Alba Alejandro Amparo Andrés Arturo Aura Beatriz Camilo Carlos Carmen Cecilia César Clara Consuelo"
-    " Daniel David Diana Edgar Eduardo Elsa Elvira Emilio Enrique Esperanza Fabiola Fabio Fernando Flor Gabriel"
-    " Germán Gilberto Gladys Gloria Graciela Guillermo Gustavo Héctor Hernán Hugo Ignacio Inés Jairo Javier Jesús"
-    " Joaquín Jorge Juliana Julio Leonor Leticia Libardo Ligia Lucía Luis Luz Manuel Margarita Mariela Mario"
-    " Marleny Martha Mauricio Mercedes Miguel Myriam Nancy Nelson Néstor Nohora Norma Olga Orlando Óscar Patricia"
-    " Pedro Rafael Ramiro Raquel Rocío Rodrigo Rosa Ruth Samuel Sandra Silvia Sofía Teresa Tomás Vicente Yolanda".split()
-)
+_NOMBRES = """
+    Adriana Alba Alejandro Amparo Andrés Arturo Aura Beatriz Camilo Carlos Carmen Cecilia César Clara
+    Consuelo Daniel David Diana Edgar Eduardo Elsa Elvira Emilio Enrique Esperanza Fabiola Fabio Fernando
+    Flor Gabriel Germán Gilberto Gladys Gloria Graciela Guillermo Gustavo Héctor Hernán Hugo Ignacio Inés
+    Jairo Javier Jesús Joaquín Jorge Juliana Julio Leonor Leticia Libardo Ligia Lucía Luis Luz Manuel
+    Margarita Mariela Mario Marleny Martha Mauricio Mercedes Miguel Myriam Nancy Nelson Néstor Nohora Norma
+    Olga Orlando Óscar Patricia Pedro Rafael Ramiro Raquel Rocío Rodrigo Rosa Ruth Samuel Sandra Silvia
+    Sofía Teresa Tomás Vicente Yolanda
+"""
+NOMBRES = tuple(_NOMBRES.split())
 
-APELLIDOS = tuple(
-    "Acevedo Acosta Agudelo Aguirre Álvarez Arango Arboleda Ardila Arias Ávila Barrera Barrios Bedoya Beltrán"
-    " Benavides Bermúdez Bernal Betancur Bonilla Botero Buitrago Burbano Caicedo Calderón Camacho Cárdenas Cardona"
-    " Castaño Castillo Ceballos Chacón Córdoba Correa Cortés Cuesta Delgado Díaz Duarte Echeverry Escobar Espinosa"
-    " Fajardo Figueroa Flórez Forero Galindo Galvis Garzón Giraldo Gómez Guerrero Henao Herrera Hincapié Hoyos"
-    " Ibarra Jaramillo Jiménez Lozano Marín Martínez Medina Mejía Mendoza Molano Montoya Morales Moreno Muñoz"
-    " Murillo Narváez Navarro Noguera Ocampo Olarte Ortega Ospina Pacheco Palacios Parra Patiño Peña Perea Pinzón"
-    " Portilla Quintero Ramírez Rendón Restrepo Rincón Rivas Rodríguez Rojas Romero Salazar Sánchez Serna Solano"
-    " Suárez Tamayo Torres Urrego Valencia Vargas Velásquez Villegas Yepes Zambrano Zapata".split()
-)
+_APELLIDOS = """
+    Acevedo Acosta Agudelo Aguirre Álvarez Arango Arboleda Ardila Arias Ávila Barrera Barrios Bedoya Beltrán
+    Benavides Bermúdez Bernal Betancur Bonilla Botero Buitrago Burbano Caicedo Calderón Camacho Cárdenas
+    Cardona Castaño Castillo Ceballos Chacón Córdoba Correa Cortés Cuesta Delgado Díaz Duarte Echeverry
+    Escobar Espinosa Fajardo Figueroa Flórez Forero Galindo Galvis Garzón Giraldo Gómez Guerrero Henao
+    Herrera Hincapié Hoyos Ibarra Jaramillo Jiménez Lozano Marín Martínez Medina Mejía Mendoza Molano
+    Montoya Morales Moreno Muñoz Murillo Narváez Navarro Noguera Ocampo Olarte Ortega Ospina Pacheco
+    Palacios Parra Patiño Peña Perea Pinzón Portilla Quintero Ramírez Rendón Restrepo Rincón Rivas Rodríguez
+    Rojas Romero Salazar Sánchez Serna Solano Suárez Tamayo Torres Urrego Valencia Vargas Velásquez Villegas
+    Yepes Zambrano Zapata
+"""
+APELLIDOS = tuple(_APELLIDOS.split())
 
 
 def dia_descuento(pagaduria_id: int) -> int:

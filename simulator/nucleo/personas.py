@@ -91,7 +91,7 @@ CON_CREDITO = (
     Persona(
         "preferente", "Beatriz Helena", "Echeverri Posada", "99901106", "573005550106",
         date(1966, 4, 21), date(1984, 7, 3), "Medellín", "Antioquia", "preferente", 511,
-        "Cliente preferente: pide hablar con un asesor y queda de primera en la fila.",
+        "Cliente preferente al día: pide hablar con un asesor y luego consulta su saldo.",
         creditos=(PlanCredito("LB-900107", 65_000_000, 96, Decimal("1.32"), 28),),
     ),
 )

@@ -73,7 +73,10 @@ def test_normalizar_dos_veces_es_normalizar_una(texto: str) -> None:
 
 
 def test_ningun_caracter_suelto_cambia_al_normalizar_otra_vez() -> None:
-    inestables = [c for c in map(chr, range(sys.maxunicode + 1)) if plegar(plegar(c)) != plegar(c)]
+    todos = map(chr, range(sys.maxunicode + 1))
+    asignados = (c for c in todos if unicodedata.category(c) not in ("Cn", "Co", "Cs"))
+    letras = (c for c in asignados if plegar(c) != c)
+    inestables = [c for c in letras if plegar(plegar(c)) != plegar(c)]
     assert inestables == []
 
 

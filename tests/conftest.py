@@ -1,0 +1,172 @@
+"""What tests share: a real PostgreSQL, an App with in-memory doors, a clock that stands still, a nucleo to fill."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import psycopg2.extensions
+import pytest
+
+from proalto import bootstrap
+from proalto import settings as settings_module
+from proalto.bootstrap import App
+from proalto.db import embedded
+from proalto.db.database import Database
+from proalto.db.migrations import migrate
+from proalto.gateways.sms import MemorySms
+from proalto.services.contactos import Contacto, identificar
+from proalto.whatsapp.address import Address
+from proalto.whatsapp.memory import MemoryWhatsApp
+
+NUCLEO = Path(__file__).parent.parent / "simulator" / "nucleo" / "schema.sql"
+AHORA = datetime(2026, 11, 18, 15, 0, tzinfo=timezone.utc)  # Wednesday, 10:00 in Bogotá
+ENTORNO = {
+    "WHATSAPP_API_URL": "http://127.0.0.1:9",
+    "WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
+    "WHATSAPP_ACCESS_TOKEN": "token-de-prueba",
+    "WHATSAPP_APP_SECRET": "secreto-de-prueba",
+    "WHATSAPP_VERIFY_TOKEN": "verificacion-de-prueba",
+    "DATA_KEYS": "llave-de-prueba-con-bastante-largo-0001",
+    "OTP_CHANNEL": "sms",
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "t",
+    "TWILIO_FROM": "+573000000000",
+}
+_serie = itertools.count(1)
+
+
+@dataclass
+class Reloj:
+    """A clock that moves only when told."""
+
+    ahora: datetime = AHORA
+
+    def __call__(self) -> datetime:
+        return self.ahora
+
+    def pasa(self, **tiempo: float) -> datetime:
+        """Let time pass: reloj.pasa(minutes=5)."""
+        self.ahora += timedelta(**tiempo)
+        return self.ahora
+
+
+@dataclass
+class Nucleo:
+    """The lender's database, as a test fills it."""
+
+    dsn: str
+    cedulas: Iterator[int] = field(default_factory=lambda: itertools.count(40_000_000 + next(_serie) * 1000))
+
+    def cliente(self, celular: str | None = None, expedicion: date = date(1998, 5, 3), **columnas: Any) -> str:
+        """Add a customer and return the cédula."""
+        cedula = str(next(self.cedulas))
+        self.insertar(
+            "clientes", cedula=cedula, nombres="Ana", apellidos="Prueba", celular=celular, segmento="empleado",
+            fecha_expedicion=expedicion, celular_confirmado_en=date(2026, 10, 1), **columnas,
+        )  # fmt: skip
+        return cedula
+
+    def credito(self, cedula: str, **columnas: Any) -> str:
+        """Add a live crédito and return its number."""
+        numero = columnas.pop("numero", f"L-{next(_serie):06d}")
+        fila = {
+            "estado": "vigente", "monto": 10_000_000, "saldo": 7_654_321, "cuotas_totales": 60, "cuotas_pagadas": 14,
+            "valor_cuota": 234_567, "fecha_desembolso": date(2025, 1, 10), "proximo_descuento": date(2026, 11, 30),
+            "dias_mora": 0,
+        }  # fmt: skip
+        self.insertar("creditos", numero=numero, cedula=cedula, **(fila | columnas))
+        return numero
+
+    def insertar(self, tabla: str, **columnas: Any) -> None:
+        nombres = ", ".join(columnas)
+        with conectar(self.dsn) as connection, connection.cursor() as cursor:
+            valores = ", ".join(["%s"] * len(columnas))
+            cursor.execute(f"INSERT INTO nucleo.{tabla} ({nombres}) VALUES ({valores})", list(columnas.values()))  # noqa: S608
+
+
+def conectar(dsn: str) -> psycopg2.extensions.connection:
+    """Return an autocommit connection, for what a test must see or do behind the product's back."""
+    connection = psycopg2.connect(dsn)
+    connection.autocommit = True
+    return connection
+
+
+@pytest.fixture(scope="session")
+def servidor(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL server whose database `postgres` is migrated and holds an empty nucleo: the template."""
+    dsn = os.environ.get("DATABASE_URL_PRUEBAS") or embedded.start(tmp_path_factory.mktemp("pg") / "datos")
+    migrate(dsn)
+    connection = conectar(dsn)
+    with connection.cursor() as cursor:
+        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
+    connection.close()
+    return dsn
+
+
+@pytest.fixture(scope="module")
+def dsn(servidor: str) -> Iterator[str]:
+    """A database of this module's own, copied from the template."""
+    nombre = f"prueba_{uuid.uuid4().hex[:12]}"
+    parametros = psycopg2.extensions.parse_dsn(servidor)
+    administrador = conectar(psycopg2.extensions.make_dsn(**(parametros | {"dbname": "template1"})))
+    with administrador.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {nombre} TEMPLATE {parametros['dbname']}")
+    yield psycopg2.extensions.make_dsn(**(parametros | {"dbname": nombre}))
+    with administrador.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {nombre} WITH (FORCE)")
+    administrador.close()
+
+
+@pytest.fixture
+def reloj() -> Reloj:
+    return Reloj()
+
+
+@pytest.fixture
+def app(dsn: str, reloj: Reloj) -> Iterator[App]:
+    """An App on the module's database, with in-memory doors and a clock that stands still."""
+    settings = settings_module.from_environ(ENTORNO | {"DATABASE_URL": dsn})
+    app = replace(bootstrap.build(settings, now=reloj), whatsapp=MemoryWhatsApp(), sms=MemorySms())
+    yield app
+    app.db.close()
+    app.nucleo.close()
+
+
+@pytest.fixture
+def db(app: App) -> Database:
+    return app.db
+
+
+@pytest.fixture
+def nucleo(dsn: str) -> Nucleo:
+    return Nucleo(dsn)
+
+
+@pytest.fixture
+def contacto(app: App) -> Contacto:
+    """A new contact with a phone, who has just written."""
+    return nuevo_contacto(app)
+
+
+def nuevo_contacto(app: App, telefono: str | None = None) -> Contacto:
+    """Return a contact that no other test knows."""
+    address = Address(phone=telefono or f"5730{uuid.uuid4().int % 10**8:08d}")
+    with app.db.transaction() as tx:
+        return Contacto(identificar(tx, address), address, nuevo_wamid())
+
+
+def nuevo_wamid() -> str:
+    return f"wamid.{uuid.uuid4().hex}"
+
+
+def otra_vez(contacto: Contacto) -> Contacto:
+    """The same contact, in their next message."""
+    return replace(contacto, wamid=nuevo_wamid())
