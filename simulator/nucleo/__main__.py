@@ -1,4 +1,4 @@
-"""`python -m simulator.nucleo [personas | clientes_json]`: load the demo's rows, or list its named customers."""
+"""`python -m simulator.nucleo [personas | clientes_json]`: load the demo's rows, or list its personas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random customers. No draw depends on the day: on a later day the same customers appear, with newer dates."""
+"""Random customers. No draw depends on the day: later the same customers appear, with newer dates."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ class Expediente:
 def expediente(rng: random.Random, number: int, today: date) -> Expediente:
     """Draw customer `number` (0 to 8999, which makes cédula, mobile and credit numbers unique)."""
     cliente = _cliente(rng, number, today)
-    creditos = tuple(_credito(rng, 100_001 + 10 * number + i) for i in range(rng.choice((0, 1, 1, 1, 1, 2, 2, 3))))
+    cuantos = rng.choice((0, 1, 1, 1, 1, 2, 2, 3))
+    creditos = tuple(_credito(rng, 100_001 + 10 * number + i) for i in range(cuantos))
     solicitudes = (_solicitud(rng, 100_001 + number),) if not creditos or rng.random() < 0.2 else ()
     al_dia = all(plan.atrasadas == 0 for plan in creditos)
-    ofertas = tuple(_oferta(rng, plan) for plan in creditos if al_dia and _renovable(plan) and rng.random() < 0.4)
+    renovables = [plan for plan in creditos if al_dia and _renovable(plan)]
+    ofertas = tuple(_oferta(rng, plan) for plan in renovables if rng.random() < 0.4)
     return Expediente(cliente, creditos, solicitudes, ofertas)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from simulator.nucleo import azar, catalogo
 from simulator.nucleo.personas import PERSONAS, Persona, correo
 from simulator.nucleo.planes import credito, oferta, solicitud
-from simulator.nucleo.rows import Cliente, Dataset
+from simulator.nucleo.rows import Cliente, Credito, Dataset
 
 CLIENTES_AL_AZAR = 640
 
@@ -21,16 +21,18 @@ def build(today: date, seed: int = 2026) -> Dataset:
     return Dataset(
         pagadurias=catalogo.PAGADURIAS,
         clientes=tuple(one.cliente for one in expedientes),
-        creditos=tuple(
-            credito(plan, cliente.cedula, cliente.pagaduria_id, catalogo.dia_descuento(cliente.pagaduria_id), today)
-            for cliente, planes in ((one.cliente, one.creditos) for one in expedientes)
-            for plan in planes
-        ),
+        creditos=tuple(row for one in expedientes for row in _creditos(one, today)),
         solicitudes=tuple(
             solicitud(plan, one.cliente.cedula, today) for one in expedientes for plan in one.solicitudes
         ),
         ofertas_renovacion=tuple(oferta(plan, today) for one in expedientes for plan in one.ofertas),
     )
+
+
+def _creditos(one: azar.Expediente, today: date) -> list[Credito]:
+    cedula, pagaduria_id = one.cliente.cedula, one.cliente.pagaduria_id
+    dia = catalogo.dia_descuento(pagaduria_id)
+    return [credito(plan, cedula, pagaduria_id, dia, today) for plan in one.creditos]
 
 
 def _named(persona: Persona, today: date) -> azar.Expediente:

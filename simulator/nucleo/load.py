@@ -1,4 +1,4 @@
-"""Load the demo's rows once, and keep their dates from ageing. Never touches a database that holds the lender's own."""
+"""Load the demo's rows once, and keep their dates from ageing; refuse the lender's own views."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ INSERT = "INSERT INTO nucleo.{table} ({columns}) VALUES %s ON CONFLICT DO NOTHIN
 RELATION_KIND = "SELECT relkind FROM pg_class WHERE oid = to_regclass('nucleo.clientes')"
 DEMO_IS_STALE = """
     SELECT EXISTS (SELECT FROM nucleo.clientes WHERE cedula = ANY(%(cedulas)s))
-       AND EXISTS (SELECT FROM nucleo.creditos WHERE numero = ANY(%(numeros)s) AND proximo_descuento < %(today)s)
+       AND EXISTS (SELECT FROM nucleo.creditos
+                    WHERE numero = ANY(%(numeros)s) AND proximo_descuento < %(today)s)
 """
 REFRESH_CREDITOS = """
     UPDATE nucleo.creditos AS old
@@ -56,8 +57,8 @@ def create_schema(connection: Connection) -> None:
 def load(connection: Connection, today: date) -> int:
     """Create and fill schema `nucleo` in one transaction; return how many customers were loaded.
 
-    Zero means that there were customers already; then only the demo's own stale dates are brought up to `today`.
-    Raise NucleoAjeno when the schema holds views.
+    Zero means that there were customers already; then only the demo's own stale dates are brought up to
+    `today`. Raise NucleoAjeno when the schema holds views.
     """
     with connection, connection.cursor() as cursor:
         _create(cursor)

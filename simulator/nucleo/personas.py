@@ -161,7 +161,7 @@ CON_SOLICITUD = (
         "Solicitud negada: pregunta por su estado y pide un asesor que le explique.",
         solicitudes=(
             PlanSolicitud(
-                "SOL-900116", "negada", 30_000_000, 84, 15, 5, observacion="Capacidad de descuento insuficiente"
+                "SOL-900116", "negada", 30_000_000, 84, 15, 5, observacion="Sin capacidad de descuento"
             ),
         ),
     ),
@@ -171,7 +171,7 @@ CON_SOLICITUD = (
         "Desistió de su solicitud: pregunta por su estado y empieza una nueva.",
         solicitudes=(
             PlanSolicitud(
-                "SOL-900117", "desistida", 6_000_000, 36, 40, 22, observacion="El cliente desistió por teléfono"
+                "SOL-900117", "desistida", 6_000_000, 36, 40, 22, observacion="Desistió por teléfono"
             ),
         ),
     ),

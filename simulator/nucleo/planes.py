@@ -30,7 +30,7 @@ class PlanCredito:
 
 @dataclass(frozen=True)
 class PlanSolicitud:
-    """An application: filed `dias` ago, and last moved `dias_sin_cambio` ago (1 <= dias_sin_cambio <= dias)."""
+    """An application filed `dias` ago that last moved `dias_sin_cambio` ago (from 1 to `dias`)."""
 
     radicado: str
     etapa: str
@@ -58,6 +58,7 @@ def credito(plan: PlanCredito, cedula: str, pagaduria_id: int, dia: int, today: 
     monto = Decimal(plan.monto)
     terms = (monto, plan.tasa_mensual, plan.plazo)
     cancelado = plan.estado == "cancelado"
+    en_cobro = plan.estado in ("vigente", "en_mora")
     # The first deduction falls in the month after the disbursement.
     meses = plan.meses_desde_cancelacion + plan.plazo if cancelado else plan.pagadas + plan.atrasadas + 1
     return Credito(
@@ -71,15 +72,19 @@ def credito(plan: PlanCredito, cedula: str, pagaduria_id: int, dia: int, today: 
         valor_cuota=amortizacion.valor_cuota(*terms),
         tasa_mensual=plan.tasa_mensual,
         fecha_desembolso=amortizacion.fecha_descuento(today, -meses, dia).replace(day=plan.dia_desembolso),
-        proximo_descuento=(
-            amortizacion.fecha_descuento(today, 0, dia) if plan.estado in ("vigente", "en_mora") else None
-        ),
+        proximo_descuento=amortizacion.fecha_descuento(today, 0, dia) if en_cobro else None,
         fecha_cancelacion=(
             amortizacion.fecha_descuento(today, -plan.meses_desde_cancelacion, dia) if cancelado else None
         ),
-        dias_mora=(today - amortizacion.fecha_descuento(today, -plan.atrasadas, dia)).days if plan.atrasadas else 0,
+        dias_mora=_dias_mora(plan, dia, today),
         pagaduria_id=pagaduria_id,
     )
+
+
+def _dias_mora(plan: PlanCredito, dia: int, today: date) -> int:
+    if not plan.atrasadas:
+        return 0
+    return (today - amortizacion.fecha_descuento(today, -plan.atrasadas, dia)).days
 
 
 def solicitud(plan: PlanSolicitud, cedula: str, today: date) -> Solicitud:

@@ -1,0 +1,43 @@
+"""Words a customer reads are in domain.yml or textos/; actions only name them and fill them in."""
+
+import ast
+import re
+
+from proalto.services.casos import PROMESA_MINUTOS
+from tests.tree import dichos
+from tests.tree.arbol import datos, dominio, modulos, sintaxis
+
+PROSA = re.compile(r"\w[,.;:!?]* +[¿¡]?\w")
+
+
+def perdonadas(arbol):
+    """Return the strings that no customer reads: docstrings and the formats of log lines."""
+    llamadas = [n for n in ast.walk(arbol) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    de_bitacora = {id(n.args[0]) for n in llamadas if n.args and getattr(n.func.value, "id", "") == "logger"}
+    return de_bitacora | {id(nodo.value) for nodo in ast.walk(arbol) if isinstance(nodo, ast.Expr)}
+
+
+def test_no_hay_prosa_en_las_acciones():
+    hallada = []
+    for archivo in modulos("actions"):
+        arbol = sintaxis(archivo)
+        textos = [n for n in ast.walk(arbol) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        fuera = perdonadas(arbol)
+        hallada += [f"{archivo.name}:{n.lineno}" for n in textos if id(n) not in fuera and PROSA.search(n.value)]
+    assert hallada == []
+
+
+def test_todo_lo_que_dicen_las_acciones_esta_en_el_dominio_con_sus_datos():
+    slots, dicho = set(dominio()["slots"]), list(dichos.todos())
+    assert len(dicho) > 20
+    assert [d for d in dicho if d.respuesta not in dominio()["responses"]] == []
+    assert [d for d in dicho if datos(d.respuesta) - d.datos - slots] == []
+
+
+def test_lo_que_dicen_las_reglas_no_necesita_datos():
+    llenadas, slots = {dicho.respuesta for dicho in dichos.todos()}, set(dominio()["slots"])
+    assert [r for r in dominio()["responses"] if r not in llenadas and datos(r) - slots] == []
+
+
+def test_cada_tipo_de_caso_tiene_sus_palabras():
+    assert {f"utter_caso_{tipo}" for tipo in PROMESA_MINUTOS} <= set(dominio()["responses"])
