@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
 
-class ProAltoAction(Action):
+class ProAltoAction(Action):  # type: ignore[misc]
     """What an action of ours is: a `rasa_name` and a `handle` that says words and returns events."""
 
     rasa_name: ClassVar[str] = ""
@@ -45,9 +45,7 @@ class ProAltoAction(Action):
         """Answer one turn."""
         raise NotImplementedError
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         # A synchronous run would block the server's only loop for everybody.
         return await asyncio.to_thread(self._guarded, dispatcher, tracker)
 

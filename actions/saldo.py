@@ -22,9 +22,7 @@ class ActionConsultarSaldo(ProAltoAction):
 
     def handle(self, chat: Chat) -> list[EventType]:
         try:
-            saldos = consultar_saldo(
-                self.app.db, self.app.nucleo, self.app.cipher, chat.contacto, self.app.now()
-            )
+            saldos = consultar_saldo(self.app.db, self.app.nucleo, self.app.cipher, chat.contacto, self.app.now())
         except SinCredito:
             chat.say("utter_saldo_sin_credito")
         except TodoPagado:
@@ -58,7 +56,7 @@ def _filas(saldos: list[Saldo]) -> list[dict[str, Any]]:
     ]
 
 
-def _en_palabras(saldo: Saldo) -> dict[str, str]:
+def _en_palabras(saldo: Saldo) -> dict[str, Any]:
     """What domain.yml's placeholders show; a dash stands for what the lender's database does not tell."""
     return {
         "credito": f"…{saldo.numero[-6:]}",

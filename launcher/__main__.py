@@ -1,4 +1,4 @@
-"""`python -m launcher demo | up | shell`: what `make` calls."""
+"""`python -m launcher demo | up | shell | entrenar`: what `make` calls."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Salida(Exception):
 
 def main(orden: str) -> int:
     """Run one command until Ctrl-C; return the exit code."""
+    if orden == "entrenar":
+        return _entrenar()
     demo = orden != "up"
     for sig in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, _como_ctrl_c)
@@ -48,6 +50,18 @@ def main(orden: str) -> int:
         return 1
     except KeyboardInterrupt:
         return 0
+
+
+def _entrenar() -> int:
+    """Only the model: what it is made of needs no environment."""
+    log = ROOT / ".run" / "logs" / "train.log"
+    try:
+        entrenado = modelo.entrenar_si_hace_falta(ambiente.cargar(demo=True), log)
+    except modelo.EntrenamientoFallido as error:
+        print(f"✗ El entrenamiento falló; mira {error}", file=sys.stderr)
+        return 1
+    print("modelo entrenado" if entrenado else "el modelo está al día")
+    return 0
 
 
 def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None:
@@ -79,11 +93,14 @@ def _programas(ajustes: Settings, *, demo: bool, con_rasa: bool) -> list[Program
         python, "-m", "gunicorn", "proalto.canal.app:create_app()", "--bind", f"{ajustes.host}:{ajustes.canal_port}",
         "--worker-class", "gthread", "--threads", "16", "--keep-alive", "30", "--log-level", "warning",
     ]  # fmt: skip
-    actions = Programa("actions", [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ajustes.actions_port)])
+    actions = Programa(
+        "actions", [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ajustes.actions_port)]
+    )
     if not con_rasa:
         return [actions]
+    worker = Programa("worker", [python, "-m", "proalto.worker"])
     simulador = [Programa("simulador", [python, "-m", "simulator"])] if demo else []
-    return [Programa("rasa", rasa), actions, Programa("canal", canal), Programa("worker", [python, "-m", "proalto.worker"]), *simulador]  # fmt: skip
+    return [Programa("rasa", rasa), actions, Programa("canal", canal), worker, *simulador]
 
 
 def _endpoints(ajustes: Settings) -> Path:
@@ -121,7 +138,16 @@ def _esperar(ajustes: Settings, procesos: Procesos) -> None:
 
 def _shell(entorno: dict[str, str], ajustes: Settings, procesos: Procesos) -> int:
     _paso("rasa shell (escribe /stop para salir)")
-    orden = [sys.executable, "-m", "rasa", "shell", "--model", str(modelo.MODELO), "--endpoints", str(_endpoints(ajustes))]
+    orden = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "shell",
+        "--model",
+        str(modelo.MODELO),
+        "--endpoints",
+        str(_endpoints(ajustes)),
+    ]
     return subprocess.run(orden, cwd=ROOT, env=entorno).returncode
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg2
-from simulator.nucleo.listado import clientes_json
-from simulator.nucleo.load import load
-from simulator.nucleo.personas import PERSONAS
 
 from proalto.db import embedded
 from proalto.db.migrations import migrate
 from proalto.formats.dias_habiles import BOGOTA
+from simulator.nucleo.listado import clientes_json
+from simulator.nucleo.load import load
+from simulator.nucleo.personas import PERSONAS
 
 
 class BaseInalcanzable(Exception):

@@ -11,7 +11,14 @@ from pathlib import Path
 from proalto.settings import ROOT
 
 MODELO = ROOT / "models" / "asistente.tar.gz"
-FUENTES = ("config.yml", "domain.yml", "data/*.yml", "proalto/nlu/*.py", "proalto/formats/texto.py", "requirements.lock")
+FUENTES = (
+    "config.yml",
+    "domain.yml",
+    "data/*.yml",
+    "proalto/nlu/*",
+    "proalto/formats/texto.py",
+    "requirements.lock",
+)
 
 
 class EntrenamientoFallido(Exception):

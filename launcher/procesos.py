@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -63,7 +64,10 @@ class Procesos:
             if vivo.revivir_en is None:
                 vivo.caidas = 0 if ahora - vivo.desde > SANO_TRAS else vivo.caidas + 1
                 vivo.revivir_en = ahora + min(PAUSA_MAXIMA, 2.0**vivo.caidas - 1)
-                print(f"  {vivo.programa.nombre} terminó (código {vivo.proceso.returncode}); lo vuelvo a iniciar.", flush=True)
+                print(
+                    f"  {vivo.programa.nombre} terminó (código {vivo.proceso.returncode}); lo vuelvo a iniciar.",
+                    flush=True,
+                )
             if ahora >= vivo.revivir_en:
                 vivo.proceso, vivo.desde, vivo.revivir_en = self._lanzar(vivo.programa), ahora, None
 
@@ -96,10 +100,8 @@ class Procesos:
 
 def _morir_con_el_padre() -> None:
     """Nothing outlives the launcher, even if it is killed (Linux)."""
-    try:
+    with contextlib.suppress(OSError, AttributeError):  # elsewhere Ctrl-C still ends everything
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (OSError, AttributeError):
-        pass  # elsewhere Ctrl-C still ends everything
 
 
 def _avisar(proceso: subprocess.Popen[bytes], sig: signal.Signals) -> None:

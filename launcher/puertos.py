@@ -16,7 +16,8 @@ def ocupados(ambiente: Mapping[str, str], *, demo: bool) -> list[str]:
         puerto = int(ambiente.get(variable) or normal)
         if not _libre(puerto):
             quejas.append(
-                f"El puerto {puerto} ({nombre}) está ocupado. Libéralo, o elige otro: {variable}={puerto + 1000} make ..."
+                f"El puerto {puerto} ({nombre}) está ocupado. "
+                f"Libéralo, o elige otro: {variable}={puerto + 1000} make ..."
             )
     return quejas
 

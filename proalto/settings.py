@@ -49,18 +49,20 @@ class Settings:
     public_url: str
     host: str
     canal_port: int
+    rasa_host: str
     rasa_port: int
+    actions_host: str
     actions_port: int
     produccion: bool
     run_dir: Path
 
     @property
     def rasa_url(self) -> str:
-        return f"http://127.0.0.1:{self.rasa_port}"
+        return f"http://{self.rasa_host}:{self.rasa_port}"
 
     @property
     def actions_url(self) -> str:
-        return f"http://127.0.0.1:{self.actions_port}"
+        return f"http://{self.actions_host}:{self.actions_port}"
 
 
 def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
@@ -77,9 +79,11 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         twilio=_twilio(reader) if otp_channel == "sms" else None,
         data_keys=tuple(key.strip() for key in reader.secret("DATA_KEYS").split(",") if key.strip()),
         public_url=reader.text("PUBLIC_URL", f"http://127.0.0.1:{reader.port('CANAL_PORT', 8000)}").rstrip("/"),
-        host=reader.text("HOST", "0.0.0.0"),
+        host=reader.text("HOST", "0.0.0.0"),  # noqa: S104 - Meta must reach canal, and only canal
         canal_port=reader.port("CANAL_PORT", 8000),
+        rasa_host=reader.text("RASA_HOST", "127.0.0.1"),
         rasa_port=reader.port("RASA_PORT", 5005),
+        actions_host=reader.text("ACTIONS_HOST", "127.0.0.1"),
         actions_port=reader.port("ACTIONS_PORT", 5055),
         produccion=reader.produccion,
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),

@@ -58,12 +58,12 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
         blueprint = Blueprint("proalto_turnos", __name__)
         token = bootstrap.app().cipher.internal_token("rasa")
 
-        @blueprint.get("/")
+        @blueprint.get("/")  # type: ignore[untyped-decorator]
         async def health(request: Request) -> HTTPResponse:
             ready = request.app.ctx.agent.is_ready()
             return json({"estado": "ok" if ready else "sin modelo"}, status=200 if ready else 503)
 
-        @blueprint.post("/turno")
+        @blueprint.post("/turno")  # type: ignore[untyped-decorator]
         async def turno(request: Request) -> HTTPResponse:
             if not hmac.compare_digest((request.token or "").encode(), token.encode()):
                 return json({"error": "unauthorized"}, status=401)
@@ -90,9 +90,7 @@ async def attend(agent: Agent, turn: dict[str, Any]) -> HTTPResponse:
 async def _hold(agent: Agent, store: TurnosTrackerStore, turn: dict[str, Any], wamid: str) -> Dicts:
     output = Turn()
     text = turn["payload"] if turn.get("payload") else sin_barra(turn["texto"])
-    message = UserMessage(
-        text, output, sender_id=str(turn["contacto_id"]), input_channel=NAME, message_id=wamid
-    )
+    message = UserMessage(text, output, sender_id=str(turn["contacto_id"]), input_channel=NAME, message_id=wamid)
     if not agent.is_ready():
         raise TurnFailed("no model")
     try:

@@ -14,7 +14,7 @@ import psycopg2.extras
 import psycopg2.pool
 
 from proalto.db.queries import query
-from proalto.db.waiting import install_wait_limit
+from proalto.db.waiting import Silent, install_wait_limit
 from proalto.errors import OutsideError
 
 Row = dict[str, Any]
@@ -133,6 +133,8 @@ def _answers(connection: psycopg2.extensions.connection) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         connection.rollback()
+    except Silent:
+        raise  # a new connection would be met with the same silence, and cost as much again
     except psycopg2.Error:
         _close(connection)
         return False

@@ -33,7 +33,11 @@ class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: igno
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ClasificadorDeIntenciones:
         return cls(model_storage, resource)
 

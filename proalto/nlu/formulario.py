@@ -77,4 +77,3 @@ def _hecho(events: Any, form: str) -> bool:
         if event.type_name == "action" and event.action_name == form:
             return True
     return False
-

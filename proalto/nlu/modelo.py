@@ -40,7 +40,9 @@ class Modelo:
         rasgos = _rasgos(self.vistas, [texto])
         if rasgos.nnz == 0:
             return np.full(len(self.etiquetas), 1 / len(self.etiquetas))
-        return _softmax((rasgos @ self.coeficientes.T + self.sesgos) * self.escala)[0]
+        todas: Floats = _softmax((rasgos @ self.coeficientes.T + self.sesgos) * self.escala)
+        primera: Floats = todas[0]
+        return primera
 
     def guardar(self, carpeta: Path) -> None:
         """Write `modelo.json` (words) and `modelo.npz` (numbers)."""

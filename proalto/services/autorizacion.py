@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timezone
 from enum import Enum
 
-from proalto.db.database import Database, Transaction
+from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.texto import normalizar
 from proalto.gateways.cipher import Cipher
@@ -40,8 +40,14 @@ class FaltaAutorizacion(ProAltoError):
     """The contact has not accepted the current version of the authorization."""
 
 
+class NadaMostrado(ProAltoError):
+    """The contact was never shown a text that an answer could be to."""
+
+
 def leer_respuesta(texto: str) -> Evento | None:
     """Return what the words say to the authorization, or None when they are no explicit answer."""
+    if "?" in texto:  # whoever asks has not answered
+        return None
     dicho = normalizar(texto).replace(",", "").replace(".", "")
     if dicho in ACEPTAN:
         return Evento.ACEPTADA
@@ -78,12 +84,13 @@ def mostrar(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> 
     return documento
 
 
-def responder(
-    db: Database, cipher: Cipher, contacto: Contacto, evento: Evento, literal: str, now: datetime
-) -> None:
-    """Record the contact's answer with its literal words, to the text that was shown to them last."""
+def responder(db: Database, cipher: Cipher, contacto: Contacto, evento: Evento, literal: str, now: datetime) -> None:
+    """Record the contact's answer with its literal words, to the text that was shown to them last.
+
+    That need not be the one in force: a new version may have come between the text and the answer. Raises NadaMostrado.
+    """
     with db.transaction() as tx:
-        _anotar(tx, cipher, contacto, evento, vigente("autorizacion"), literal, now)
+        _anotar(tx, cipher, contacto, evento, None, literal, now)
 
 
 def _anotar(
@@ -91,31 +98,43 @@ def _anotar(
     cipher: Cipher,
     contacto: Contacto,
     evento: Evento,
-    documento: Documento,
+    documento: Documento | None,
     literal: str | None,
     now: datetime,
 ) -> None:
+    """Add an entry about `documento`, or about the text of the contact's newest entry."""
     tx.all("asistente.autorizacion.una_a_la_vez", contacto_id=contacto.id)
     anterior = tx.first("asistente.autorizacion.ultima", contacto_id=contacto.id)
+    version, sha256 = _texto(documento, anterior)
     respuesta = None if literal is None else cipher.encrypt(literal.encode(), RESPUESTA)
     tx.run(
         "asistente.autorizacion.anotar",
         contacto_id=contacto.id,
         evento=evento.value,
-        version=documento.version,
-        sha256=documento.sha256,
+        version=version,
+        sha256=sha256,
         wamid=contacto.wamid,
         respuesta=respuesta,
         now=now,
         cadena=eslabon(
-            anterior["cadena"] if anterior else "", contacto.id, evento.value, documento.sha256, contacto.wamid, respuesta
+            anterior["cadena"] if anterior else "", contacto.id, evento.value, sha256, contacto.wamid, respuesta, now
         ),
     )
 
 
+def _texto(documento: Documento | None, anterior: Row | None) -> tuple[str, str]:
+    if documento is not None:
+        return documento.version, documento.sha256
+    if anterior is None:
+        raise NadaMostrado
+    return str(anterior["version"]), str(anterior["sha256"])
+
+
 def eslabon(
-    anterior: str, contacto_id: int, evento: str, sha256: str, wamid: str, respuesta: bytes | None
+    anterior: str, contacto_id: int, evento: str, sha256: str, wamid: str, respuesta: bytes | None, momento: datetime
 ) -> str:
     """Return the hash that ties an entry of the ledger to the one before it."""
     huella = hashlib.sha256(respuesta or b"").hexdigest()
-    return hashlib.sha256("|".join((anterior, str(contacto_id), evento, sha256, wamid, huella)).encode()).hexdigest()
+    cuando = momento.astimezone(timezone.utc).isoformat()
+    partes = (anterior, str(contacto_id), evento, sha256, wamid, huella, cuando)
+    return hashlib.sha256("|".join(partes).encode()).hexdigest()

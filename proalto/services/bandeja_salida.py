@@ -12,6 +12,7 @@ from proalto.gateways.cipher import Cipher
 from proalto.whatsapp.inbound import StatusUpdate
 
 ESPERA_INCIERTO_SEGUNDOS = 30  # a status that carries our callback data would have come by then
+CODIGO_MAXIMO = 2**31 - 1  # of a PostgreSQL integer; Meta's codes have six digits
 ESTADOS_META = {"sent": "aceptado", "delivered": "entregado", "read": "leido", "played": "leido", "failed": "fallido"}
 CUERPO, DESTINO = "mensajes_salientes.cuerpo", "mensajes_salientes.destino"
 
@@ -46,15 +47,18 @@ def encolar(
     destino: str | None = None,
 ) -> bool:
     """Queue one message; False when this cause had queued it already."""
-    return 1 == tx.run(
-        "asistente.bandeja_salida.encolar",
-        contacto_id=contacto_id,
-        wamid_origen=wamid_origen,
-        clase=clase,
-        ordinal=ordinal,
-        canal=canal,
-        destino=None if destino is None else cipher.encrypt(destino.encode(), DESTINO),
-        cuerpo=cipher.seal(cuerpo, CUERPO),
+    return (
+        tx.run(
+            "asistente.bandeja_salida.encolar",
+            contacto_id=contacto_id,
+            wamid_origen=wamid_origen,
+            clase=clase,
+            ordinal=ordinal,
+            canal=canal,
+            destino=None if destino is None else cipher.encrypt(destino.encode(), DESTINO),
+            cuerpo=cipher.seal(cuerpo, CUERPO),
+        )
+        == 1
     )
 
 
@@ -99,7 +103,7 @@ def marcar(
         estado=estado,
         intento=intento,
         segundos=segundos,
-        error_codigo=error_codigo,
+        error_codigo=_guardable(error_codigo),
     )
 
 
@@ -117,7 +121,7 @@ def anotar_estado(tx: Transaction, status: StatusUpdate) -> None:
         wamid=status.wamid,
         estado=status.status,
         ocurrido_en=status.occurred_at,
-        error_codigo=status.error_code,
+        error_codigo=_guardable(status.error_code),
         saliente_id=saliente_id,
     )
     estado = ESTADOS_META.get(status.status)
@@ -127,10 +131,15 @@ def anotar_estado(tx: Transaction, status: StatusUpdate) -> None:
             wamid=status.wamid,
             saliente_id=saliente_id,
             estado=estado,
-            error_codigo=status.error_code,
+            error_codigo=_guardable(status.error_code),
         )
 
 
 def olvidados(tx: Transaction) -> Sequence[int]:
     """Return the contacts with a due message, for the sweep that re-issues what a crash forgot."""
     return [int(row["contacto_id"]) for row in tx.all("asistente.bandeja_salida.olvidados")]
+
+
+def _guardable(codigo: int | None) -> int | None:
+    """Leave out a code that no column holds: one odd field must not cost the rest of the batch."""
+    return codigo if codigo is not None and abs(codigo) <= CODIGO_MAXIMO else None

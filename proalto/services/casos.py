@@ -31,9 +31,7 @@ class Caso:
 def abrir_caso(db: Database, cipher: Cipher, contacto: Contacto, tipo: str, now: datetime) -> Caso:
     """Open a case of this type with the transcript so far, or return the one that is open already."""
     with db.transaction() as tx:
-        row = tx.first(
-            "asistente.casos.abierto", contacto_id=contacto.id, tipo=tipo, wamid=contacto.wamid, now=now
-        )
+        row = tx.first("asistente.casos.abierto", contacto_id=contacto.id, tipo=tipo, wamid=contacto.wamid, now=now)
         if row is not None:
             return Caso(row["folio"], row["prometido_para"], row["wamid_origen"] == contacto.wamid)
         folio = "A-" + "".join(secrets.choice(FOLIO_ALFABETO) for _ in range(FOLIO_LARGO))

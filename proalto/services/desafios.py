@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,9 +55,7 @@ class Envio:
     cuerpo: Callable[[str], dict[str, object]]
 
 
-def abrir(
-    tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, persona: Persona, now: datetime
-) -> None:
+def abrir(tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, persona: Persona, now: datetime) -> None:
     """Open the only living challenge of the contact and queue its code, if it is no decoy."""
     tx.run("asistente.identidad.matar_desafios", contacto_id=contacto.id)
     row = tx.one(
@@ -94,7 +93,7 @@ def exigir_espera(tx: Transaction, contacto: Contacto, now: datetime) -> Row:
     espera = esperas[min(max(ultimo["recientes"], 1), len(esperas)) - 1]
     faltan = (ultimo["creado_en"] + espera - now).total_seconds()
     if faltan > 0:
-        raise EsperaReenvio(int(faltan) + 1)
+        raise EsperaReenvio(math.ceil(faltan))
     return ultimo
 
 
@@ -117,9 +116,7 @@ def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: s
         _anotar(tx, contacto, bytes(desafio["cedula_hmac"]), bueno, now)
         if bueno:
             tx.run("asistente.identidad.cerrar_desafio", id=desafio["id"], estado="usado")
-            abrir_sesion(
-                tx, contacto.id, bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"]), Nivel.N2, now
-            )
+            abrir_sesion(tx, contacto.id, bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"]), Nivel.N2, now)
     if not bueno:  # raised after the commit: a wrong try must stay counted
         raise CodigoErrado(LIMITES.codigo_intentos - desafio["intentos"])
 

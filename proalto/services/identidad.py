@@ -22,17 +22,22 @@ class DemasiadosIntentos(ProAltoError):
 
 
 def presentar_cedula(db: Database, cipher: Cipher, contacto: Contacto, cedula: str, now: datetime) -> None:
-    """Take note that the contact claims to be this person; ends the session of whoever was identified before."""
+    """Take note that the contact claims to be this person; ends the session of whoever was identified before.
+
+    Raises DemasiadosIntentos after too many persons; the session has ended all the same.
+    """
     huella = _huella(cipher, cedula)
     with db.transaction() as tx:
         cerrar_sesion(tx, contacto.id, now)
         cuentas = _cuentas_contacto(tx, contacto, huella, now)
-        if (
+        demasiadas = (
             cuentas["otras_cedulas_24h"] >= LIMITES.cedulas_por_contacto_24h
             or cuentas["otras_cedulas_30d"] >= LIMITES.cedulas_por_contacto_30d
-        ):
-            raise DemasiadosIntentos("cedulas")
-        _anotar(tx, contacto, huella, "cedula", True, now)
+        )
+        if not demasiadas:
+            _anotar(tx, contacto, huella, "cedula", True, now)
+    if demasiadas:  # raised after the commit: the session must stay ended
+        raise DemasiadosIntentos("cedulas")
 
 
 def verificar_dato(
@@ -129,9 +134,7 @@ def _exigir_paciencia(cuentas: Row) -> None:
 
 def _libre(tx: Transaction, contacto: Contacto, huella: bytes, now: datetime) -> bool:
     """Tell whether a code may leave for this customer; a locked one looks like an unknown one."""
-    cuentas = tx.one(
-        "asistente.identidad.cuentas_cedula", contacto_id=contacto.id, cedula_hmac=huella, now=now
-    )
+    cuentas = tx.one("asistente.identidad.cuentas_cedula", contacto_id=contacto.id, cedula_hmac=huella, now=now)
     return bool(
         cuentas["envios_30min"] < LIMITES.codigos_por_cliente_30min
         and cuentas["envios_24h"] < LIMITES.codigos_por_cliente_24h

@@ -22,9 +22,7 @@ class Opcion:
     sinonimos: tuple[str, ...] = ()
 
 
-def guardar(
-    tx: Transaction, cipher: Cipher, contacto_id: int, wamid_origen: str, opciones: list[Opcion]
-) -> list[str]:
+def guardar(tx: Transaction, cipher: Cipher, contacto_id: int, wamid_origen: str, opciones: list[Opcion]) -> list[str]:
     """Store the options that one answer offers and return their opaque ids, in order."""
     ids = []
     for posicion, opcion in enumerate(opciones):

@@ -41,9 +41,7 @@ class Saldo:
     dias_mora: int
 
 
-def consultar_saldo(
-    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime
-) -> list[Saldo]:
+def consultar_saldo(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> list[Saldo]:
     """Return the saldo of each live crédito, the oldest first.
 
     Raises FaltaAutorizacion, FaltaIdentidad, SinCredito, TodoPagado or EnCobroEspecial.

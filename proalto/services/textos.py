@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from proalto.settings import ROOT
 
@@ -21,7 +21,7 @@ class Documento:
     sha256: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def vigente(nombre: str) -> Documento:
     """Return the newest version of `textos/<nombre>/vN.txt`."""
     archivo = max((CARPETA / nombre).glob("v*.txt"), key=lambda path: int(path.stem[1:]))
@@ -29,7 +29,7 @@ def vigente(nombre: str) -> Documento:
     return Documento(nombre, archivo.stem, texto, hashlib.sha256(texto.encode()).hexdigest())
 
 
-@lru_cache(maxsize=None)
+@cache
 def texto(nombre: str) -> str:
     """Return `textos/<nombre>.txt`."""
     return (CARPETA / f"{nombre}.txt").read_text(encoding="utf-8").strip()

@@ -17,10 +17,18 @@ def transcribir(tx: Transaction, cipher: Cipher, contacto_id: int) -> list[dict[
     recibidos = tx.all("asistente.bandeja_entrada.recientes", contacto_id=contacto_id, cuantos=MENSAJES)
     enviados = tx.all("asistente.bandeja_salida.recientes", contacto_id=contacto_id, cuantos=MENSAJES)
     lineas = [
-        {"de": "cliente", "cuando": row["recibido_en"].isoformat(), "texto": _dicho(abrir_cuerpo(cipher, row["cuerpo"]))}
+        {
+            "de": "cliente",
+            "cuando": row["recibido_en"].isoformat(),
+            "texto": _dicho(abrir_cuerpo(cipher, row["cuerpo"])),
+        }
         for row in recibidos
     ] + [
-        {"de": "asistente", "cuando": row["creado_en"].isoformat(), "texto": _mostrado(cipher.unseal(row["cuerpo"], CUERPO))}
+        {
+            "de": "asistente",
+            "cuando": row["creado_en"].isoformat(),
+            "texto": _mostrado(cipher.unseal(row["cuerpo"], CUERPO)),
+        }
         for row in enviados
     ]
     return sorted(lineas, key=lambda linea: linea["cuando"])[-MENSAJES:]

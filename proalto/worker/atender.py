@@ -12,10 +12,10 @@ from proalto.services import bandeja_entrada, bandeja_salida, opciones, trabajos
 from proalto.services.bandeja_entrada import Entrante
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto
+from proalto.services.mantenimiento import Mantenimiento
 from proalto.services.textos import texto
 from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
-from proalto.services.mantenimiento import Mantenimiento
 from proalto.worker.mensajes import cuerpo, juntar
 from proalto.worker.rasa import RasaAway, RasaClient, TurnRefused
 
@@ -113,5 +113,3 @@ class Atencion:
         with self._app.db.transaction() as tx:
             bandeja_salida.encolar(tx, self._app.cipher, contacto_id, wamid, payloads.text(palabras), clase=clase)
             trabajos.despertar_envio(tx, contacto_id)
-
-

@@ -77,9 +77,7 @@ def _fallo(app: App, saliente: Saliente, error: OutsideError) -> bool:
     return _marcar(app, saliente, "pendiente", segundos=espera, error_codigo=code)
 
 
-def _marcar(
-    app: App, saliente: Saliente, estado: str, *, segundos: float = 0, error_codigo: int | None = None
-) -> bool:
+def _marcar(app: App, saliente: Saliente, estado: str, *, segundos: float = 0, error_codigo: int | None = None) -> bool:
     with app.db.transaction() as tx:
         bandeja_salida.marcar(tx, saliente.id, estado, segundos=segundos, error_codigo=error_codigo)
     return estado == "fallido"

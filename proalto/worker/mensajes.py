@@ -42,8 +42,7 @@ def cuerpo(mensaje: Mensaje, ids: Sequence[str]) -> dict[str, Any]:
     if not mensaje.opciones:
         return payloads.text(mensaje.texto)
     opciones = [
-        payloads.Option(id, opcion.titulo, opcion.descripcion or None)
-        for id, opcion in zip(ids, mensaje.opciones)
+        payloads.Option(id, opcion.titulo, opcion.descripcion or None) for id, opcion in zip(ids, mensaje.opciones)
     ]
     if _caben_en_botones(mensaje.opciones):
         return payloads.buttons(mensaje.texto, opciones)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import signal
 
 from procrastinate import App as Procrastinate
 from procrastinate import PsycopgConnector
@@ -65,12 +67,18 @@ async def correr(app: App) -> None:
                 update_heartbeat_interval=LATIDO_SEGUNDOS,
                 stalled_worker_timeout=MUERTO_SEGUNDOS,
                 shutdown_graceful_timeout=10.0,
+                install_signal_handlers=False,
             )
             for cola, concurrencia in CONCURRENCIA.items()
         ]
         barrido = asyncio.create_task(_barrer_siempre(app))
+        todos = asyncio.gather(*trabajadores)
+        for sig in (signal.SIGTERM, signal.SIGINT):
+            # Left to procrastinate, only the queue that set its handler last would stop.
+            asyncio.get_running_loop().add_signal_handler(sig, todos.cancel)
         try:
-            await asyncio.gather(*trabajadores)
+            with contextlib.suppress(asyncio.CancelledError):
+                await todos
         finally:
             barrido.cancel()
 
@@ -87,5 +95,3 @@ async def _barrer_siempre(app: App) -> None:
 def _barrer(app: App) -> None:
     with app.db.transaction() as tx:
         barrer(tx, bandeja_entrada.olvidados(tx), bandeja_salida.olvidados(tx), MUERTO_SEGUNDOS)
-
-

@@ -56,7 +56,9 @@ class Limits:
             started, paid_until = now, now
         full = paid_until + EACH > now + BURST * EACH
         if full or (strict and paid_until > now and now - started >= BURST_SECONDS):
-            raise GraphError(131056, "Too many messages sent from this phone number to the same phone number in a short time.")
+            raise GraphError(
+                131056, "Too many messages sent from this phone number to the same phone number in a short time."
+            )
         self._pairs[pair] = (started, paid_until + EACH)
         self._pairs.move_to_end(pair)
         while len(self._pairs) > MAX_PAIRS:

@@ -121,7 +121,9 @@ def check_upload(content: bytes, mime_type: str) -> None:
     limits = [limit for mime_types, limit in TYPES.values() if base in mime_types]
     if not limits:
         known = sorted(mime for mime_types, _ in TYPES.values() for mime in mime_types)
-        raise GraphError(100, f"Param file must be a file with one of the following types: {', '.join(known)}. Received '{base}'.")
+        raise GraphError(
+            100, f"Param file must be a file with one of the following types: {', '.join(known)}. Received '{base}'."
+        )
     if not content:
         raise GraphError(131053, "file: is empty")
     if len(content) > max(limits):

@@ -54,7 +54,12 @@ def _interactive(data: Json, media: MediaStore) -> Json:
     elif kind == "list":
         bubble["boton_lista"] = action["button"]
         bubble["opciones"] = [
-            {"id": r["id"], "titulo": r["title"], "descripcion": r.get("description", ""), "seccion": s.get("title", "")}
+            {
+                "id": r["id"],
+                "titulo": r["title"],
+                "descripcion": r.get("description", ""),
+                "seccion": s.get("title", ""),
+            }
             for s in action["sections"]
             for r in s["rows"]
         ]

@@ -64,8 +64,8 @@ class Sender:
         to = self._address(body)
         if kind == "template" and not to.number and is_otp(body["template"], self._template(body)):
             raise GraphError(131062, "One-tap, zero-tap and copy-code templates need a phone number.")
-        self._limits.spend(to.pair)
         failure = self._failure(kind, to, later)
+        self._limits.spend(to.pair)
         sent = self._keep(kind, body, to, failure)
         self._ladder.start(sent)
         return _answer(to, sent)

@@ -15,5 +15,6 @@ def is_open(phone: Phone | None, now: float) -> bool:
 def closed() -> GraphError:
     """The refusal of a free-form message outside the window."""
     return GraphError(
-        131047, "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
+        131047,
+        "Message failed to send because more than 24 hours have passed since the customer last replied to this number.",
     )

@@ -81,7 +81,7 @@ def _credito(rng: random.Random, number: int) -> PlanCredito:
         estado=estado,
         atrasadas=atrasadas,
         meses_desde_cancelacion=rng.randint(1, 24),
-        dia_desembolso=rng.randint(1, 28),
+        dia_desembolso=rng.randint(1, 27),
     )
 
 

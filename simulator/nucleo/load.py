@@ -12,7 +12,6 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
-from proalto.errors import ProAltoError
 from simulator.nucleo.generate import build
 from simulator.nucleo.personas import PERSONAS
 from simulator.nucleo.rows import Dataset
@@ -44,7 +43,7 @@ REFRESH_CLIENTES = """
 """
 
 
-class NucleoAjeno(ProAltoError):
+class NucleoAjeno(Exception):
     """`nucleo.clientes` is not a table: these are the lender's views, and the demo must not write there."""
 
 

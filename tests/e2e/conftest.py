@@ -1,125 +1,15 @@
-"""The product as an operator starts it (`python -m launcher up`), on free ports and a folder of its own."""
+"""One running product for all end-to-end tests."""
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
-import psycopg2.extensions
 import pytest
-import requests
 
-from proalto.settings import ROOT
-from tests.conftest import NUCLEO, Nucleo, conectar
-from tests.e2e.cliente import Cliente, Meta
-from tests.e2e.doble import GraphDouble
-
-SECRETO, NUMERO = "secreto-de-la-app", "106540352242922"
-ARRANQUE = 240.0  # a cold start trains the model
-
-
-@dataclass
-class Producto:
-    """The running product: what a test may ask of it and do to it."""
-
-    meta: Meta
-    graph: GraphDouble
-    nucleo: Nucleo
-    run_dir: Path
-    url: str
-    launcher: psutil.Process
-
-    def cliente(self, **quien: str) -> Cliente:
-        return Cliente(self.meta, **quien)
-
-    def sql(self, consulta: str, *valores: object) -> list[tuple[object, ...]]:
-        connection = conectar(self.nucleo.dsn)
-        with connection.cursor() as cursor:
-            cursor.execute(consulta, valores)
-            filas = cursor.fetchall()
-        connection.close()
-        return filas
-
-    def proceso(self, nombre: str) -> psutil.Process:
-        """Return the main process of one part, by what its command says."""
-        marca = {"rasa": "rasa run", "actions": "rasa_sdk", "worker": "proalto.worker", "canal": "gunicorn"}[nombre]
-        return next(p for p in self.launcher.children() if marca in " ".join(p.cmdline()))
-
-    def matar(self, nombre: str) -> None:
-        self.proceso(nombre).send_signal(signal.SIGKILL)
-
-    def sano(self, segundos: float = 90.0) -> None:
-        """Wait until every part is well."""
-        _esperar_salud(self.url, self.run_dir, segundos)
-
-    def registros(self) -> str:
-        """Return everything that the processes have logged."""
-        return "\n".join(log.read_text(errors="replace") for log in (self.run_dir / "logs").glob("*.log"))
-
-
-def puerto_libre() -> int:
-    with socket.socket() as prueba:
-        prueba.bind(("127.0.0.1", 0))
-        return int(prueba.getsockname()[1])
+from tests.e2e.producto import Producto, arrancar
 
 
 @pytest.fixture(scope="session")
 def producto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Producto]:
-    run_dir = tmp_path_factory.mktemp("run")
-    graph = GraphDouble()
-    puertos = {nombre: str(puerto_libre()) for nombre in ("CANAL_PORT", "RASA_PORT", "ACTIONS_PORT")}
-    entorno = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO")} | puertos
-    entorno |= {
-        "RUN_DIR": str(run_dir), "HOST": "127.0.0.1", "OTP_CHANNEL": "whatsapp", "WHATSAPP_API_URL": graph.url,
-        "WHATSAPP_PHONE_NUMBER_ID": NUMERO, "WHATSAPP_ACCESS_TOKEN": "token", "WHATSAPP_APP_SECRET": SECRETO,
-        "WHATSAPP_VERIFY_TOKEN": "verificacion", "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
-    with (run_dir / "launcher.log").open("wb") as salida:
-        proceso = subprocess.Popen(
-            [sys.executable, "-m", "launcher", "up"], cwd=ROOT, env=entorno, stdout=salida, stderr=subprocess.STDOUT
-        )
-    url = f"http://127.0.0.1:{puertos['CANAL_PORT']}"
-    try:
-        dsn = _dsn(run_dir, proceso)
-        conectar(dsn).cursor().execute(NUCLEO.read_text(encoding="utf-8"))
-        _esperar_salud(url, run_dir, ARRANQUE)
-        meta = Meta(f"{url}/webhooks/whatsapp", SECRETO, NUMERO, graph)
-        yield Producto(meta, graph, Nucleo(dsn), run_dir, url, psutil.Process(proceso.pid))
-    finally:
-        proceso.send_signal(signal.SIGINT)
-        proceso.wait(40)
-        graph.cerrar()
-
-
-def _dsn(run_dir: Path, proceso: subprocess.Popen[bytes]) -> str:
-    archivo = run_dir / "database_url"
-    limite = time.monotonic() + 60
-    while not (archivo.exists() and archivo.read_text().strip()):
-        assert proceso.poll() is None and time.monotonic() < limite, (run_dir / "launcher.log").read_text()
-        time.sleep(0.1)
-    dsn = archivo.read_text().strip()
-    assert psycopg2.extensions.parse_dsn(dsn)
-    return dsn
-
-
-def _esperar_salud(url: str, run_dir: Path, segundos: float) -> None:
-    limite = time.monotonic() + segundos
-    ultimo = ""
-    while time.monotonic() < limite:
-        try:
-            respuesta = requests.get(f"{url}/salud", timeout=5)
-            ultimo = respuesta.text
-            if respuesta.ok:
-                return
-        except requests.RequestException as error:
-            ultimo = type(error).__name__
-        time.sleep(0.3)
-    raise AssertionError(f"not well after {segundos} s: {ultimo}\n" + (run_dir / "launcher.log").read_text())
+    with arrancar(tmp_path_factory.mktemp("run")) as producto:
+        yield producto

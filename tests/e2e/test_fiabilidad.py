@@ -8,9 +8,10 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 
-from tests.e2e.conftest import Producto
+from tests.e2e.producto import Producto
 
 pytestmark = pytest.mark.e2e
 
@@ -60,7 +61,11 @@ def test_una_rafaga_se_responde_en_orden(producto: Producto) -> None:
     cliente = producto.cliente()
     cliente.escribe("hola")
     cliente.toca("Acepto")
-    preguntas = {"qué es libranza": "descuento automático", "horario de oficina": "Atendemos", "menú": "¿En qué te puedo"}
+    preguntas = {
+        "qué es libranza": "descuento automático",
+        "horario de oficina": "Atendemos",
+        "menú": "¿En qué te puedo",
+    }
     mensajes = [cliente.mensaje("text", {"body": texto}) for texto in list(preguntas) * 3]
     assert producto.meta.enviar(producto.meta.sobre(*mensajes)).status_code == 200
     dicho = cliente.lee(9).split("\n---\n")
@@ -94,7 +99,9 @@ def test_una_parte_muerta_en_plena_conversacion_no_pierde_nada(producto: Product
     assert "4.321.000" in cliente.escribe(cliente.codigo())
 
 
-def test_sin_servidor_de_acciones_el_cliente_lo_sabe_en_15_segundos_y_luego_recibe_respuesta(producto: Producto) -> None:
+def test_sin_servidor_de_acciones_el_cliente_lo_sabe_en_15_segundos_y_luego_recibe_respuesta(
+    producto: Producto,
+) -> None:
     cliente = producto.cliente()
     cliente.escribe("hola")
     cliente.toca("Acepto")
@@ -110,3 +117,33 @@ def test_sin_servidor_de_acciones_el_cliente_lo_sabe_en_15_segundos_y_luego_reci
     time.sleep(2)
     assert respondidos(producto, cliente.destino) == cliente.leidos
     producto.sano()
+
+
+def test_sin_base_de_datos_el_cliente_lo_sabe_y_luego_recibe_respuesta(producto: Producto) -> None:
+    cliente = producto.cliente()
+    cliente.escribe("hola")
+    postgres = _postgres(producto)
+    cuerpo = producto.meta.sobre(cliente.mensaje("text", {"body": "acepto"}))
+    for proceso in postgres:
+        proceso.send_signal(signal.SIGSTOP)
+    try:
+        cliente.leidos = respondidos(producto, cliente.destino)
+        desde = time.monotonic()
+        assert producto.meta.enviar(cuerpo).status_code == 503  # Meta will send it again
+        assert "mantenimiento" in cliente.lee(1, segundos=15)
+        assert producto.meta.enviar(cuerpo).status_code == 503
+        assert time.monotonic() - desde < 30
+    finally:
+        for proceso in postgres:
+            proceso.send_signal(signal.SIGCONT)
+    producto.sano()
+    assert producto.meta.enviar(cuerpo).status_code == 200
+    assert "¿En qué te puedo ayudar" in cliente.lee(1, segundos=30)
+    time.sleep(2)
+    assert respondidos(producto, cliente.destino) == cliente.leidos
+
+
+def _postgres(producto: Producto) -> list[psutil.Process]:
+    """Return the embedded server's processes, the postmaster first."""
+    postmaster = psutil.Process(int((producto.run_dir / "postgres" / "postmaster.pid").read_text().split()[0]))
+    return [postmaster, *postmaster.children(recursive=True)]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.e2e.conftest import Producto
 from tests.e2e.doble import opciones_de
+from tests.e2e.producto import Producto
 
 pytestmark = pytest.mark.e2e
 MENU = ["Consultar mi saldo", "Estado de mi solicitud", "Generar paz y salvo", "Solicitar renovación"]

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.e2e.cliente import Cliente
-from tests.e2e.conftest import Producto
 from tests.e2e.doble import opciones_de
+from tests.e2e.producto import Producto
 
 pytestmark = pytest.mark.e2e
 
@@ -60,7 +60,10 @@ def test_quien_no_tiene_credito_recibe_una_respuesta_clara(producto: Producto) -
 
 def test_cedula_desconocida_y_fecha_errada_se_ven_igual(producto: Producto) -> None:
     dichos = []
-    for cedula, fecha in (("10203040", "3 de mayo del 98"), (producto.nucleo.cliente(celular="573009998877"), "4/5/98")):
+    for cedula, fecha in (
+        ("10203040", "3 de mayo del 98"),
+        (producto.nucleo.cliente(celular="573009998877"), "4/5/98"),
+    ):
         cliente = producto.cliente()
         cliente.escribe("saldo")
         cliente.toca("Acepto")

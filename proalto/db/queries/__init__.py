@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ def names() -> list[str]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _file(schema: str, file: str) -> dict[str, str]:
     parts = _HEADER.split((HERE / schema / f"{file}.sql").read_text(encoding="utf-8"))
     return {wanted: sql.strip().rstrip(";") for wanted, sql in zip(parts[1::2], parts[2::2])}

@@ -98,7 +98,9 @@ def _check_component(component: Json, path: str) -> None:
         if text(parameter, "type", where, 20) == "text":
             value = text(parameter, "text", where, 1024)
             if re.search(r"[\n\t]| {5,}", value):
-                raise GraphError(132018, f"{where}: text cannot have new-line/tab characters or more than 4 consecutive spaces")
+                raise GraphError(
+                    132018, f"{where}: text cannot have new-line/tab characters or more than 4 consecutive spaces"
+                )
     if len({"parameter_name" in p for p in parameters}) > 1:
         raise GraphError(132012, f"{path}: named and positional parameters cannot be mixed")
 

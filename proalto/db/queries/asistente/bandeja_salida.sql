@@ -9,10 +9,11 @@ SELECT id, clase, canal, destino, cuerpo, estado, intentos, proximo_intento <= n
 FROM asistente.mensajes_salientes
 WHERE contacto_id = %(contacto_id)s AND estado IN ('pendiente', 'enviando', 'incierto') ORDER BY id LIMIT 1;
 
--- marcar: a step of the sender's, unless a status has gone further meanwhile.
+-- marcar: a step of the sender's, unless a status has gone further meanwhile. A code that failed is forgotten too.
 UPDATE asistente.mensajes_salientes
 SET estado = %(estado)s, actualizado_en = now(), error_codigo = %(error_codigo)s,
-    intentos = intentos + %(intento)s, proximo_intento = now() + make_interval(secs => %(segundos)s)
+    intentos = intentos + %(intento)s, proximo_intento = now() + make_interval(secs => %(segundos)s),
+    cuerpo = CASE WHEN clase = 'codigo' AND %(estado)s = 'fallido' THEN NULL ELSE cuerpo END
 WHERE id = %(id)s AND estado IN ('pendiente', 'enviando', 'incierto');
 
 -- aceptar: Meta (or the SMS provider) took the message. A code is forgotten once it is on its way.

@@ -17,7 +17,7 @@ SET telefono = coalesce(%(telefono)s, telefono), bsuid = coalesce(%(bsuid)s, bsu
 
 -- soltar_telefono: the number now belongs to somebody else.
 UPDATE asistente.contactos SET telefono = NULL
-WHERE telefono = %(telefono)s AND bsuid IS NOT NULL AND bsuid <> %(bsuid)s;
+WHERE telefono = %(telefono)s AND bsuid IS DISTINCT FROM %(bsuid)s;
 
 -- local: the contact of a conversation that did not come by WhatsApp.
 INSERT INTO asistente.contactos (clave_local) VALUES (%(clave)s)

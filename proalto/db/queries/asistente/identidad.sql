@@ -9,15 +9,20 @@ SELECT bien FROM asistente.intentos_identidad WHERE wamid_origen = %(wamid)s AND
 -- bloquear_cedula: one at a time for each cédula, so that parallel tries cannot slip between count and record.
 SELECT pg_advisory_xact_lock(hashtextextended(encode(%(cedula_hmac)s, 'hex'), 0));
 
--- cuentas_contacto: what this contact has tried.
+-- cuentas_contacto: what this contact has tried. Until a code proves it, a right datum counts like a wrong one:
+-- otherwise the pause itself would tell which was right.
 SELECT
     count(DISTINCT cedula_hmac) FILTER (WHERE paso = 'cedula' AND ocurrido_en > %(now)s - interval '24 hours'
         AND cedula_hmac <> %(cedula_hmac)s) AS otras_cedulas_24h,
     count(DISTINCT cedula_hmac) FILTER (WHERE paso = 'cedula' AND cedula_hmac <> %(cedula_hmac)s) AS otras_cedulas_30d,
-    count(*) FILTER (WHERE paso = 'dato' AND NOT bien AND ocurrido_en > %(now)s - %(pausa)s) AS datos_malos_pausa,
-    count(*) FILTER (WHERE paso = 'dato' AND NOT bien AND ocurrido_en > %(now)s - interval '24 hours') AS datos_malos_24h,
+    count(*) FILTER (WHERE paso = 'dato' AND ocurrido_en > probado.en AND ocurrido_en > %(now)s - %(pausa)s)
+        AS datos_malos_pausa,
+    count(*) FILTER (WHERE paso = 'dato' AND ocurrido_en > probado.en
+        AND ocurrido_en > %(now)s - interval '24 hours') AS datos_malos_24h,
     count(*) FILTER (WHERE paso = 'envio' AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h
-FROM asistente.intentos_identidad
+FROM asistente.intentos_identidad, (
+    SELECT coalesce(max(ocurrido_en), '-infinity') AS en FROM asistente.intentos_identidad
+    WHERE contacto_id = %(contacto_id)s AND paso = 'codigo' AND bien) AS probado
 WHERE contacto_id = %(contacto_id)s AND ocurrido_en > %(now)s - interval '30 days';
 
 -- cuentas_cedula: what has been tried on this cédula, by whomever.

@@ -1,0 +1,64 @@
+"""What goes to a person: a case, once, with the time that was promised."""
+
+import pytest
+
+from actions.asesor import (
+    ActionHablarConAsesor,
+    ActionPonerQueja,
+    ActionReportarFraude,
+    ActionSolicitarSobreMisDatos,
+)
+from proalto.formats.dias_habiles import momento_en_palabras
+from tests.actions.ayuda import Charla
+from tests.conftest import conectar
+
+DERIVAN = [ActionHablarConAsesor, ActionPonerQueja, ActionReportarFraude, ActionSolicitarSobreMisDatos]
+
+
+@pytest.fixture
+def charla(app, contacto):
+    return Charla(app, contacto).dice("necesito ayuda")
+
+
+def casos(app, contacto):
+    with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
+        cursor.execute(
+            "SELECT tipo, folio, prometido_para FROM asistente.casos WHERE contacto_id = %s ORDER BY id", (contacto.id,)
+        )
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("accion", DERIVAN)
+def test_abre_el_caso_sin_pedir_autorizacion_ni_identidad_y_dice_su_folio_y_cuando(app, charla, contacto, accion):
+    dicho = charla.corre(accion)
+    ((tipo, folio, prometido),) = casos(app, contacto)
+    assert (tipo, dicho.sigue) == (accion.tipo, None)
+    assert folio in dicho.texto and momento_en_palabras(prometido, app.now()) in dicho.texto
+
+
+def test_la_segunda_vez_recuerda_el_mismo_caso(app, charla, contacto):
+    charla.corre(ActionHablarConAsesor)
+    dicho = charla.dice("¿y el asesor?").corre(ActionHablarConAsesor)
+    ((_, folio, _),) = casos(app, contacto)
+    assert "Ya tienes" in dicho.texto and folio in dicho.texto
+
+
+def test_un_turno_repetido_dice_lo_mismo_y_no_abre_otro_caso(app, contacto):
+    textos = {
+        Charla(app, contacto).dice("asesor", wamid=f"wamid.caso.{contacto.id}").corre(ActionHablarConAsesor).texto
+        for _ in range(2)
+    }
+    assert len(textos) == 1 and len(casos(app, contacto)) == 1
+
+
+def test_una_queja_y_un_fraude_son_casos_distintos(app, charla, contacto):
+    charla.corre(ActionPonerQueja)
+    charla.dice("no fui yo").corre(ActionReportarFraude)
+    assert [tipo for tipo, *_ in casos(app, contacto)] == ["queja", "fraude"]
+
+
+def test_desde_un_formulario_lo_deja(charla):
+    charla.abre("identidad_form", "codigo", tramite="action_consultar_saldo", cedula="1").dice("asesor")
+    charla.corre(ActionHablarConAsesor)
+    assert charla.tracker.active_loop_name is None
+    assert charla.slot("tramite") is None and charla.slot("cedula") is None

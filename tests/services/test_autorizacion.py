@@ -1,0 +1,194 @@
+"""The consent ledger: only explicit words, append-only, chained, and each answer to the text that was shown."""
+
+import hashlib
+from datetime import timedelta
+
+import psycopg2
+import pytest
+
+from proalto.services import textos
+from proalto.services.autorizacion import (
+    ACEPTAN,
+    RECHAZAN,
+    RESPUESTA,
+    Evento,
+    FaltaAutorizacion,
+    NadaMostrado,
+    decision,
+    eslabon,
+    exigir_autorizacion,
+    leer_respuesta,
+    mostrar,
+    responder,
+)
+from tests.conftest import conectar, nuevo_contacto, otra_vez
+
+# None of these is consent (Decreto 1377 art. 7): silence, courtesy, doubt, conditions, or going on with the errand.
+AMBIGUAS = [
+    "", " ", "si", "Sí", "sí señor", "si señora", "ok", "OK gracias", "okay", "dale", "listo", "listo pues", "bueno",
+    "bueno pues", "claro", "claro que sí", "por supuesto", "vale", "de una", "hágale", "correcto", "de acuerdo",
+    "estoy de acuerdo", "está bien", "perfecto", "entendido", "👍", "👌", "✅", "1", "uno", "la primera", "sip", "aja",
+    "mmm", "puede ser", "tal vez", "creo que sí", "no sé", "lo pienso", "después", "ahora no", "luego miro", "no", "nop",
+    "¿acepto?", "¿qué pasa si acepto?", "acepto pero no mis datos sensibles", "acepto si me prestan", "no sé si acepto",
+    "todavía no acepto", "si no acepto qué pasa", "me toca aceptar?", "tengo que autorizar", "¿quién autoriza?",
+    "quiero saber mi saldo", "mi cédula es 52123456", "gracias", "muchas gracias", "hola", "menú", "asesor",
+    "acepto acepto no", "ya había aceptado", "mi hijo autoriza", "acepto que me llamen", "autorizo a mi esposa",
+    "no autorizo nada todavía", "acepto /autorizar", "autorizó mi esposo", "leído",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dicho", AMBIGUAS)
+def test_lo_ambiguo_no_autoriza(dicho):
+    assert leer_respuesta(dicho) is not Evento.ACEPTADA
+
+
+def test_la_tabla_de_lo_ambiguo_es_larga():
+    assert len(set(AMBIGUAS)) >= 60
+
+
+@pytest.mark.parametrize("dicho", ["Acepto", "ACEPTO.", "Sí, acepto", "  si autorizo! ", "Autorizo el tratamiento de mis datos."])
+def test_las_palabras_expresas_autorizan(dicho):
+    assert leer_respuesta(dicho) is Evento.ACEPTADA
+
+
+@pytest.mark.parametrize("dicho", ["No acepto", "no autorizo.", "Rechazo", "No los autorizo"])
+def test_las_negativas_expresas_rechazan(dicho):
+    assert leer_respuesta(dicho) is Evento.RECHAZADA
+
+
+def test_ninguna_frase_acepta_y_rechaza_a_la_vez():
+    assert not ACEPTAN & RECHAZAN and all("no" not in frase.split() for frase in ACEPTAN)
+
+
+def contestar(app, contacto, evento=Evento.ACEPTADA, literal="Sí, acepto"):
+    responder(app.db, app.cipher, contacto, evento, literal, app.now())
+
+
+def libro(app, contacto):
+    with app.db.transaction() as tx:
+        return tx.all("asistente.autorizacion.libro", contacto_id=contacto.id)
+
+
+def cadena_rota_en(contacto_id, filas):
+    """Return the position of the first entry that does not follow from the ones before it, or None."""
+    anterior = ""
+    for posicion, fila in enumerate(filas):
+        respuesta = None if fila["respuesta"] is None else bytes(fila["respuesta"])
+        anterior = eslabon(
+            anterior, contacto_id, fila["evento"], fila["sha256"], fila["wamid_origen"], respuesta, fila["ocurrido_en"]
+        )
+        if anterior != fila["cadena"]:
+            return posicion
+    return None
+
+
+def test_no_hay_respuesta_a_lo_que_no_se_mostro(app, contacto):
+    mostrar(app.db, app.cipher, nuevo_contacto(app), app.now())
+    with pytest.raises(NadaMostrado):
+        contestar(app, contacto)
+    assert libro(app, contacto) == []
+
+
+def test_mostrar_no_es_aceptar(app, contacto):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+
+
+@pytest.mark.parametrize("evento", [Evento.RECHAZADA, Evento.REVOCADA])
+def test_manda_la_ultima_respuesta(app, contacto, evento):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    exigir_autorizacion(app.db, contacto)
+    contestar(app, otra_vez(contacto), evento, "ya no")
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+    contestar(app, otra_vez(contacto))
+    exigir_autorizacion(app.db, contacto)
+
+
+def test_la_autorizacion_es_de_cada_contacto(app, contacto):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    assert decision(app.db, nuevo_contacto(app)) is None
+
+
+def test_el_mensaje_repetido_no_anota_dos_veces(app, contacto):
+    for _ in range(3):
+        mostrar(app.db, app.cipher, contacto, app.now())
+        contestar(app, contacto)
+    assert [fila["evento"] for fila in libro(app, contacto)] == ["mostrada", "aceptada"]
+
+
+def test_guarda_las_palabras_literales_cifradas_y_el_texto_exacto(app, contacto):
+    documento = mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto, literal="Sí, ACEPTO.")
+    *_, fila = libro(app, contacto)
+    assert app.cipher.decrypt(fila["respuesta"], RESPUESTA).decode() == "Sí, ACEPTO."
+    with conectar(app.settings.database_url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT texto FROM asistente.textos_mostrados WHERE sha256 = %s", (fila["sha256"],))
+        (mostrado,) = cursor.fetchone()
+    assert mostrado == documento.texto
+    assert hashlib.sha256(mostrado.encode()).hexdigest() == fila["sha256"]
+
+
+@pytest.mark.parametrize("tabla", ["autorizaciones", "textos_mostrados"])
+@pytest.mark.parametrize("orden", ["UPDATE asistente.{} SET version = 'v9'", "DELETE FROM asistente.{}", "TRUNCATE asistente.{} CASCADE"])
+def test_el_libro_solo_se_agrega(app, contacto, tabla, orden):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    connection = conectar(app.settings.database_url)
+    with connection.cursor() as cursor, pytest.raises(psycopg2.errors.RaiseException, match="append-only"):
+        cursor.execute(orden.format(tabla))
+    connection.close()
+
+
+def test_la_cadena_se_verifica_y_se_rompe_si_una_fila_cambia(app, contacto):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    contestar(app, otra_vez(contacto), Evento.REVOCADA, "ya no autorizo")
+    filas = libro(app, contacto)
+    assert len(filas) == 3 and cadena_rota_en(contacto.id, filas) is None
+    antes = {"ocurrido_en": filas[1]["ocurrido_en"] - timedelta(days=1)}
+    cambios = ({"evento": "rechazada"}, {"sha256": "0" * 64}, {"wamid_origen": "otro"}, {"respuesta": b"otra"}, antes)
+    for cambio in cambios:
+        assert cadena_rota_en(contacto.id, [filas[0], filas[1] | cambio, filas[2]]) == 1
+    assert cadena_rota_en(contacto.id, [filas[0], filas[2]]) == 1
+    assert cadena_rota_en(contacto.id + 1, filas) == 0
+
+
+@pytest.fixture
+def carpeta(tmp_path, monkeypatch):
+    """A folder of texts of our own, with version 9 of the authorization."""
+    monkeypatch.setattr(textos, "CARPETA", tmp_path)
+    (tmp_path / "autorizacion").mkdir()
+    textos.vigente.cache_clear()
+    yield publicar(tmp_path, 9)
+    textos.vigente.cache_clear()
+
+
+def publicar(carpeta, version):
+    (carpeta / "autorizacion" / f"v{version}.txt").write_text(f"Texto {version} {carpeta}\n", encoding="utf-8")
+    textos.vigente.cache_clear()
+    return carpeta
+
+
+def test_una_version_nueva_pregunta_otra_vez(app, contacto, carpeta):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    exigir_autorizacion(app.db, contacto)
+    publicar(carpeta, 10)
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+    assert mostrar(app.db, app.cipher, otra_vez(contacto), app.now()).version == "v10"
+    contestar(app, otra_vez(contacto))
+    exigir_autorizacion(app.db, contacto)
+
+
+def test_la_respuesta_es_al_texto_que_se_mostro_aunque_ya_haya_uno_nuevo(app, contacto, carpeta):
+    leido = mostrar(app.db, app.cipher, contacto, app.now())
+    publicar(carpeta, 10)
+    mostrar(app.db, app.cipher, nuevo_contacto(app), app.now())
+    contestar(app, otra_vez(contacto))
+    assert libro(app, contacto)[-1]["sha256"] == leido.sha256
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
