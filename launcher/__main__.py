@@ -38,7 +38,7 @@ def main(orden: str) -> int:
         procesos = Procesos(entorno, ajustes.run_dir / "logs")
         try:
             procesos.arrancar(_programas(ajustes, demo=demo, con_rasa=orden != "shell"))
-            return _shell(entorno, ajustes, procesos) if orden == "shell" else _cuidar(ajustes, entorno, procesos, demo)
+            return _shell(entorno, ajustes) if orden == "shell" else _cuidar(ajustes, entorno, procesos, demo)
         finally:
             print("Terminando los procesos…", flush=True)
             procesos.terminar()
@@ -136,19 +136,15 @@ def _esperar(ajustes: Settings, procesos: Procesos) -> None:
     raise Salida(f"Los procesos no respondieron en {LISTO_EN:.0f} segundos; mira {procesos.logs}")
 
 
-def _shell(entorno: dict[str, str], ajustes: Settings, procesos: Procesos) -> int:
+def _shell(entorno: dict[str, str], ajustes: Settings) -> int:
     _paso("rasa shell (escribe /stop para salir)")
-    orden = [
-        sys.executable,
-        "-m",
-        "rasa",
-        "shell",
-        "--model",
-        str(modelo.MODELO),
-        "--endpoints",
-        str(_endpoints(ajustes)),
-    ]
-    return subprocess.run(orden, cwd=ROOT, env=entorno).returncode
+    orden = [sys.executable, "-m", "rasa", "shell", "--model", str(modelo.MODELO), "--interface", "127.0.0.1"]
+    orden += ["--endpoints", str(_endpoints(ajustes)), "--port", str(ajustes.rasa_port)]
+    shell = subprocess.Popen(orden, cwd=ROOT, env=entorno)
+    try:
+        return shell.wait()
+    finally:
+        shell.kill()  # it lingers when its terminal is gone
 
 
 def _presentar(ajustes: Settings, entorno: dict[str, str], demo: bool) -> None:

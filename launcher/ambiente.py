@@ -43,6 +43,7 @@ def cargar(*, demo: bool) -> dict[str, str]:
     ambiente |= {
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",  # of Rasa's old libraries, by the screenful
         "RASA_TELEMETRY_ENABLED": "false",
         "TICKET_LOCK_LIFETIME": "300",  # Rasa drops messages that wait for a lock longer than its lifetime
         "SANIC_WORKERS": "1",

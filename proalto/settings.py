@@ -77,7 +77,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         otp_template=reader.text("OTP_TEMPLATE", "codigo_verificacion"),
         otp_template_language=reader.text("OTP_TEMPLATE_LANGUAGE", "es"),
         twilio=_twilio(reader) if otp_channel == "sms" else None,
-        data_keys=tuple(key.strip() for key in reader.secret("DATA_KEYS").split(",") if key.strip()),
+        data_keys=reader.keys("DATA_KEYS"),
         public_url=reader.text("PUBLIC_URL", f"http://127.0.0.1:{reader.port('CANAL_PORT', 8000)}").rstrip("/"),
         host=reader.text("HOST", "0.0.0.0"),  # noqa: S104 - Meta must reach canal, and only canal
         canal_port=reader.port("CANAL_PORT", 8000),
@@ -136,6 +136,12 @@ class _Reader:
             self._wrong.append(f"{name} (tiene el valor de .env.example)")
         return value
 
+    def keys(self, name: str) -> tuple[str, ...]:
+        keys = tuple(key.strip() for key in self.secret(name).split(",") if key.strip())
+        if not keys and name not in self._missing:  # nothing but commas
+            self._missing.append(name)
+        return keys
+
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name, default)
         if value not in allowed:
@@ -145,7 +151,7 @@ class _Reader:
 
     def port(self, name: str, default: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdigit() or not 0 < int(value) < 65536:
+        if not value.isdecimal() or not 0 < int(value) < 65536:
             self._wrong.append(f"{name} (un puerto entre 1 y 65535)")
             return default
         return int(value)

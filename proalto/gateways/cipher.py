@@ -47,7 +47,7 @@ class Cipher:
             raise Undecipherable(context)
         try:
             return self._keys[key_id].decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: cut off within the nonce
             raise Undecipherable(context) from error
 
     def seal(self, value: Any, context: str) -> bytes:

@@ -24,8 +24,8 @@ class TodoPagado(ProAltoError):
     """The customer had créditos and owes nothing."""
 
 
-class EnCobroEspecial(ProAltoError):
-    """What the customer owes was written off (`castigado`): a person must talk about it."""
+class RequiereAsesor(ProAltoError):
+    """What is owed was written off (`castigado`), or the lender's database has no figure: a person must tell it."""
 
 
 @dataclass(frozen=True)
@@ -44,26 +44,28 @@ class Saldo:
 def consultar_saldo(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> list[Saldo]:
     """Return the saldo of each live crédito, the oldest first.
 
-    Raises FaltaAutorizacion, FaltaIdentidad, SinCredito, TodoPagado or EnCobroEspecial.
+    Raises FaltaAutorizacion, FaltaIdentidad, SinCredito, TodoPagado or RequiereAsesor.
     """
     exigir_autorizacion(db, contacto)
     titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now)
     with nucleo.transaction() as tx:
         creditos = tx.all("nucleo.saldo.por_cedula", cedula=titular.cedula)
-    vivos = [_saldo(row) for row in creditos if row["estado"] in VIVOS]
-    if vivos:
-        return vivos
+    vivos = [row for row in creditos if row["estado"] in VIVOS]
     if not creditos:
         raise SinCredito
+    if any(row["saldo"] is None for row in vivos):
+        raise RequiereAsesor
+    if vivos:
+        return [_saldo(row) for row in vivos]
     if any(row["estado"] == "castigado" for row in creditos):
-        raise EnCobroEspecial
+        raise RequiereAsesor
     raise TodoPagado
 
 
 def _saldo(row: Row) -> Saldo:
     return Saldo(
         numero=str(row["numero"]),
-        saldo=row["saldo"] if row["saldo"] is not None else Decimal(0),
+        saldo=row["saldo"],
         cuotas_pagadas=row["cuotas_pagadas"],
         cuotas_totales=row["cuotas_totales"],
         valor_cuota=row["valor_cuota"],

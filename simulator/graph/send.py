@@ -120,14 +120,10 @@ class Sender:
         if body["status"] != "read":
             raise GraphError(131009, "status: must be read")
         wamid = text(body, "message_id", "message", 512)
-        phone = next((p for p in self._phones.all() if wamid in p.messages), None)
-        if phone is None or phone.messages[wamid].de != "cliente":
+        phone = self._phones.who_sent(wamid)
+        if phone is None:
             raise GraphError(131009, "message_id: message not found")
-        for message in list(phone.messages.values()):
-            if message.de == "cliente":
-                self._phones.raise_status(phone, message.id, "leido")
-            if message.id == wamid:
-                break
+        self._phones.mark_read(phone, wamid)
         if "typing_indicator" in body:
             if body["typing_indicator"] != {"type": "text"}:
                 raise GraphError(131009, "typing_indicator.type: must be text")

@@ -161,6 +161,7 @@ class Hand:
             content = {"context": {"from": self._business, "id": cita}, **content}
         if bubble is not None:
             self._phones.add_message(phone, ChatMessage(wamid, "cliente", kind, now, bubble, "enviado", cita))
+        self._phones.hear(phone, wamid)
         if kind not in OPENS_NOTHING and (kind != "reaction" or conditions.reaccion_abre_ventana):
             phone.window_opened_at = now
         self._limits.count_inbound()

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 Json = dict[str, Any]
-RANK = {"enviado": 1, "entregado": 2, "leido": 3}
+RANK = {"pendiente": 0, "enviado": 1, "entregado": 2, "leido": 3}
 
 
 def new_wamid() -> str:

@@ -3,6 +3,7 @@
 import itertools
 import secrets
 import threading
+from collections import OrderedDict
 from typing import Any
 
 from simulator.clock import Clock
@@ -12,6 +13,7 @@ from simulator.phones.model import RANK, ChatMessage, Phone, Sms
 MAX_PHONES = 2000
 MAX_MESSAGES = 500
 MAX_SMS = 100
+MAX_HEARD = 50_000
 
 
 class TooManyPhones(Exception):
@@ -31,6 +33,7 @@ class PhoneStore:
         self._phones: dict[str, Phone] = {}
         self._numbers: dict[str, Phone] = {}
         self._bsuids: dict[str, Phone] = {}
+        self._heard: OrderedDict[str, Phone] = OrderedDict()
         self._ids = itertools.count(1)
 
     def all(self) -> list[Phone]:
@@ -81,6 +84,7 @@ class PhoneStore:
         """Throw all phones away."""
         for phone in self.all():
             self.remove(phone)
+        self._heard.clear()
 
     def change_number(self, phone: Phone, numero: str) -> tuple[str, str]:
         """Give the phone a new number and so a new BSUID; return the old pair."""
@@ -102,6 +106,17 @@ class PhoneStore:
                 phone.typing_until = 0.0
             self._publish(phone, message)
 
+    def hear(self, phone: Phone, wamid: str) -> None:
+        """Note that the customer sent this, whether or not it shows in the chat."""
+        with self.lock:
+            self._heard[wamid] = phone
+            while len(self._heard) > MAX_HEARD:
+                self._heard.popitem(last=False)
+
+    def who_sent(self, wamid: str) -> Phone | None:
+        """The phone this customer message came from, if it is remembered."""
+        return self._heard.get(wamid)
+
     def raise_status(self, phone: Phone, wamid: str, estado: str, error: dict[str, Any] | None = None) -> None:
         """Move the ticks forward, never back; "fallido" always wins."""
         with self.lock:
@@ -110,6 +125,17 @@ class PhoneStore:
                 return
             message.estado, message.error = estado, error
             self._publish(phone, message)
+
+    def mark_read(self, phone: Phone, wamid: str) -> None:
+        """Blue ticks on this message of the customer and on all before it."""
+        with self.lock:
+            if wamid not in phone.messages:
+                return
+            for message in list(phone.messages.values()):
+                if message.de == "cliente":
+                    self.raise_status(phone, message.id, "leido")
+                if message.id == wamid:
+                    return
 
     def react(self, phone: Phone, wamid: str, who: str, emoji: str) -> bool:
         """Put or (empty emoji) take away a reaction; False if the message is not there."""

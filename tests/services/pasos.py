@@ -45,9 +45,7 @@ class Pasos:
 
     def da_fecha(self, cedula: str, fecha: date = EXPEDICION, contacto: Contacto | None = None) -> str:
         a, c = self.app, contacto or otra_vez(self.contacto)
-        return _dicho(
-            lambda: identidad.verificar_dato(a.db, a.nucleo, a.cipher, a.envio, c, cedula, fecha, a.now())
-        )
+        return _dicho(lambda: identidad.verificar_dato(a.db, a.nucleo, a.cipher, a.envio, c, cedula, fecha, a.now()))
 
     def pide_otro(self, contacto: Contacto | None = None) -> str:
         a, c = self.app, contacto or otra_vez(self.contacto)
@@ -61,7 +59,8 @@ class Pasos:
         """Return the newest code that left because of this chat since the last look, or None."""
         with conectar(self.nucleo.dsn) as connection, connection.cursor() as cursor:
             cursor.execute(
-                "SELECT cuerpo FROM asistente.mensajes_salientes WHERE contacto_id = %s AND clase = 'codigo' ORDER BY id",
+                "SELECT cuerpo FROM asistente.mensajes_salientes"
+                " WHERE contacto_id = %s AND clase = 'codigo' ORDER BY id",
                 (self.contacto.id,),
             )
             textos = [self.app.cipher.unseal(cuerpo, bandeja_salida.CUERPO)["texto"] for (cuerpo,) in cursor]

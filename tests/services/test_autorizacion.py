@@ -28,7 +28,7 @@ AMBIGUAS = [
     "", " ", "si", "Sí", "sí señor", "si señora", "ok", "OK gracias", "okay", "dale", "listo", "listo pues", "bueno",
     "bueno pues", "claro", "claro que sí", "por supuesto", "vale", "de una", "hágale", "correcto", "de acuerdo",
     "estoy de acuerdo", "está bien", "perfecto", "entendido", "👍", "👌", "✅", "1", "uno", "la primera", "sip", "aja",
-    "mmm", "puede ser", "tal vez", "creo que sí", "no sé", "lo pienso", "después", "ahora no", "luego miro", "no", "nop",
+    "mmm", "puede ser", "tal vez", "creo que sí", "no sé", "lo pienso", "después", "ahora no", "luego", "nop", "no",
     "¿acepto?", "¿qué pasa si acepto?", "acepto pero no mis datos sensibles", "acepto si me prestan", "no sé si acepto",
     "todavía no acepto", "si no acepto qué pasa", "me toca aceptar?", "tengo que autorizar", "¿quién autoriza?",
     "quiero saber mi saldo", "mi cédula es 52123456", "gracias", "muchas gracias", "hola", "menú", "asesor",
@@ -46,7 +46,9 @@ def test_la_tabla_de_lo_ambiguo_es_larga():
     assert len(set(AMBIGUAS)) >= 60
 
 
-@pytest.mark.parametrize("dicho", ["Acepto", "ACEPTO.", "Sí, acepto", "  si autorizo! ", "Autorizo el tratamiento de mis datos."])
+@pytest.mark.parametrize(
+    "dicho", ["Acepto", "ACEPTO.", "Sí, acepto", "  si autorizo! ", "Autorizo el tratamiento de mis datos."]
+)
 def test_las_palabras_expresas_autorizan(dicho):
     assert leer_respuesta(dicho) is Evento.ACEPTADA
 
@@ -133,7 +135,9 @@ def test_guarda_las_palabras_literales_cifradas_y_el_texto_exacto(app, contacto)
 
 
 @pytest.mark.parametrize("tabla", ["autorizaciones", "textos_mostrados"])
-@pytest.mark.parametrize("orden", ["UPDATE asistente.{} SET version = 'v9'", "DELETE FROM asistente.{}", "TRUNCATE asistente.{} CASCADE"])
+@pytest.mark.parametrize(
+    "orden", ["UPDATE asistente.{} SET version = 'v9'", "DELETE FROM asistente.{}", "TRUNCATE asistente.{} CASCADE"]
+)
 def test_el_libro_solo_se_agrega(app, contacto, tabla, orden):
     mostrar(app.db, app.cipher, contacto, app.now())
     connection = conectar(app.settings.database_url)

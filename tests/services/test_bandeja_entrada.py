@@ -29,6 +29,7 @@ def termina(app, wamid, como="atendido"):
 def consulta(app, sql, *params):
     connection = conectar(app.settings.database_url)
     with connection.cursor() as cursor:
+        cursor.execute("SET search_path TO asistente")  # procrastinate's triggers name their tables without a schema
         cursor.execute(sql, params)
         filas = cursor.fetchall() if cursor.description else []
     connection.close()
@@ -134,7 +135,9 @@ def test_las_llamadas_se_escriben_con_el_mensaje_y_sin_repetirse(app, contacto):
     recibe(app, *lote)
     recibe(app, lote[0])
     wamids = [m.wamid for m in lote]
-    assert sorted(llamadas(app, contacto, wamids)) == sorted([f"atender:{contacto.id}", *(f"acusar:{w}" for w in wamids)])
+    assert sorted(llamadas(app, contacto, wamids)) == sorted(
+        [f"atender:{contacto.id}", *(f"acusar:{w}" for w in wamids)]
+    )
 
 
 def test_si_algo_falla_no_queda_ni_el_mensaje_ni_la_llamada(app, contacto, monkeypatch):
@@ -157,7 +160,11 @@ def test_sin_base_de_datos_no_se_acusa_recibo(app, contacto):
 def test_el_barrido_despierta_lo_olvidado_y_solo_eso(app, contacto):
     uno = mensaje(contacto.address)
     recibe(app, uno)
-    consulta(app, "UPDATE asistente.mensajes_entrantes SET recibido_en = now() - interval '5 seconds' WHERE wamid = %s", uno.wamid)
+    consulta(
+        app,
+        "UPDATE asistente.mensajes_entrantes SET recibido_en = now() - interval '5 seconds' WHERE wamid = %s",
+        uno.wamid,
+    )
     consulta(app, "DELETE FROM asistente.procrastinate_jobs WHERE lock = %s", f"atender:{contacto.id}")
     for _ in range(2):
         with app.db.transaction() as tx:
@@ -173,11 +180,15 @@ def test_el_barrido_suelta_lo_que_tenia_un_trabajador_muerto(app, contacto):
     lock = f"atender:{contacto.id}"
     (vivo,), (muerto,) = consulta(
         app,
-        "INSERT INTO asistente.procrastinate_workers (last_heartbeat) VALUES (now()), (now() - interval '1 hour') RETURNING id",
+        "INSERT INTO asistente.procrastinate_workers (last_heartbeat)"
+        " VALUES (now()), (now() - interval '1 hour') RETURNING id",
     )
     for trabajador, queda in ((vivo, 1), (muerto, 0)):
         consulta(
-            app, "UPDATE asistente.procrastinate_jobs SET status = 'doing', worker_id = %s WHERE lock = %s", trabajador, lock
+            app,
+            "UPDATE asistente.procrastinate_jobs SET status = 'doing', worker_id = %s WHERE lock = %s",
+            trabajador,
+            lock,
         )
         with app.db.transaction() as tx:
             trabajos.barrer(tx, [], [], 10)
@@ -188,7 +199,9 @@ def test_guarda_los_estados_aunque_no_los_entienda(app, contacto):
     wamid = nuevo_wamid()
     raros = (estado(wamid, "in_orbit"), estado(wamid, "failed", "no-es-un-id", 131047), estado(wamid, "failed"))
     assert recibe(app, statuses=raros) == Recibido(0, 0, 3)
-    filas = consulta(app, "SELECT estado, error_codigo FROM asistente.estados_entrega WHERE wamid = %s ORDER BY 1", wamid)
+    filas = consulta(
+        app, "SELECT estado, error_codigo FROM asistente.estados_entrega WHERE wamid = %s ORDER BY 1", wamid
+    )
     assert filas == [("failed", 131047), ("in_orbit", None)]
 
 

@@ -50,7 +50,9 @@ class Bandeja:
 
     def fila(self, saliente):
         """Return (estado, wamid, whether the body is still there)."""
-        return self.sql("SELECT estado, wamid, cuerpo IS NOT NULL FROM asistente.mensajes_salientes WHERE id = %s", saliente.id)
+        return self.sql(
+            "SELECT estado, wamid, cuerpo IS NOT NULL FROM asistente.mensajes_salientes WHERE id = %s", saliente.id
+        )
 
     def hace(self, saliente, segundos):
         """Make as if the last step had been so long ago."""

@@ -27,7 +27,9 @@ def donde(app, contacto_id):
         return direccion(tx, contacto_id)
 
 
-@pytest.mark.parametrize(("telefono", "bsuid"), [(nuevo_telefono(), None), (None, nuevo_bsuid()), (nuevo_telefono(), nuevo_bsuid())])
+@pytest.mark.parametrize(
+    ("telefono", "bsuid"), [(nuevo_telefono(), None), (None, nuevo_bsuid()), (nuevo_telefono(), nuevo_bsuid())]
+)
 def test_el_mismo_remitente_es_el_mismo_contacto(app, telefono, bsuid):
     assert quien(app, telefono, bsuid) == quien(app, telefono, bsuid)
     assert donde(app, quien(app, telefono, bsuid)) == Address(telefono, bsuid)

@@ -209,7 +209,8 @@ def test_solo_queda_abierta_la_sesion_de_la_ultima_persona(pasos, cedula, nucleo
     assert pasos.titular() == otra
     with conectar(nucleo.dsn) as connection, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM asistente.sesiones WHERE contacto_id = %s AND cerrada_en IS NULL", (pasos.contacto.id,)
+            "SELECT count(*) FROM asistente.sesiones WHERE contacto_id = %s AND cerrada_en IS NULL",
+            (pasos.contacto.id,),
         )
         assert cursor.fetchone() == (1,)
 

@@ -18,7 +18,8 @@ def bloquear(pasos, cedula):
     with conectar(pasos.nucleo.dsn) as connection, connection.cursor() as cursor:
         for numero in range(LIMITES.codigos_malos_seguidos_bloquean):
             cursor.execute(
-                "INSERT INTO asistente.intentos_identidad (contacto_id, cedula_hmac, paso, bien, wamid_origen, ocurrido_en)"
+                "INSERT INTO asistente.intentos_identidad"
+                " (contacto_id, cedula_hmac, paso, bien, wamid_origen, ocurrido_en)"
                 " VALUES (%s, %s, 'codigo', false, %s, %s)",
                 (pasos.otro().contacto.id, huella, f"bloqueo.{cedula}.{numero}", AHORA - timedelta(days=2)),
             )
@@ -156,9 +157,7 @@ def test_un_celular_que_nadie_confirma_hace_mas_de_180_dias_solo_sirve_a_su_prop
     confirmado = None if dias is None else HOY - timedelta(days=dias)
     cedula = pasos.nucleo.cliente(chat.contacto.address.phone if propio else CELULAR)
     with conectar(pasos.nucleo.dsn) as connection, connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE nucleo.clientes SET celular_confirmado_en = %s WHERE cedula = %s", (confirmado, cedula)
-        )
+        cursor.execute("UPDATE nucleo.clientes SET celular_confirmado_en = %s WHERE cedula = %s", (confirmado, cedula))
     assert chat.da_fecha(cedula) == BIEN
     assert (chat.recibe() is not None) is sale
 

@@ -1,0 +1,163 @@
+"""Wake-up calls: what our SQL inserts, the installed procrastinate runs; what a dead worker held is freed."""
+
+import asyncio
+import inspect
+import logging
+
+import pytest
+from procrastinate import App as Procrastinate
+from procrastinate import PsycopgConnector
+
+from proalto import bootstrap
+from proalto.services import bandeja_entrada, bandeja_salida, trabajos
+from proalto.services.trabajos import ACUSAR, ATENDER, ENVIAR
+from proalto.whatsapp import payloads
+from proalto.worker import tareas
+from proalto.worker.tareas import CONCURRENCIA, MUERTO_SEGUNDOS, registrar
+
+
+@pytest.fixture
+def procrastinate(app):
+    conninfo = bootstrap.database_url(app.settings)
+    return Procrastinate(
+        connector=PsycopgConnector(conninfo=conninfo, kwargs={"options": "-c search_path=asistente"}, min_size=1, max_size=4)
+    )
+
+
+@pytest.fixture(autouse=True)
+def sin_trabajos_de_otra_prueba(buzon):
+    buzon.sql("DELETE FROM asistente.procrastinate_jobs")
+    buzon.sql("UPDATE asistente.mensajes_entrantes SET estado = 'ignorado'")
+    buzon.sql("UPDATE asistente.mensajes_salientes SET estado = 'fallido'")
+
+
+def trabajar(procrastinate, *colas):
+    """Run a real worker until its queues are empty."""
+
+    async def correr():
+        async with procrastinate.open_async():
+            await procrastinate.run_worker_async(queues=list(colas), wait=False, delete_jobs="always", listen_notify=False)
+
+    asyncio.run(correr())
+
+
+def pendientes(buzon, *estados):
+    filas = buzon.sql(
+        "SELECT task_name, status::text FROM asistente.procrastinate_jobs ORDER BY task_name, id"
+    )
+    return [nombre for nombre, estado in filas if estado in (estados or ("todo",))]
+
+
+def despertar(app, *llamadas):
+    with app.db.transaction() as tx:
+        for funcion, argumento in llamadas:
+            funcion(tx, argumento)
+
+
+def test_cada_llamada_llega_a_la_tarea_de_su_nombre_con_sus_argumentos(app, procrastinate):
+    recibidas = []
+    for nombre, argumento in ((ATENDER, "contacto_id"), (ENVIAR, "contacto_id"), (ACUSAR, "wamid")):
+
+        @procrastinate.task(name=nombre, queue=nombre)
+        def anotar(_nombre=nombre, **argumentos):
+            recibidas.append((_nombre, argumentos))
+
+    despertar(
+        app, (trabajos.despertar_atencion, 42), (trabajos.despertar_envio, 43), (trabajos.despertar_acuse, "wamid.1")
+    )
+    trabajar(procrastinate, ATENDER, ENVIAR, ACUSAR)
+    assert sorted(recibidas) == [
+        (ACUSAR, {"wamid": "wamid.1"}), (ATENDER, {"contacto_id": 42}), (ENVIAR, {"contacto_id": 43}),
+    ]  # fmt: skip
+
+
+def test_las_tareas_registradas_son_las_que_se_despiertan(app, procrastinate):
+    registrar(procrastinate, app)
+    registradas = {n: t for n, t in procrastinate.tasks.items() if not n.startswith(("procrastinate", "builtin"))}
+    assert set(registradas) == {ATENDER, ENVIAR, ACUSAR} == set(CONCURRENCIA)
+    assert {n: list(inspect.signature(t.func).parameters) for n, t in registradas.items()} == {
+        ATENDER: ["contacto_id"], ENVIAR: ["contacto_id"], ACUSAR: ["wamid"],
+    }  # fmt: skip
+    assert {t.queue for t in registradas.values()} == set(CONCURRENCIA)
+
+
+def test_la_tarea_de_enviar_envia_y_no_deja_trabajos(app, buzon, procrastinate):
+    registrar(procrastinate, app)
+    buzon.encola(payloads.text("hola"))
+    despertar(app, (trabajos.despertar_envio, buzon.contacto.id))
+    trabajar(procrastinate, ENVIAR)
+    assert [mensaje["text"]["body"] for mensaje in app.whatsapp.sent] == ["hola"]
+    assert pendientes(buzon, "todo", "doing", "succeeded", "failed") == []
+
+
+def test_dos_llamadas_iguales_esperan_como_una(app, buzon):
+    despertar(app, *[(trabajos.despertar_atencion, 42)] * 3, (trabajos.despertar_atencion, 43))
+    assert pendientes(buzon) == [ATENDER, ATENDER]
+
+
+def test_una_llamada_de_una_transaccion_que_no_llego_a_buen_fin_no_queda(app, buzon):
+    with pytest.raises(RuntimeError), app.db.transaction() as tx:
+        trabajos.despertar_atencion(tx, 42)
+        raise RuntimeError
+    assert pendientes(buzon) == []
+
+
+def test_un_trabajo_que_corre_no_impide_la_siguiente_llamada(app, buzon):
+    despertar(app, (trabajos.despertar_atencion, 42))
+    buzon.sql("UPDATE asistente.procrastinate_jobs SET status = 'doing'")
+    despertar(app, (trabajos.despertar_atencion, 42))
+    assert pendientes(buzon, "todo", "doing") == [ATENDER, ATENDER]
+
+
+def tomado_por_un_worker(buzon, latido_segundos):
+    ((worker,),) = buzon.sql(
+        "INSERT INTO asistente.procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s))"
+        " RETURNING id", latido_segundos
+    )  # fmt: skip
+    buzon.sql("UPDATE asistente.procrastinate_jobs SET status = 'doing', worker_id = %s", worker)
+
+
+@pytest.mark.parametrize("latido, quedan", [(0, [ATENDER]), (MUERTO_SEGUNDOS - 3, [ATENDER]), (MUERTO_SEGUNDOS + 1, [])])
+def test_el_barrido_suelta_solo_lo_que_tenia_un_worker_muerto(app, buzon, latido, quedan):
+    despertar(app, (trabajos.despertar_atencion, 42))
+    tomado_por_un_worker(buzon, latido)
+    with app.db.transaction() as tx:
+        trabajos.barrer(tx, [], [], MUERTO_SEGUNDOS)
+    assert pendientes(buzon, "doing") == quedan
+
+
+def test_un_mensaje_que_perdio_su_llamada_la_recibe_de_nuevo_y_se_atiende(app, buzon):
+    buzon.llega()
+    buzon.pasa(seconds=2)
+    buzon.sql("UPDATE asistente.procrastinate_jobs SET status = 'doing' WHERE task_name = %s", ATENDER)
+    tareas._barrer(app)  # held by nobody: freed, and called anew
+    assert pendientes(buzon, "doing") == [] and ATENDER in pendientes(buzon)
+
+
+def test_el_barrido_recuerda_lo_olvidado_y_no_lo_que_ya_se_hizo(app, buzon):
+    buzon.encola(payloads.text("olvidado"))
+    buzon.llega("atendido")
+    buzon.atiende()
+    buzon.sql("DELETE FROM asistente.procrastinate_jobs")
+    buzon.pasa(seconds=2)
+    with app.db.transaction() as tx:
+        assert bandeja_entrada.olvidados(tx) == []
+        assert bandeja_salida.olvidados(tx) == [buzon.contacto.id]
+    tareas._barrer(app)
+    assert pendientes(buzon) == [ENVIAR]
+
+
+def test_el_barrido_sobrevive_a_la_caida_de_la_base(app, monkeypatch, caplog):
+    vueltas = []
+
+    def barrer(_app):
+        vueltas.append(1)
+        if len(vueltas) == 1:
+            raise tareas.DatabaseAway("gone")
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(tareas, "_barrer", barrer)
+    monkeypatch.setattr(tareas, "BARRIDO_SEGUNDOS", 0.01)
+    with caplog.at_level(logging.WARNING), pytest.raises(asyncio.CancelledError):
+        asyncio.run(tareas._barrer_siempre(app))
+    assert len(vueltas) == 2 and "sweep" in caplog.text
