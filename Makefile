@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
-.PHONY: ayuda ambiente demo up shell test rapido revisar conversaciones e2e nlu bench bloqueo
+.PHONY: ayuda ambiente demo up shell test rapido revisar bench bloqueo
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24

@@ -22,20 +22,23 @@ DE_DEMO = {
     "TWILIO_AUTH_TOKEN": "",
     "TWILIO_FROM": "+573000000000",
     "OTP_CHANNEL": "sms",
+    "PROALTO_ENV": "desarrollo",
     "DEMO": "1",
 }
 
 
 def cargar(*, demo: bool) -> dict[str, str]:
     """Return the environment for every process; what the shell says wins over `.env`."""
-    ambiente = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value} | dict(os.environ)
+    # The demo never writes to the real database of a `.env`, nor sends its waiting messages to the simulator.
+    archivo = {} if demo else {key: value for key, value in dotenv_values(ROOT / ".env").items() if value}
+    ambiente = archivo | dict(os.environ)
     claves = _claves(Path(ambiente.get("RUN_DIR") or ROOT / ".run") / "claves.env")
     if ambiente.get("PROALTO_ENV") != "produccion":
         for nombre in DE_DESARROLLO:
             _si_falta(ambiente, nombre, claves[nombre])
     if demo:
         puerto = ambiente.setdefault("SIMULADOR_PORT", "8080")
-        # The demo never talks to the outside, whatever the shell holds.
+        # Nor does it talk to the outside, whatever the shell holds.
         ambiente |= {"WHATSAPP_API_URL": f"http://127.0.0.1:{puerto}", "TWILIO_API_URL": f"http://127.0.0.1:{puerto}"}
         for nombre, valor in DE_DEMO.items():
             ambiente[nombre] = valor or claves[nombre]

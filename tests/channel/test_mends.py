@@ -50,6 +50,7 @@ def servidor_de_acciones(status=200, cuerpo=b'{"events": [], "responses": [{"tex
 
     servidor = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     servidor.daemon_threads = True
+    servidor.handle_error = lambda *_: None  # a client that no longer waits is what a test wants
     threading.Thread(target=servidor.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{servidor.server_address[1]}/webhook"
     servidor.shutdown()

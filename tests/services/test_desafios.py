@@ -29,6 +29,18 @@ def test_el_codigo_tiene_seis_digitos_aunque_empiece_por_cero(pasos, cedula, mon
     assert pasos.prueba("000042") == BIEN
 
 
+def vivos(pasos):
+    """Return how many living challenges this chat has."""
+    connection = conectar(pasos.nucleo.dsn)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM asistente.desafios WHERE contacto_id = %s AND estado = 'vivo'", (pasos.contacto.id,)
+        )
+        (cuantos,) = cursor.fetchone()
+    connection.close()
+    return cuantos
+
+
 @pytest.mark.parametrize(("segundos", "resultado"), [(299, BIEN), (300, SIN_DESAFIO)])
 def test_el_codigo_vence_a_los_cinco_minutos(pasos, cedula, reloj, segundos, resultado):
     codigo = pedir(pasos, cedula)
@@ -57,9 +69,11 @@ def test_un_codigo_nuevo_mata_al_anterior(pasos, cedula, reloj):
     reloj.pasa(seconds=60)
     assert pasos.pide_otro() == BIEN
     nuevo = pasos.recibe()
+    assert vivos(pasos) == 1
     if viejo != nuevo:
         assert pasos.prueba(viejo) == "quedan 2"
     assert pasos.prueba(nuevo) == BIEN
+    assert vivos(pasos) == 0
 
 
 def test_reenviar_espera_60_luego_120_luego_300_segundos(pasos, cedula, reloj):
@@ -112,6 +126,15 @@ def test_un_contacto_pide_cinco_codigos_al_dia_sean_de_quien_sean(pasos, nucleo,
     assert (pasos.da_fecha(otra), pasos.pide_otro()) == (PAUSA, PAUSA)
     reloj.pasa(hours=24)
     assert pedir(pasos, otra) is not None
+
+
+def test_los_reenvios_cuentan_entre_los_cinco_del_contacto(pasos, cedula, reloj):
+    pedir(pasos, cedula)
+    for _ in range(4):
+        reloj.pasa(minutes=31)
+        assert pasos.pide_otro() == BIEN
+    reloj.pasa(minutes=31)
+    assert pasos.pide_otro() == PAUSA
 
 
 def gastar_diez(pasos, cedula, reloj):

@@ -1,5 +1,6 @@
 """Webhooks in Meta's shapes, as raw bytes, and a Graph API of a few lines over real sockets."""
 
+import itertools
 import json
 import threading
 from collections import deque
@@ -47,6 +48,7 @@ class GraphDouble:
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self._numbers = itertools.count(1)  # handlers run side by side
         self.answers: deque[Answer] = deque()
         self.paths: dict[str, Answer] = {}
         self.closing = threading.Event()
@@ -89,7 +91,7 @@ class GraphDouble:
         if path.endswith("/media"):
             return Answer({"id": "8001"})
         if path.endswith("/messages"):
-            return _accepted(json.loads(asked.body), len(self.asked))
+            return _accepted(json.loads(asked.body), next(self._numbers))
         missing = {"message": "Unsupported get request", "code": 100, "error_subcode": 33}
         return Answer({"error": missing} if path.startswith("/v23.0/") else b"", 400 if "v23" in path else 404)
 
