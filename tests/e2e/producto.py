@@ -58,7 +58,7 @@ class Producto:
 
     def sano(self, segundos: float = 90.0) -> None:
         """Wait until every part is well."""
-        _esperar_salud(self.url, self.run_dir, segundos)
+        esperar_salud(self.url, self.run_dir, segundos)
 
     def registros(self) -> str:
         """Return everything that the processes have logged."""
@@ -91,7 +91,7 @@ def arrancar(run_dir: Path) -> Iterator[Producto]:
     try:
         dsn = _dsn(run_dir, proceso)
         conectar(dsn).cursor().execute(NUCLEO.read_text(encoding="utf-8"))
-        _esperar_salud(url, run_dir, ARRANQUE)
+        esperar_salud(url, run_dir, ARRANQUE)
         meta = Meta(f"{url}/webhooks/whatsapp", SECRETO, NUMERO, graph)
         yield Producto(meta, graph, Nucleo(dsn), run_dir, url, psutil.Process(proceso.pid))
     finally:
@@ -111,7 +111,7 @@ def _dsn(run_dir: Path, proceso: subprocess.Popen[bytes]) -> str:
     return dsn
 
 
-def _esperar_salud(url: str, run_dir: Path, segundos: float) -> None:
+def esperar_salud(url: str, run_dir: Path, segundos: float) -> None:
     limite = time.monotonic() + segundos
     ultimo = ""
     while time.monotonic() < limite:

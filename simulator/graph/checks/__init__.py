@@ -5,8 +5,8 @@ from collections.abc import Callable
 from simulator.graph.checks.fields import Json, obj, only, text
 from simulator.graph.checks.interactive import check_interactive
 from simulator.graph.checks.media import TYPES, MediaShelf, check_media
-from simulator.graph.checks.template import TemplateBook, check_template
 from simulator.graph.checks.plain import check_contacts, check_location, check_reaction, check_text
+from simulator.graph.checks.template import TemplateBook, check_template
 from simulator.graph.errors import GraphError
 
 PLAIN: dict[str, Callable[[Json], None]] = {

@@ -135,10 +135,18 @@ async function reload() {
   draw();
 }
 
+function pickPeople() {
+  document.body.classList.add("picking");
+  const narrow = matchMedia("(max-width: 760px)").matches;
+  if (narrow) $("people").scrollTop = 0;
+  else $("people").querySelector("[name=nombre]")?.focus();
+}
+
 for (const place of document.querySelectorAll("[data-icon]")) place.append(icon(place.dataset.icon, 19));
-$("open-people").addEventListener("click", () => { document.body.classList.toggle("picking"); $("people").querySelector("[name=nombre]")?.focus(); });
+$("open-people").addEventListener("click", () => { pickPeople(); });
 $("open-conditions").addEventListener("click", () => attempt(() => openConditions($("conditions"), state.problems)));
 $("pulse").addEventListener("click", () => attempt(() => openConditions($("conditions"), state.problems)));
 $("conditions").addEventListener("click", (event) => { if (event.target === $("conditions")) $("conditions").close(); });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") handlers.close(); });
 setInterval(() => { for (const view of state.views.values()) view.clock.textContent = clockNow(); }, 10000);
 listen((event) => onEvent[event.tipo]?.(event), () => attempt(reload), () => showPulse(false, "Sin conexión con el simulador"));

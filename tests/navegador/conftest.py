@@ -1,0 +1,51 @@
+"""`make demo` on free ports, and Debian's chromium to use it with."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from proalto.settings import ROOT
+from tests.e2e.producto import ARRANQUE, esperar_salud, puerto_libre
+
+CAPTURAS = ROOT / "tests" / "capturas"
+SIN_RED = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the demo and return the address of its phones."""
+    run_dir: Path = tmp_path_factory.mktemp("demo")
+    nombres = ("CANAL_PORT", "RASA_PORT", "ACTIONS_PORT", "SIMULADOR_PORT")
+    puertos = {nombre: str(puerto_libre()) for nombre in nombres}
+    entorno = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | puertos
+    with (run_dir / "launcher.log").open("wb") as salida:
+        proceso = subprocess.Popen(
+            [sys.executable, "-m", "launcher", "demo"],
+            cwd=ROOT,
+            env=entorno | {"RUN_DIR": str(run_dir), "PYTHONPATH": str(ROOT)},
+            stdout=salida,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        esperar_salud(f"http://127.0.0.1:{puertos['CANAL_PORT']}", run_dir, ARRANQUE)
+        yield f"http://127.0.0.1:{puertos['SIMULADOR_PORT']}"
+    finally:
+        proceso.send_signal(signal.SIGINT)
+        proceso.wait(40)
+
+
+@pytest.fixture(scope="session")
+def navegador() -> Iterator[Browser]:
+    CAPTURAS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SIN_RED)
+        yield browser
+        browser.close()
