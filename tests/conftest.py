@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -99,10 +102,18 @@ def conectar(dsn: str) -> psycopg2.extensions.connection:
     return connection
 
 
+def carpeta_abierta(nombre: str) -> Path:
+    """Return a new folder that PostgreSQL's own user may enter; pytest's are shut to others while it is root."""
+    carpeta = Path(tempfile.mkdtemp(prefix=f"proalto-{nombre}-"))
+    carpeta.chmod(0o755)
+    atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
+    return carpeta
+
+
 @pytest.fixture(scope="session")
-def servidor(tmp_path_factory: pytest.TempPathFactory) -> str:
+def servidor() -> str:
     """A PostgreSQL server whose database `postgres` is migrated and holds an empty nucleo: the template."""
-    dsn = os.environ.get("DATABASE_URL_PRUEBAS") or embedded.start(tmp_path_factory.mktemp("pg") / "datos")
+    dsn = os.environ.get("DATABASE_URL_PRUEBAS") or embedded.start(carpeta_abierta("pg") / "datos")
     migrate(dsn)
     connection = conectar(dsn)
     with connection.cursor() as cursor:

@@ -44,12 +44,7 @@ def enmascarar_cedula(cedula: str) -> str:
 
 
 def _candidatas(plano: str) -> set[str]:
-    return {
-        numero
-        for corrida in _CORRIDA.findall(plano)
-        for numero in _numeros(corrida)
-        if _CEDULA.fullmatch(numero)
-    }
+    return {numero for corrida in _CORRIDA.findall(plano) for numero in _numeros(corrida) if _CEDULA.fullmatch(numero)}
 
 
 def _dictadas(plano: str) -> set[str]:

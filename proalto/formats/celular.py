@@ -6,9 +6,7 @@ from proalto.formats.numeros import en_cifras
 from proalto.formats.texto import plegar
 
 _PAIS = "57"
-_CELULAR = re.compile(
-    r"(?<![\d.])(?:(?:\+ ?|00 ?)?\(?57\)?[ .-]*)?\(?(3\d?[ .-]?\d(?:\)?[ .-]{0,3}\d){7,8})(?!\d)"
-)
+_CELULAR = re.compile(r"(?<![\d.])(?:(?:\+ ?|00 ?)?\(?57\)?[ .-]*)?\(?(3\d?[ .-]?\d(?:\)?[ .-]{0,3}\d){7,8})(?!\d)")
 _LARGO = 10
 _VISIBLES = 4
 

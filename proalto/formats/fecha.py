@@ -14,9 +14,7 @@ MESES = (
 )  # fmt: skip
 _ABREVIADOS = {nombre[:3]: mes for mes, nombre in enumerate(MESES, start=1)}
 _NOMBRES = {nombre: mes for mes, nombre in enumerate(MESES, start=1)}
-_CONOCIDOS = (
-    _NOMBRES | _ABREVIADOS | {"sept": 9, "set": 9, "setiembre": 9, "mallo": 5, "henero": 1, "avril": 4}
-)
+_CONOCIDOS = _NOMBRES | _ABREVIADOS | {"sept": 9, "set": 9, "setiembre": 9, "mallo": 5, "henero": 1, "avril": 4}
 _RELLENO = frozenset({"d", "de", "dl", "del", "el", "dia", "mes", "ano", "ao", "anio", "fecha"})
 _RELATIVAS = {"hoy": 0, "ayer": 1, "anteayer": 2, "antier": 2, "antes de ayer": 2}
 _ACOMPANAN = re.compile(r"\b(?:fue|el|la|dia|de|desde|mismo|expedida|creo|que|apenas|fecha|eso)\b")

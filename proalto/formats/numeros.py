@@ -147,9 +147,7 @@ def _sonido(palabra: str) -> str:
 @cache
 def _por_sonido() -> dict[str, tuple[str, ...]]:
     corregibles = [palabra for palabra in _tabla() if len(palabra) >= _LARGO_CORREGIBLE - 1]
-    return {
-        sonido: tuple(p for p in corregibles if _sonido(p) == sonido) for sonido in map(_sonido, corregibles)
-    }
+    return {sonido: tuple(p for p in corregibles if _sonido(p) == sonido) for sonido in map(_sonido, corregibles)}
 
 
 @cache

@@ -23,9 +23,7 @@ _ESCALAS = {
     "millonsitos": 10**6, "milloncito": 10**6, "milloncitos": 10**6, "palitos": 10**6, "palito": 10**6,
 }  # fmt: skip
 _MARCAS = frozenset({"$", "pesos", "peso", "cop", "pesitos", "mcte"})
-_DE_TIEMPO = re.compile(
-    r"mes(es)?|ano?s?|anit[oa]s?|anio?s?|cuotas?|dias?|quincenas?|mensualidad(es)?|%|porciento|m"
-)
+_DE_TIEMPO = re.compile(r"mes(es)?|ano?s?|anit[oa]s?|anio?s?|cuotas?|dias?|quincenas?|mensualidad(es)?|%|porciento|m")
 _LARGO_MAXIMO = 20
 _MILLON = 10**6
 _DICEN_UNO = frozenset({"mil", "millon", "miyon", "millone", "palo", "palito", "melon", "milloncito"})
@@ -126,9 +124,7 @@ def _toma(cantidad: _Cantidad, pieza: str, siguiente: str) -> bool:
         return cantidad.numero(numero)
     if pieza in _ESCALAS:
         return cantidad.por(_ESCALAS[pieza], solo=pieza in _DICEN_UNO)
-    if pieza in ("medio", "media") and (
-        cantidad.escala or cantidad.suelto is not None or siguiente in _ESCALAS
-    ):
+    if pieza in ("medio", "media") and (cantidad.escala or cantidad.suelto is not None or siguiente in _ESCALAS):
         cantidad.medio()
         return True
     if pieza in _MARCAS - {"$"}:

@@ -18,9 +18,7 @@ def leer_radicado(texto: str) -> str | None:
     """
     palabras = [p for p in _PALABRA.findall(plegar(texto)) if p not in _RELLENO]
     plano = " ".join(juntar(palabras))
-    hallados = {
-        _completo(*hallado.groups()) for patron in (_RADICADO, _PEGADO) for hallado in patron.finditer(plano)
-    }
+    hallados = {_completo(*hallado.groups()) for patron in (_RADICADO, _PEGADO) for hallado in patron.finditer(plano)}
     return hallados.pop() if len(hallados) == 1 else None
 
 

@@ -87,7 +87,8 @@ def abrir(tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, per
 def exigir_espera(tx: Transaction, contacto: Contacto, now: datetime) -> Row:
     """Return the contact's last challenge if another code may be sent; raise EsperaReenvio or SinDesafio."""
     ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
-    if ultimo is None or ultimo["estado"] == "usado":
+    viejo = ultimo is None or now - ultimo["creado_en"] > LIMITES.reenvio_hasta
+    if ultimo is None or viejo or ultimo["estado"] == "usado":
         raise SinDesafio("nothing to send again")
     esperas = LIMITES.codigo_reenvio_esperas
     espera = esperas[min(max(ultimo["recientes"], 1), len(esperas)) - 1]
@@ -113,7 +114,7 @@ def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: s
         bueno = not desafio["senuelo"] and hmac.compare_digest(
             bytes(desafio["hmac"]), _hmac(cipher, desafio["id"], codigo)
         )
-        _anotar(tx, contacto, bytes(desafio["cedula_hmac"]), bueno, now)
+        _anotar(tx, contacto, desafio, bueno, now)
         if bueno:
             tx.run("asistente.identidad.cerrar_desafio", id=desafio["id"], estado="usado")
             abrir_sesion(tx, contacto.id, bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"]), Nivel.N2, now)
@@ -134,13 +135,14 @@ def _fracaso(tx: Transaction, contacto: Contacto, now: datetime, *, repetido: bo
     return SinDesafio("no living challenge")
 
 
-def _anotar(tx: Transaction, contacto: Contacto, huella: bytes, bien: bool, now: datetime) -> None:
+def _anotar(tx: Transaction, contacto: Contacto, desafio: Row, bien: bool, now: datetime) -> None:
     tx.run(
         "asistente.identidad.anotar",
         contacto_id=contacto.id,
-        cedula_hmac=huella,
+        cedula_hmac=bytes(desafio["cedula_hmac"]),
         paso="codigo",
         bien=bien,
+        senuelo=desafio["senuelo"],
         wamid=contacto.wamid,
         now=now,
     )

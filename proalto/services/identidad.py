@@ -65,7 +65,7 @@ def verificar_dato(
         coincide = cliente is not None and cliente["fecha_expedicion"] == fecha_expedicion
         _anotar(tx, contacto, huella, "dato", coincide, now)
         celular = _celular_util(cliente, contacto, now) if coincide and cliente is not None else None
-        libre = _libre(tx, contacto, huella, now)
+        libre = _libre(tx, contacto, huella, celular, now)
         sellada = cipher.encrypt(cedula.encode(), CEDULA)
         persona = desafios.Persona(sellada, huella, celular if libre else None)
         desafios.abrir(tx, cipher, envio, contacto, persona, now)
@@ -91,7 +91,7 @@ def reenviar_codigo(
         _exigir_paciencia(_cuentas_contacto(tx, contacto, huella, now))
         tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
         celular = _celular_util(cliente, contacto, now) if cliente is not None and not ultimo["senuelo"] else None
-        libre = _libre(tx, contacto, huella, now)
+        libre = _libre(tx, contacto, huella, celular, now)
         persona = desafios.Persona(bytes(ultimo["cedula"]), huella, celular if libre else None)
         desafios.abrir(tx, cipher, envio, contacto, persona, now)
         _anotar(tx, contacto, huella, "envio", persona.celular is not None, now)
@@ -108,6 +108,7 @@ def _anotar(tx: Transaction, contacto: Contacto, huella: bytes, paso: str, bien:
         cedula_hmac=huella,
         paso=paso,
         bien=bien,
+        senuelo=False,
         wamid=contacto.wamid,
         now=now,
     )
@@ -132,13 +133,17 @@ def _exigir_paciencia(cuentas: Row) -> None:
         raise DemasiadosIntentos("datos")
 
 
-def _libre(tx: Transaction, contacto: Contacto, huella: bytes, now: datetime) -> bool:
-    """Tell whether a code may leave for this customer; a locked one looks like an unknown one."""
+def _libre(tx: Transaction, contacto: Contacto, huella: bytes, celular: str | None, now: datetime) -> bool:
+    """Tell whether a code may leave for this customer; a locked one looks like an unknown one.
+
+    Strangers who present a cédula must not shut its owner out: the registered number itself is never one too many.
+    """
+    propio = celular is not None and celular == contacto.address.phone
     cuentas = tx.one("asistente.identidad.cuentas_cedula", contacto_id=contacto.id, cedula_hmac=huella, now=now)
     return bool(
         cuentas["envios_30min"] < LIMITES.codigos_por_cliente_30min
         and cuentas["envios_24h"] < LIMITES.codigos_por_cliente_24h
-        and cuentas["otros_contactos_24h"] < LIMITES.contactos_por_cedula_24h
+        and (propio or cuentas["otros_contactos_24h"] < LIMITES.contactos_por_cedula_24h)
         and cuentas["codigos_malos_seguidos"] < LIMITES.codigos_malos_seguidos_bloquean
     )
 

@@ -16,6 +16,7 @@ class Limites:
         timedelta(seconds=120),
         timedelta(seconds=300),
     )
+    reenvio_hasta: timedelta = timedelta(minutes=30)  # later, who is asking must be shown anew
     codigos_por_cliente_30min: int = 3
     codigos_por_cliente_24h: int = 5
     codigos_por_contacto_24h: int = 5

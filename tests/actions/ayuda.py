@@ -113,9 +113,7 @@ class Charla:
 
     def _mostrar(self, mensajes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         nlg = TemplatedNaturalLanguageGenerator(dominio().responses)
-        dichas = asyncio.run(
-            RemoteAction._utter_responses(mensajes, CollectingOutputChannel(), nlg, self.tracker)
-        )
+        dichas = asyncio.run(RemoteAction._utter_responses(mensajes, CollectingOutputChannel(), nlg, self.tracker))
         assert len(dichas) == len(mensajes), "a response is missing in domain.yml"
         return [respuesta(dicha.text, dicha.data) for dicha in dichas]
 

@@ -66,7 +66,9 @@ def test_rechaza_sin_insistir_y_olvida_el_tramite(app, charla, contacto, hace):
     assert decision(app.db, contacto) is Evento.RECHAZADA
 
 
-@pytest.mark.parametrize("escrito", ["sí", "ok", "dale", "bueno, gracias", "no", "acepto las condiciones del banco?", "👍"])
+@pytest.mark.parametrize(
+    "escrito", ["sí", "ok", "dale", "bueno, gracias", "no", "acepto las condiciones del banco?", "👍"]
+)
 def test_lo_ambiguo_no_es_una_respuesta(app, charla, contacto, escrito):
     dicho = charla.dice(escrito).valida(ValidateAutorizacionForm)
     assert (dicho.texto, dicho.eventos) == ("", [])

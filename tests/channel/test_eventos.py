@@ -74,7 +74,7 @@ def test_el_mensaje_guardado_conserva_lo_que_las_reglas_y_las_respuestas_miran()
 
 def test_no_guarda_lo_que_nadie_vuelve_a_mirar():
     escrito = json.dumps([adelgazar(evento) for evento in EVENTOS])
-    for sobra in ("intent_ranking", "text_tokens", "metadata", "confidence\": 1.0", "hide_rule_turn", "policy_1"):
+    for sobra in ("intent_ranking", "text_tokens", "metadata", 'confidence": 1.0', "hide_rule_turn", "policy_1"):
         assert sobra not in escrito
     assert len(escrito) < len(json.dumps([evento.as_dict() for evento in EVENTOS])) / 2
 

@@ -121,9 +121,9 @@ def test_el_limite_deja_avisar_al_cliente_en_quince_segundos():
 
 
 def test_un_rechazo_de_formulario_no_es_una_falla():
-    with servidor_de_acciones(400, b'{"action_name": "action_menu", "error": "x"}') as url:
-        with pytest.raises(ActionExecutionRejection):
-            correr(url, Turn())
+    rechazo = b'{"action_name": "action_menu", "error": "x"}'
+    with servidor_de_acciones(400, rechazo) as url, pytest.raises(ActionExecutionRejection):
+        correr(url, Turn())
 
 
 def test_en_rasa_shell_la_falla_es_la_de_siempre():

@@ -21,7 +21,9 @@ def store(app):
 
 def filas(app, contacto):
     with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
-        cursor.execute("SELECT n, eventos, estado FROM asistente.turnos WHERE contacto_id = %s ORDER BY n", (contacto.id,))
+        cursor.execute(
+            "SELECT n, eventos, estado FROM asistente.turnos WHERE contacto_id = %s ORDER BY n", (contacto.id,)
+        )
         return cursor.fetchall()
 
 

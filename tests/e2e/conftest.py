@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import carpeta_abierta
 from tests.e2e.producto import Producto, arrancar
 
 
 @pytest.fixture(scope="session")
-def producto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Producto]:
-    with arrancar(tmp_path_factory.mktemp("run")) as producto:
+def producto() -> Iterator[Producto]:
+    with arrancar(carpeta_abierta("run")) as producto:
         yield producto

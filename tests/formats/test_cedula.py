@@ -100,9 +100,7 @@ def test_lee_toda_cedula_con_puntos_o_espacios_o_sin_ellos(numero: int) -> None:
 @given(st.text() | st.text("0123456789.,'-/ +$ry", max_size=40))
 def test_ningun_texto_la_hace_fallar(texto: str) -> None:
     cedula = leer_cedula(texto)
-    assert cedula is None or (
-        cedula.isascii() and cedula.isdecimal() and 5 <= len(cedula) <= 10 and cedula[0] != "0"
-    )
+    assert cedula is None or (cedula.isascii() and cedula.isdecimal() and 5 <= len(cedula) <= 10 and cedula[0] != "0")
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,7 @@ def _local(texto: str) -> datetime:
 def test_los_festivos_son_los_de_la_ley(ano: int) -> None:
     assert _pascua(ano) == _PASCUAS[ano]
     dias = [date(ano, 1, 1) + timedelta(days=n) for n in range((date(ano + 1, 1, 1) - date(ano, 1, 1)).days)]
-    assert [d for d in dias if es_habil(d)] == [
-        d for d in dias if d.weekday() < 5 and d not in _festivos(ano)
-    ]
+    assert [d for d in dias if es_habil(d)] == [d for d in dias if d.weekday() < 5 and d not in _festivos(ano)]
 
 
 def test_los_festivos_de_2026_uno_por_uno() -> None:

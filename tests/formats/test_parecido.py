@@ -31,9 +31,7 @@ def test_la_distancia_es_simetrica_y_cero_solo_entre_iguales(una: str, otra: str
 @given(_PALABRA, st.lists(_PALABRA, max_size=6), st.integers(1, 2))
 def test_la_mirada_rapida_no_pierde_ninguna_cercana(palabra: str, conocidas: list[str], tope: int) -> None:
     cerca = {c: distancia(palabra, c) for c in conocidas if distancia(palabra, c) <= tope}
-    assert set(parecidas(palabra, conocidas, tope)) == {
-        c for c, d in cerca.items() if d == min(cerca.values())
-    }
+    assert set(parecidas(palabra, conocidas, tope)) == {c for c, d in cerca.items() if d == min(cerca.values())}
 
 
 def test_un_empate_no_elige() -> None:

@@ -132,9 +132,7 @@ def test_nunca_comienza_por_barra(comienzo: str, resto: str) -> None:
 @given(st.text())
 def test_lo_que_no_comienza_por_barra_queda_igual(texto: str) -> None:
     limpio = sin_barra(texto)
-    assert limpio == texto or any(
-        barra in texto or "/" in unicodedata.normalize("NFKC", texto) for barra in _BARRAS
-    )
+    assert limpio == texto or any(barra in texto or "/" in unicodedata.normalize("NFKC", texto) for barra in _BARRAS)
 
 
 @given(st.text())

@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from proalto.settings import ROOT
+from tests.conftest import carpeta_abierta
 from tests.e2e.producto import ARRANQUE, esperar_salud, puerto_libre
 
 CAPTURAS = ROOT / "tests" / "capturas"
@@ -20,9 +20,9 @@ SIN_RED = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo() -> Iterator[str]:
     """Start the demo and return the address of its phones."""
-    run_dir: Path = tmp_path_factory.mktemp("demo")
+    run_dir = carpeta_abierta("demo")
     nombres = ("CANAL_PORT", "RASA_PORT", "ACTIONS_PORT", "SIMULADOR_PORT")
     puertos = {nombre: str(puerto_libre()) for nombre in nombres}
     entorno = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | puertos

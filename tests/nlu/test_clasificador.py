@@ -12,11 +12,7 @@ from tests.nlu.test_modelo import FRASES
 
 @pytest.fixture(scope="module")
 def clasificador(tmp_path_factory):
-    ejemplos = [
-        Message.build(frase, etiqueta)
-        for etiqueta, frases in FRASES.items()
-        for frase in frases
-    ]
+    ejemplos = [Message.build(frase, etiqueta) for etiqueta, frases in FRASES.items() for frase in frases]
     storage = LocalModelStorage(tmp_path_factory.mktemp("modelo"))
     recurso = ClasificadorDeIntenciones.create({}, storage, Resource("x"), None).train(TrainingData(ejemplos))
     return ClasificadorDeIntenciones.load({}, storage, recurso, None)

@@ -39,7 +39,9 @@ def predecir(dominio):
     return predecir
 
 
-@pytest.mark.parametrize("interrupcion", ["utter_faq", "utter_charla", "action_no_entendi", "action_consultar_politica"])
+@pytest.mark.parametrize(
+    "interrupcion", ["utter_faq", "utter_charla", "action_no_entendi", "action_consultar_politica"]
+)
 def test_respondida_la_interrupcion_vuelve_al_formulario(predecir, interrupcion):
     assert predecir(*ABIERTO, DICE, ActionExecuted(interrupcion)) == (FORM, 1.0)
 

@@ -10,8 +10,8 @@ import pytest
 from proalto.nlu.modelo import cargar, entrenar
 
 FRASES = {
-    "consultar_saldo": ["cuánto debo", "mi saldo", "saldo del crédito", "cuánto me falta por pagar", "quiero saber mi saldo"],
-    "hablar_con_asesor": ["un asesor", "quiero hablar con una persona", "páseme un asesor", "hablar con alguien", "asesor"],
+    "consultar_saldo": ["cuánto debo", "mi saldo", "saldo del crédito", "cuánto me falta por pagar", "saber mi saldo"],
+    "hablar_con_asesor": ["un asesor", "quiero hablar con una persona", "páseme un asesor", "con alguien", "asesor"],
     "faq/tasas": ["qué tasa manejan", "cuál es el interés", "tasa de interés", "a qué tasa prestan", "los intereses"],
 }  # fmt: skip
 NUEVAS = ["dígame mi saldo", "necesito un asesor", "qué tasa de interés tienen", "zzz", ""]
@@ -57,7 +57,9 @@ def test_los_archivos_son_numeros_y_palabras_nunca_codigo(modelo, tmp_path):
     assert sorted(archivo.name for archivo in tmp_path.iterdir()) == ["modelo.json", "modelo.npz"]
     json.loads((tmp_path / "modelo.json").read_text())
     with zipfile.ZipFile(tmp_path / "modelo.npz") as paquete:
-        assert all(nombre.endswith(".npy") and paquete.read(nombre)[:6] == b"\x93NUMPY" for nombre in paquete.namelist())
+        assert all(
+            nombre.endswith(".npy") and paquete.read(nombre)[:6] == b"\x93NUMPY" for nombre in paquete.namelist()
+        )
     with np.load(tmp_path / "modelo.npz", allow_pickle=False) as numeros:
         assert all(numeros[nombre].dtype.kind == "f" for nombre in numeros.files)
 

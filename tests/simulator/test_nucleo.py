@@ -119,9 +119,7 @@ def test_hay_clientes_de_sobra_de_todo_el_pais(datos):
 
 
 def test_cada_llave_es_unica_y_nada_apunta_al_vacio(datos):
-    claves = {
-        tabla.name: [astuple(fila)[0] for fila in getattr(datos, tabla.name)] for tabla in fields(Dataset)
-    }
+    claves = {tabla.name: [astuple(fila)[0] for fila in getattr(datos, tabla.name)] for tabla in fields(Dataset)}
     assert all(len(valores) == len(set(valores)) for valores in claves.values())
     cedulas, pagadurias = set(claves["clientes"]), set(claves["pagadurias"])
     assert {fila.cedula for fila in (*datos.creditos, *datos.solicitudes)} <= cedulas

@@ -1,5 +1,7 @@
 """`rasa test` holds a conversation over every rule."""
 
+from itertools import pairwise
+
 import yaml
 
 from tests.tree.arbol import RAIZ, leer
@@ -11,7 +13,7 @@ PASOS = [paso for archivo in HISTORIAS for historia in archivo["stories"] for pa
 def test_cada_regla_tiene_su_conversacion():
     reglas = yaml.safe_load(leer("data/rules.yml"))["rules"]
     pares = set()
-    for antes, despues in zip(PASOS, PASOS[1:]):
+    for antes, despues in pairwise(PASOS):
         pares.add((str(antes.get("intent", antes.get("active_loop"))).split("/")[0], despues.get("action")))
     dichas = {(next((p["intent"] for p in regla["steps"] if "intent" in p), "None"), regla["steps"][-1]["action"])
               for regla in reglas}  # fmt: skip

@@ -11,12 +11,34 @@ import actions
 from actions.base import ProAltoAction
 from tests.tree.arbol import botones, dominio, intenciones_con_ejemplos
 
-PEDIDAS = (
-    "saludar despedirse agradecer afirmar negar pedir_menu cancelar repetir consultar_saldo consultar_estado_solicitud "
-    "pedir_paz_y_salvo pedir_renovacion pedir_credito_nuevo hablar_con_asesor poner_queja reportar_fraude "
-    "consultar_politica_datos conocer_mis_datos actualizar_mis_datos suprimir_mis_datos revocar_autorizacion "
-    "activar_notificaciones desactivar_notificaciones no_recibi_codigo adjuntar_documento fuera_de_alcance"
-).split()
+PEDIDAS = [
+    "saludar",
+    "despedirse",
+    "agradecer",
+    "afirmar",
+    "negar",
+    "pedir_menu",
+    "cancelar",
+    "repetir",
+    "consultar_saldo",
+    "consultar_estado_solicitud",
+    "pedir_paz_y_salvo",
+    "pedir_renovacion",
+    "pedir_credito_nuevo",
+    "hablar_con_asesor",
+    "poner_queja",
+    "reportar_fraude",
+    "consultar_politica_datos",
+    "conocer_mis_datos",
+    "actualizar_mis_datos",
+    "suprimir_mis_datos",
+    "revocar_autorizacion",
+    "activar_notificaciones",
+    "desactivar_notificaciones",
+    "no_recibi_codigo",
+    "adjuntar_documento",
+    "fuera_de_alcance",
+]
 CON_RESPUESTA = {
     "faq": "requisitos tasas montos_plazos que_es_libranza convenios horarios_oficinas pago_anticipado "
     "centrales_riesgo cuando_descuentan cambio_de_trabajo",

@@ -27,8 +27,14 @@ def test_ningun_tema_se_queda_sin_decir_algo_ni_sin_regla(archivo):
 
 
 def test_saldo_tiene_su_archivo_en_cada_cuarto():
-    cuartos = ("actions/saldo.py", "proalto/services/saldo.py", "proalto/db/queries/nucleo/saldo.sql",
-               "tests/services/test_saldo.py", "tests/actions/test_saldo.py", "tests/conversations/test_saldo.yml")  # fmt: skip
+    cuartos = (
+        "actions/saldo.py",
+        "proalto/services/saldo.py",
+        "proalto/db/queries/nucleo/saldo.sql",
+        "tests/services/test_saldo.py",
+        "tests/actions/test_saldo.py",
+        "tests/conversations/test_saldo.yml",
+    )
     assert [cuarto for cuarto in cuartos if not (RAIZ / cuarto).exists()] == []
 
 
@@ -39,6 +45,6 @@ def test_no_hay_respuestas_escritas_en_data():
 def test_toda_respuesta_del_dominio_la_dice_alguien():
     dicho = "\n".join(leer(f) for f in ("data/rules.yml", "data/stories.yml"))
     dicho += "\n".join(archivo.read_text() for archivo in (RAIZ / "actions").glob("*.py"))
-    prefijos = tuple(re.findall(r'f"(utter_\w+?_)\{', dicho)) + ("utter_ask_", "utter_faq/", "utter_charla/")
+    prefijos = (*re.findall(r'f"(utter_\w+?_)\{', dicho), "utter_ask_", "utter_faq/", "utter_charla/")
     mudas = [r for r in dominio()["responses"] if not r.startswith(prefijos) and not re.search(rf"\b{r}\b", dicho)]
     assert mudas == []

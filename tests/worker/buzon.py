@@ -88,7 +88,9 @@ class Buzon:
         return str(como)
 
     def casos(self) -> list[str]:
-        return [tipo for (tipo,) in self.sql("SELECT tipo FROM asistente.casos WHERE contacto_id = %s", self.contacto.id)]
+        return [
+            tipo for (tipo,) in self.sql("SELECT tipo FROM asistente.casos WHERE contacto_id = %s", self.contacto.id)
+        ]
 
     def pasa(self, **tiempo: float) -> None:
         """Make as if everything of this contact had happened so much earlier."""

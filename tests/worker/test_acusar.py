@@ -19,7 +19,9 @@ def test_si_ya_se_respondio_solo_lo_marca_como_leido(app, buzon):
     assert app.whatsapp.receipts == [(wamid, False)]
 
 
-@pytest.mark.parametrize("error", [GraphTimeout("x"), GraphUnreachable("x"), GraphError(190, 401), GraphError(100, 400)])
+@pytest.mark.parametrize(
+    "error", [GraphTimeout("x"), GraphUnreachable("x"), GraphError(190, 401), GraphError(100, 400)]
+)
 def test_un_acuse_que_falla_no_falla_ni_se_repite(app, buzon, error):
     wamid = buzon.llega()
     app.whatsapp.fail_next_with(error)

@@ -114,5 +114,7 @@ def test_todo_lo_que_se_junta_cabe_en_whatsapp_y_nada_se_pierde(dichas):
 
 
 def test_los_sinonimos_de_una_opcion_llegan_hasta_donde_se_guardan():
-    (mensaje,) = juntar([{"text": "¿?", "buttons": [boton("Saldo", sinonimos=["mi saldo"], description="lo que debes")]}])
+    (mensaje,) = juntar(
+        [{"text": "¿?", "buttons": [boton("Saldo", sinonimos=["mi saldo"], description="lo que debes")]}]
+    )
     assert mensaje.opciones == [Opcion("Saldo", "/saldo", "lo que debes", ("mi saldo",))]

@@ -20,7 +20,9 @@ from proalto.worker.tareas import CONCURRENCIA, MUERTO_SEGUNDOS, registrar
 def procrastinate(app):
     conninfo = bootstrap.database_url(app.settings)
     return Procrastinate(
-        connector=PsycopgConnector(conninfo=conninfo, kwargs={"options": "-c search_path=asistente"}, min_size=1, max_size=4)
+        connector=PsycopgConnector(
+            conninfo=conninfo, kwargs={"options": "-c search_path=asistente"}, min_size=1, max_size=4
+        )
     )
 
 
@@ -36,15 +38,15 @@ def trabajar(procrastinate, *colas):
 
     async def correr():
         async with procrastinate.open_async():
-            await procrastinate.run_worker_async(queues=list(colas), wait=False, delete_jobs="always", listen_notify=False)
+            await procrastinate.run_worker_async(
+                queues=list(colas), wait=False, delete_jobs="always", listen_notify=False
+            )
 
     asyncio.run(correr())
 
 
 def pendientes(buzon, *estados):
-    filas = buzon.sql(
-        "SELECT task_name, status::text FROM asistente.procrastinate_jobs ORDER BY task_name, id"
-    )
+    filas = buzon.sql("SELECT task_name, status::text FROM asistente.procrastinate_jobs ORDER BY task_name, id")
     return [nombre for nombre, estado in filas if estado in (estados or ("todo",))]
 
 
@@ -56,7 +58,7 @@ def despertar(app, *llamadas):
 
 def test_cada_llamada_llega_a_la_tarea_de_su_nombre_con_sus_argumentos(app, procrastinate):
     recibidas = []
-    for nombre, argumento in ((ATENDER, "contacto_id"), (ENVIAR, "contacto_id"), (ACUSAR, "wamid")):
+    for nombre in (ATENDER, ENVIAR, ACUSAR):
 
         @procrastinate.task(name=nombre, queue=nombre)
         def anotar(_nombre=nombre, **argumentos):
@@ -117,7 +119,9 @@ def tomado_por_un_worker(buzon, latido_segundos):
     buzon.sql("UPDATE asistente.procrastinate_jobs SET status = 'doing', worker_id = %s", worker)
 
 
-@pytest.mark.parametrize("latido, quedan", [(0, [ATENDER]), (MUERTO_SEGUNDOS - 3, [ATENDER]), (MUERTO_SEGUNDOS + 1, [])])
+@pytest.mark.parametrize(
+    "latido, quedan", [(0, [ATENDER]), (MUERTO_SEGUNDOS - 3, [ATENDER]), (MUERTO_SEGUNDOS + 1, [])]
+)
 def test_el_barrido_suelta_solo_lo_que_tenia_un_worker_muerto(app, buzon, latido, quedan):
     despertar(app, (trabajos.despertar_atencion, 42))
     tomado_por_un_worker(buzon, latido)

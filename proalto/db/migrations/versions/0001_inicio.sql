@@ -123,6 +123,7 @@ CREATE TABLE asistente.intentos_identidad (
     cedula_hmac bytea NOT NULL,
     paso text NOT NULL CHECK (paso IN ('cedula', 'dato', 'envio', 'codigo')),
     bien boolean NOT NULL,
+    senuelo boolean NOT NULL DEFAULT false,  -- a code typed against a decoy must not lock the real customer
     wamid_origen text NOT NULL,
     ocurrido_en timestamptz NOT NULL,
     UNIQUE (wamid_origen, paso)

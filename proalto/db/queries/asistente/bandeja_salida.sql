@@ -28,6 +28,7 @@ UPDATE asistente.mensajes_salientes
 SET estado = %(estado)s, wamid = coalesce(wamid, %(wamid)s), error_codigo = %(error_codigo)s, actualizado_en = now(),
     cuerpo = CASE WHEN clase = 'codigo' THEN NULL ELSE cuerpo END
 WHERE (wamid = %(wamid)s OR (id = %(saliente_id)s AND wamid IS NULL)) AND estado <> 'fallido'
+  AND NOT (%(estado)s = 'fallido' AND estado IN ('entregado', 'leido'))
   AND array_position(ARRAY['pendiente', 'enviando', 'incierto', 'aceptado', 'entregado', 'leido', 'fallido'], estado)
     < array_position(ARRAY['pendiente', 'enviando', 'incierto', 'aceptado', 'entregado', 'leido', 'fallido'], %(estado)s);
 

@@ -1,6 +1,6 @@
 -- anotar: one try at one step; a repeated message does not count again.
-INSERT INTO asistente.intentos_identidad (contacto_id, cedula_hmac, paso, bien, wamid_origen, ocurrido_en)
-VALUES (%(contacto_id)s, %(cedula_hmac)s, %(paso)s, %(bien)s, %(wamid)s, %(now)s)
+INSERT INTO asistente.intentos_identidad (contacto_id, cedula_hmac, paso, bien, senuelo, wamid_origen, ocurrido_en)
+VALUES (%(contacto_id)s, %(cedula_hmac)s, %(paso)s, %(bien)s, %(senuelo)s, %(wamid)s, %(now)s)
 ON CONFLICT (wamid_origen, paso) DO NOTHING;
 
 -- anotado: how a message fared at a step, if it was counted.
@@ -31,7 +31,7 @@ SELECT
     count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h,
     count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
         AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
-    count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > coalesce(
+    count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > coalesce(
         (SELECT max(ocurrido_en) FROM asistente.intentos_identidad
          WHERE cedula_hmac = %(cedula_hmac)s AND paso = 'codigo' AND bien), '-infinity')) AS codigos_malos_seguidos
 FROM asistente.intentos_identidad WHERE cedula_hmac = %(cedula_hmac)s;
