@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,13 @@ def vigente(nombre: str) -> Documento:
     archivo = max((CARPETA / nombre).glob("v*.txt"), key=lambda path: int(path.stem[1:]))
     texto = archivo.read_text(encoding="utf-8").strip()
     return Documento(nombre, archivo.stem, texto, hashlib.sha256(texto.encode()).hexdigest())
+
+
+@cache
+def titulos() -> dict[str, str]:
+    """Return what an intent is called when the customer is asked "¿quisiste decir...?" (`textos/titulos.csv`)."""
+    with (CARPETA / "titulos.csv").open(encoding="utf-8") as tabla:
+        return {fila["intencion"]: fila["titulo"] for fila in csv.DictReader(tabla)}
 
 
 @cache

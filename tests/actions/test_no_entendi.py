@@ -4,8 +4,10 @@ import pytest
 
 from actions.asesor import ActionHablarConAsesor
 from actions.menu import ActionMenu
-from actions.no_entendi import ActionNoEntendi
+from actions.no_entendi import ActionNoEntendi, ActionResponder, proponer
+from proalto.services.textos import titulos
 from tests.actions.ayuda import Charla, autorizar
+from tests.tree.arbol import dominio
 
 
 @pytest.fixture
@@ -18,6 +20,42 @@ def test_la_primera_vez_ofrece_opciones(charla):
     dicho = charla.corre(ActionNoEntendi)
     assert "no te entendí" in dicho.texto
     assert "Hablar con un asesor" in dicho.opciones and "Ver menú" in dicho.opciones
+
+
+RANKING = [
+    {"name": "nlu_fallback", "confidence": 0.35},
+    {"name": "faq", "confidence": 0.3, "etiqueta": "faq/tasas"},
+    {"name": "fuera_de_alcance", "confidence": 0.2, "etiqueta": "fuera_de_alcance"},
+    {"name": "consultar_saldo", "confidence": 0.12, "etiqueta": "consultar_saldo"},
+    {"name": "pedir_menu", "confidence": 0.01, "etiqueta": "pedir_menu"},
+]
+
+
+def test_la_primera_vez_propone_lo_mas_probable_con_titulos_humanos(charla):
+    charla.tracker.latest_message.parse_data["intent_ranking"] = RANKING
+    dicho = charla.corre(ActionNoEntendi)
+    assert "¿Quisiste decir...?" in dicho.texto
+    assert dicho.opciones == ["Tasas e intereses", "Consultar mi saldo", "Ninguna de estas"]
+
+
+def test_los_botones_de_lo_propuesto_son_de_intenciones_que_existen(charla):
+    assert [boton["payload"] for boton in proponer({"intent_ranking": RANKING})] == [
+        '/ver_respuesta{"tema": "tasas"}',
+        "/consultar_saldo",
+        "/ninguna",
+    ]
+
+
+def test_cada_titulo_cabe_en_una_fila_y_nombra_una_intencion():
+    conocidas = {i if isinstance(i, str) else next(iter(i)) for i in dominio()["intents"]}
+    for etiqueta, titulo in titulos().items():
+        assert len(titulo) <= 24 and etiqueta.split("/")[0] in conocidas, etiqueta
+        assert "/" not in etiqueta or f"utter_{etiqueta}" in dominio()["responses"]
+
+
+def test_una_pregunta_propuesta_se_responde(app, contacto):
+    charla = Charla(app, contacto).toca('/ver_respuesta{"tema": "tasas"}')
+    assert "tasa" in charla.corre(ActionResponder).texto
 
 
 def test_dos_seguidas_pasan_la_conversacion_a_una_persona(charla):

@@ -9,7 +9,7 @@ import pytest
 
 import actions
 from actions.base import ProAltoAction
-from tests.tree.arbol import botones, dominio, intenciones_con_ejemplos
+from tests.tree.arbol import botones, dominio, intenciones_con_ejemplos, leer
 
 PEDIDAS = [
     "saludar",
@@ -44,7 +44,7 @@ CON_RESPUESTA = {
     "centrales_riesgo cuando_descuentan cambio_de_trabajo",
     "charla": "eres_un_bot como_estas elogio insulto",
 }
-SOLO_BOTONES = {"autorizar", "no_autorizar", "ver_mis_datos", "corregir_datos", "mensaje_no_admitido"}
+SOLO_BOTONES = set(re.findall(r"^  - (\w+) +# (?:solo botones|lo pone el canal)", leer("domain.yml"), re.MULTILINE))
 NOMBRE_DE_RASA = re.compile(r"action_(listen|restart|default_\w+|deactivate_loop|back|unlikely_intent|extract_slots)")
 
 
