@@ -17,6 +17,7 @@ from typing import Any
 import psycopg2
 import psycopg2.extensions
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from proalto import bootstrap
 from proalto import settings as settings_module
@@ -31,6 +32,7 @@ from proalto.whatsapp.memory import MemoryWhatsApp
 
 NUCLEO = Path(__file__).parent.parent / "simulator" / "nucleo" / "schema.sql"
 AHORA = datetime(2026, 11, 18, 15, 0, tzinfo=timezone.utc)  # Wednesday, 10:00 in Bogotá
+SIN_RED = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ENTORNO = {
     "WHATSAPP_API_URL": "http://127.0.0.1:9",
     "WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
@@ -181,3 +183,12 @@ def nuevo_wamid() -> str:
 def otra_vez(contacto: Contacto) -> Contacto:
     """The same contact, in their next message."""
     return replace(contacto, wamid=nuevo_wamid())
+
+
+@pytest.fixture(scope="session")
+def navegador() -> Iterator[Browser]:
+    """Debian's chromium, one for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SIN_RED)
+        yield browser
+        browser.close()

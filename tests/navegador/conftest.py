@@ -1,4 +1,4 @@
-"""`make demo` on free ports, and Debian's chromium to use it with."""
+"""`make demo` on free ports."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from proalto.settings import ROOT
 from tests.conftest import carpeta_abierta
 from tests.e2e.producto import ARRANQUE, esperar_salud, puerto_libre
 
 CAPTURAS = ROOT / "tests" / "capturas"
-SIN_RED = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[str]:
     """Start the demo and return the address of its phones."""
+    CAPTURAS.mkdir(exist_ok=True)
     run_dir = carpeta_abierta("demo")
     nombres = ("CANAL_PORT", "RASA_PORT", "ACTIONS_PORT", "SIMULADOR_PORT")
     puertos = {nombre: str(puerto_libre()) for nombre in nombres}
@@ -40,12 +39,3 @@ def demo() -> Iterator[str]:
     finally:
         proceso.send_signal(signal.SIGINT)
         proceso.wait(40)
-
-
-@pytest.fixture(scope="session")
-def navegador() -> Iterator[Browser]:
-    CAPTURAS.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SIN_RED)
-        yield browser
-        browser.close()

@@ -1,21 +1,17 @@
 """The page in a real browser: what a tester sees and touches."""
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from simulator.__main__ import QuietHandler
 from simulator.app import create_app
 
 pytestmark = pytest.mark.navegador
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FILAS = [{"id": "/saldo", "title": "Consultar mi saldo", "description": "Saldo y cuotas"}]
 LISTA = {
     "type": "list",
@@ -25,20 +21,16 @@ LISTA = {
 
 
 @pytest.fixture
-def page(bench: Any) -> Iterator[Page]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no hay Chromium: instala el paquete chromium o fija CHROMIUM")
+def page(bench: Any, navegador: Browser) -> Iterator[Page]:
     server = make_server("127.0.0.1", 0, create_app(bench.world), threaded=True, request_handler=QuietHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        errors: list[Error] = []
-        page.on("pageerror", lambda error: errors.append(error))
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
-        yield page
-        browser.close()
-        assert errors == []
+    page = navegador.new_page(viewport={"width": 1400, "height": 900})
+    errors: list[Error] = []
+    page.on("pageerror", lambda error: errors.append(error))
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    yield page
+    page.close()
+    assert errors == []
     server.shutdown()
     server.server_close()
 
