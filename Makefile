@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
-.PHONY: ayuda ambiente demo up shell test rapido revisar bench bloqueo
+.PHONY: ayuda ambiente demo up shell test rapido revisar bench nlu bloqueo
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -38,6 +38,9 @@ revisar: $(LISTO)  ## ruff, mypy, import-linter
 
 bench: $(LISTO)  ## mide y escribe benchmarks/resultados.json
 	@$(PY) -m benchmarks
+
+nlu: $(LISTO)  ## cuánto entiende de frases que nunca vio: cifras, confusiones y matriz
+	@$(PY) -m benchmarks.nlu
 
 bloqueo:  ## vuelve a resolver requirements.lock después de cambiar pyproject.toml
 	@.venv/bin/uv pip compile -q --python $(PY) pyproject.toml --group dev --generate-hashes --no-emit-index-url \

@@ -28,8 +28,15 @@ RANKING = 10
 class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: ignore[misc]
     """Sets `intent`, `intent_ranking` and, for a retrieval intent, `response_selector` as Rasa's own selector does."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, modelo: Modelo | None = None) -> None:
-        self._storage, self._resource, self._modelo = storage, resource, modelo
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, modelo: Modelo | None = None
+    ) -> None:
+        self._config, self._storage, self._resource, self._modelo = config, storage, resource, modelo
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return `con_sentido`: whether the meaning of the sentence (embeddings) is looked at beside the n-grams."""
+        return {"con_sentido": True}
 
     @classmethod
     def create(
@@ -39,7 +46,7 @@ class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: igno
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ClasificadorDeIntenciones:
-        return cls(model_storage, resource)
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -51,12 +58,14 @@ class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: igno
         **kwargs: Any,
     ) -> ClasificadorDeIntenciones:
         with model_storage.read_from(resource) as carpeta:
-            return cls(model_storage, resource, cargar(carpeta))
+            return cls(config, model_storage, resource, cargar(carpeta))
 
     def train(self, training_data: TrainingData) -> Resource:
         ejemplos = [example for example in training_data.intent_examples if example.get(TEXT)]
         etiquetas = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in ejemplos]
-        self._modelo = entrenar([example.get(TEXT) for example in ejemplos], etiquetas)
+        self._modelo = entrenar(
+            [example.get(TEXT) for example in ejemplos], etiquetas, bool(self._config.get("con_sentido", True))
+        )
         with self._storage.write_to(self._resource) as carpeta:
             self._modelo.guardar(carpeta)
         return self._resource

@@ -27,3 +27,7 @@ def test_se_mide_toda_intencion_que_se_ensena():
         for archivo in ("tests/nlu/test_nlu.yml", "data/nlu.yml")
     )
     assert medidas == ensenadas
+
+
+def test_ninguna_frase_de_la_medida_esta_en_el_entrenamiento():
+    assert sorted(set(frases("tests/nlu/test_nlu.yml")) & set(frases("data/nlu.yml"))) == []
