@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from functools import cache
 from typing import Any
 
 import numpy as np
+import yaml
 from sklearn.metrics import f1_score
 
 from benchmarks.cifras import percentil
 from benchmarks.nlu.frases import FUERA, Frase, por_estilo
 from proalto.nlu.modelo import Modelo
+from proalto.settings import ROOT
 
-UMBRAL = 0.4  # config.yml: FallbackClassifier
 CAJAS = 10
 
 
@@ -29,7 +31,7 @@ def medir(modelo: Modelo, frases: list[Frase]) -> dict[str, Any]:
     verdades = [frase.etiqueta for frase in frases]
     bien = np.array([elegida == verdad for elegida, verdad in zip(elegidas, verdades)])
     seguras = matriz.max(axis=1)
-    rechazadas = np.array([e == FUERA for e in elegidas]) | (seguras < UMBRAL)
+    rechazadas = np.array([e == FUERA for e in elegidas]) | (seguras < umbral())
     fuera = np.array([verdad == FUERA for verdad in verdades])
     return {
         "exactitud": _parte(bien),
@@ -43,6 +45,13 @@ def medir(modelo: Modelo, frases: list[Frase]) -> dict[str, Any]:
         "confusiones": Counter((v, e) for v, e, b in zip(verdades, elegidas, bien) if not b).most_common(15),
         "pares": list(zip(verdades, elegidas)),
     }
+
+
+@cache
+def umbral() -> float:
+    """Return the confidence below which config.yml's FallbackClassifier does not trust the model."""
+    componentes = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    return next(float(c["threshold"]) for c in componentes if c["name"] == "FallbackClassifier")
 
 
 def _parte(aciertos: Any) -> float:
