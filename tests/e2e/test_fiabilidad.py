@@ -143,6 +143,30 @@ def test_sin_base_de_datos_el_cliente_lo_sabe_y_luego_recibe_respuesta(producto:
     assert respondidos(producto, cliente.destino) == cliente.leidos
 
 
+def test_los_registros_no_guardan_lo_que_la_gente_escribe(producto: Producto) -> None:
+    cliente = producto.cliente()
+    cedula = producto.nucleo.cliente(celular=cliente.telefono)
+    producto.nucleo.credito(cedula, saldo=8_642_097)
+    cliente.escribe("saldo")
+    cliente.toca("Acepto")
+    cliente.escribe(cedula)
+    cliente.escribe("3 de mayo de 1998", respuestas=2)
+    codigo = cliente.codigo()
+    assert "8.642.097" in cliente.escribe(codigo)
+    actions = producto.proceso("actions")
+    actions.send_signal(signal.SIGSTOP)
+    try:
+        assert "no puedo consultar" in cliente.escribe("secretísimo murciélago")
+    finally:
+        actions.send_signal(signal.SIGCONT)
+    cliente.lee(1, segundos=40)
+    registros = producto.registros()
+    assert "turn failed" in registros or "waits" in registros  # the logs are being written
+    for dato in (cedula, "1998", "murciélago", "8.642.097", "8642097", str(cliente.telefono)):
+        assert dato not in registros, dato
+    assert f" {codigo} " not in registros
+
+
 def _postgres(producto: Producto) -> list[psutil.Process]:
     """Return the embedded server's processes, the postmaster first."""
     postmaster = psutil.Process(int((producto.run_dir / "postgres" / "postmaster.pid").read_text().split()[0]))
