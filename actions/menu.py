@@ -20,11 +20,14 @@ class ActionSessionStart(ProAltoAction):
 
 
 class ActionSaludar(ProAltoAction):
-    """Greet: the authorization first, if it is missing, then the menu."""
+    """Greet: the authorization first, if it is missing, then the menu. A form that is open goes on."""
 
     rasa_name = "action_saludar"
 
     def handle(self, chat: Chat) -> list[EventType]:
+        if chat.formulario:
+            chat.say("utter_seguimos")
+            return []
         exigir_autorizacion(self.app.db, chat.contacto)
         chat.say("utter_menu")
         return salir()
@@ -49,6 +52,18 @@ class ActionCancelar(ProAltoAction):
     def handle(self, chat: Chat) -> list[EventType]:
         chat.say("utter_cancelado" if chat.formulario else "utter_nada_que_cancelar")
         return salir()
+
+
+class ActionAfirmar(ProAltoAction):
+    """ "Yes", to no question of ours: a form asks its own again, elsewhere the menu is shown."""
+
+    rasa_name = "action_afirmar"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        if not chat.formulario:
+            exigir_autorizacion(self.app.db, chat.contacto)
+            chat.say("utter_menu")
+        return []
 
 
 class ActionNegar(ProAltoAction):

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.menu import (
+    ActionAfirmar,
     ActionCancelar,
     ActionMenu,
     ActionNegar,
@@ -43,10 +44,9 @@ def test_saludo_y_menu_piden_primero_la_autorizacion(app, contacto, accion):
     assert (dicho.sigue, dicho.texto) == ("autorizacion_form", "")
 
 
-@pytest.mark.parametrize("accion", [ActionSaludar, ActionMenu])
 @pytest.mark.parametrize("formulario", FORMULARIOS)
-def test_el_menu_deja_lo_que_estaba_en_curso(charla, accion, formulario):
-    dicho = en_formulario(charla, formulario).corre(accion)
+def test_el_menu_deja_lo_que_estaba_en_curso(charla, formulario):
+    dicho = en_formulario(charla, formulario).corre(ActionMenu)
     assert {"Consultar mi saldo", "Hablar con un asesor", "Generar paz y salvo"} <= set(dicho.opciones)
     assert esta_libre(charla)
 
@@ -94,3 +94,16 @@ def test_retomar_sigue_con_el_tramite_y_olvida_los_datos(charla):
 def test_retomar_sin_tramite_no_inventa_uno(charla):
     dicho = charla.corre(ActionRetomar)
     assert (dicho.sigue, dicho.texto) == (None, "")
+
+
+@pytest.mark.parametrize("accion, dicho", [(ActionSaludar, "Sigamos donde íbamos"), (ActionAfirmar, "")])
+def test_un_saludo_o_un_si_no_cierran_el_formulario_ni_cambian_el_tramite(app, contacto, accion, dicho):
+    charla = Charla(app, contacto).abre("autorizacion_form", "autorizacion", tramite="action_consultar_saldo")
+    assert dicho in charla.dice("hola").corre(accion).texto
+    assert charla.tracker.active_loop_name == "autorizacion_form"
+    assert charla.slot("tramite") == "action_consultar_saldo"
+
+
+def test_un_si_sin_pregunta_pendiente_muestra_el_menu(app, contacto):
+    autorizar(app, contacto)
+    assert "¿En qué te puedo ayudar" in Charla(app, contacto).dice("sí").corre(ActionAfirmar).texto

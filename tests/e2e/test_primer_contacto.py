@@ -34,6 +34,15 @@ def test_ok_gracias_no_es_autorizacion(producto: Producto) -> None:
     ) == [(0,)]  # fmt: skip
 
 
+def test_saludar_otra_vez_no_olvida_lo_que_se_pidio(producto: Producto) -> None:
+    cliente = producto.cliente()
+    cliente.escribe("quiero saber mi saldo")
+    assert "Sigamos donde íbamos" in cliente.escribe("hola")
+    assert "número de cédula" in cliente.toca("Acepto")
+    dicho = cliente.escribe("buenas tardes")
+    assert "Sigamos donde íbamos" in dicho and "número de cédula" in dicho
+
+
 def test_quien_no_acepta_recibe_informacion_y_el_telefono(producto: Producto) -> None:
     cliente = producto.cliente()
     cliente.escribe("buenas")
