@@ -61,7 +61,7 @@ class Atencion:
                 return self._rendirse(contacto_id, entrante)
             return self._esperar(contacto_id, entrante, error)
         if not respuestas:  # silence is an error: no turn of ours ends without a word
-            logger.error("turn without a reply: %s", entrante.wamid)
+            logger.error("turn of contact %s without a reply", contacto_id)
             return self._rendirse(contacto_id, entrante)
         with self._app.db.transaction() as tx:
             if bandeja_entrada.terminar(tx, entrante.wamid, "atendido"):
@@ -91,7 +91,8 @@ class Atencion:
 
     def _esperar(self, contacto_id: int, entrante: Entrante, error: Exception) -> bool:
         """Try again later; tell the customer, once, when it takes long."""
-        logger.warning("turn %s waits: %s", entrante.wamid, error)
+        # Never the wamid: Meta writes the customer's phone into it, in base64.
+        logger.warning("turn of contact %s waits: %s", contacto_id, error)
         edad = self._app.now() - entrante.recibido_en
         if edad > RENDIRSE_TRAS:
             return self._rendirse(contacto_id, entrante)

@@ -71,7 +71,7 @@ def _fallo(app: App, saliente: Saliente, error: OutsideError) -> bool:
         logging.ERROR if policy is RetryPolicy.STOP else logging.WARNING,
         "message %s not sent: %s code %s", saliente.id, type(error).__name__, code,
     )  # fmt: skip
-    if error.permanent and policy is not RetryPolicy.STOP:
+    if error.permanent:  # STOP is not: once the token is mended, the message leaves
         return _marcar(app, saliente, "fallido", error_codigo=code)
     espera = delay_seconds(policy, saliente.intentos - 1, random.random)
     return _marcar(app, saliente, "pendiente", segundos=espera, error_codigo=code)
