@@ -10,6 +10,7 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import trabajos
 from proalto.services.bandeja_salida import anotar_estado
+from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
 from proalto.services.sesiones import cerrar_sesion
 from proalto.whatsapp.address import Address
@@ -52,15 +53,27 @@ def recibir(db: Database, cipher: Cipher, webhook: Webhook, now: datetime) -> Re
 
 
 def siguiente(db: Database, cipher: Cipher, contacto_id: int) -> Entrante | None:
-    """Take the contact's oldest unanswered message, or None when there is none or it must wait."""
+    """Take the contact's oldest unanswered message, or None when there is none or it must wait.
+
+    Bubbles that finish its sentence are taken with it, once: a second try answers the same ones.
+    """
     with db.transaction() as tx:
-        row = tx.first("asistente.bandeja_entrada.siguiente", contacto_id=contacto_id)
-    return None if row is None else _abrir(cipher, row)
+        cola = tx.all("asistente.bandeja_entrada.cola", contacto_id=contacto_id)
+        if not cola or not cola[0]["vencido"]:
+            return None
+        grupo = _grupo(cipher, cola)
+        if grupo is None:
+            return None
+        wamid, unidos = grupo[0].wamid, [burbuja.wamid for burbuja in grupo[1:]]
+        if unidos:
+            tx.run("asistente.bandeja_entrada.unir", wamid=wamid, unidos=unidos)
+        row = tx.first("asistente.bandeja_entrada.tomar", wamid=wamid)
+    return None if row is None else _abrir(cipher, row, grupo)
 
 
 def terminar(tx: Transaction, wamid: str, estado: str) -> bool:
-    """Close a message as `atendido` or `fallido`; False when it was closed already."""
-    return tx.run("asistente.bandeja_entrada.terminar", wamid=wamid, estado=estado) == 1
+    """Close a message, and the bubbles that share its answer, as `atendido` or `fallido`; False when it was closed."""
+    return tx.run("asistente.bandeja_entrada.terminar", wamid=wamid, estado=estado) > 0
 
 
 def aplazar(db: Database, wamid: str, segundos: float) -> None:
@@ -121,13 +134,25 @@ def _cuerpo(message: InboundMessage) -> dict[str, str]:
     }
 
 
-def _abrir(cipher: Cipher, row: Row) -> Entrante:
+def _grupo(cipher: Cipher, cola: list[Row]) -> list[Burbuja] | None:
+    burbujas = [
+        Burbuja(
+            row["wamid"], abrir_cuerpo(cipher, row["cuerpo"])["texto"] if row["tipo"] == "text" else "", row["edad"]
+        )
+        for row in cola
+    ]
+    if cola[0]["intentos"]:
+        return [b for b, row in zip(burbujas, cola) if cola[0]["wamid"] in (row["wamid"], row["unido_a"])]
+    return reunir(burbujas)
+
+
+def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja]) -> Entrante:
     cuerpo = abrir_cuerpo(cipher, row["cuerpo"])
     return Entrante(
         wamid=row["wamid"],
         address=Address(row["telefono"], row["bsuid"]),
         tipo=row["tipo"],
-        texto=cuerpo["texto"],
+        texto=" ".join(burbuja.texto for burbuja in grupo) if len(grupo) > 1 else cuerpo["texto"],
         opcion_id=cuerpo["opcion_id"],
         opcion_titulo=cuerpo["opcion_titulo"],
         intentos=int(row["intentos"]),

@@ -7,7 +7,7 @@ from proalto.whatsapp.inbound import InboundMessage, StatusUpdate, Webhook
 from tests.conftest import nuevo_wamid
 
 
-def mensaje(address: Address, texto: str = "hola", kind: str = "text", wamid: str | None = None) -> InboundMessage:
+def mensaje(address: Address, texto: str = "menú", kind: str = "text", wamid: str | None = None) -> InboundMessage:
     """Return a message of this person."""
     return InboundMessage(
         wamid=wamid or nuevo_wamid(), kind=kind, sent_at=None, sender=address, profile_name=None,

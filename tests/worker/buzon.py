@@ -46,7 +46,7 @@ class Buzon:
     contacto: Contacto
     rasa: RasaDePrueba = field(default_factory=RasaDePrueba)
 
-    def llega(self, texto: str = "hola", tipo: str = "text", **partes: Any) -> str:
+    def llega(self, texto: str = "menú", tipo: str = "text", **partes: Any) -> str:
         """Store one inbound message and return its wamid."""
         uno: InboundMessage = replace(mensaje(self.contacto.address, texto, tipo), **partes)
         bandeja_entrada.recibir(self.app.db, self.app.cipher, webhook(uno), self.app.now())

@@ -70,7 +70,7 @@ def test_avisa_de_la_demora_a_los_cinco_segundos_y_una_sola_vez(buzon):
             assert buzon.salientes() == []
     assert buzon.textos() == [texto("demora")]
     buzon.atiende()
-    assert buzon.textos() == [texto("demora"), "Leí: hola"]
+    assert buzon.textos() == [texto("demora"), "Leí: menú"]
 
 
 def test_se_rinde_a_las_doce_horas_con_una_disculpa_y_un_caso(buzon):
@@ -112,7 +112,7 @@ def test_una_respuesta_tardia_de_otro_proceso_no_se_dice_dos_veces(app, contacto
     buzon.rasa = RasaLenta()
     buzon.atiende()
     assert buzon.entrante(wamid) == "atendido"
-    assert buzon.textos() == ["Leí: hola"]
+    assert buzon.textos() == ["Leí: menú"]
     assert buzon.sql("SELECT id FROM asistente.opciones WHERE contacto_id = %s", contacto.id) == []
 
 

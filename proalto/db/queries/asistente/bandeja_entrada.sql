@@ -8,18 +8,23 @@ INSERT INTO asistente.estados_entrega (wamid, estado, ocurrido_en, error_codigo,
 VALUES (%(wamid)s, %(estado)s, %(ocurrido_en)s, %(error_codigo)s, %(saliente_id)s)
 ON CONFLICT DO NOTHING;
 
--- siguiente: the oldest unanswered message of a contact, counted as tried; none while it waits for its next try.
+-- cola: the oldest unanswered messages of a contact; `vencido`: it need not wait for its next try.
+SELECT wamid, tipo, cuerpo, intentos, unido_a, proximo_intento <= now() AS vencido,
+       extract(epoch FROM now() - recibido_en)::float AS edad
+FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente' ORDER BY orden LIMIT 6;
+
+-- tomar: a message, counted as tried.
 UPDATE asistente.mensajes_entrantes AS entrante SET intentos = intentos + 1
 FROM asistente.contactos AS contacto
-WHERE wamid = (
-    SELECT wamid FROM asistente.mensajes_entrantes
-    WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente' ORDER BY orden LIMIT 1
-) AND contacto.id = entrante.contacto_id AND estado = 'pendiente' AND proximo_intento <= now()
+WHERE wamid = %(wamid)s AND contacto.id = entrante.contacto_id AND estado = 'pendiente'
 RETURNING wamid, tipo, cuerpo, intentos, recibido_en, telefono, bsuid;
 
--- terminar: the message has its answer, or was given up; one row, unless somebody else was quicker.
+-- unir: these finish the sentence of that one and share its answer.
+UPDATE asistente.mensajes_entrantes SET unido_a = %(wamid)s WHERE wamid = ANY(%(unidos)s) AND estado = 'pendiente';
+
+-- terminar: the message has its answer, or was given up; no row when somebody else was quicker.
 UPDATE asistente.mensajes_entrantes SET estado = %(estado)s, atendido_en = now()
-WHERE wamid = %(wamid)s AND estado = 'pendiente';
+WHERE (wamid = %(wamid)s OR unido_a = %(wamid)s) AND estado = 'pendiente';
 
 -- aplazar: try again later.
 UPDATE asistente.mensajes_entrantes SET proximo_intento = now() + make_interval(secs => %(segundos)s)
