@@ -35,6 +35,18 @@ class ActionPonerQueja(ActionDerivar):
     rasa_name, tipo = "action_poner_queja", "queja"
 
 
+class ActionExpresarEnojo(ActionDerivar):
+    """Anger goes to a person at once; a machine only makes it worse."""
+
+    rasa_name, tipo = "action_expresar_enojo", "enojo"
+
+
+class ActionCrisis(ActionDerivar):
+    """Whoever speaks of taking their life gets the lines that help (Ley 1616 de 2013), and a person of ours."""
+
+    rasa_name, tipo = "action_crisis", "crisis"
+
+
 class ActionReportarFraude(ActionDerivar):
     """ "No fui yo", from anyone at any level (Ley 2573 de 2026 art. 5)."""
 

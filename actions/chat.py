@@ -36,6 +36,16 @@ class Chat:
         return texto[1:].split("{")[0] if texto.startswith("/") else ""
 
     @property
+    def intencion(self) -> str:
+        """The intent that the model read in the words, or `nlu_fallback`."""
+        return str((self.tracker.latest_message.get("intent") or {}).get("name") or "")
+
+    @property
+    def confianza(self) -> float:
+        """How sure the model is of it, 0 to 1."""
+        return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
     def formulario(self) -> str:
         """The form in progress, or empty."""
         return str((self.tracker.active_loop or {}).get("name") or "")

@@ -7,6 +7,7 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupActio
 from actions.base import IDENTIDAD_SLOTS, ProAltoAction
 from actions.chat import Chat
 from proalto.services.autorizacion import exigir_autorizacion
+from proalto.services.tramites import tramite_abierto
 
 
 class ActionSessionStart(ProAltoAction):
@@ -29,7 +30,8 @@ class ActionSaludar(ProAltoAction):
             chat.say("utter_seguimos")
             return []
         exigir_autorizacion(self.app.db, chat.contacto)
-        chat.say("utter_menu")
+        pendiente = tramite_abierto(self.app.db, self.app.cipher, chat.contacto)
+        chat.say("utter_menu" if pendiente is None else "utter_tramite_sin_terminar")
         return salir()
 
 
@@ -50,7 +52,10 @@ class ActionCancelar(ProAltoAction):
     rasa_name = "action_cancelar"
 
     def handle(self, chat: Chat) -> list[EventType]:
-        chat.say("utter_cancelado" if chat.formulario else "utter_nada_que_cancelar")
+        if chat.formulario == "credito_nuevo_form":
+            chat.say("utter_cancelado_guardado")
+        else:
+            chat.say("utter_cancelado" if chat.formulario else "utter_nada_que_cancelar")
         return salir()
 
 

@@ -16,12 +16,16 @@ from proalto.services.sesiones import cerrar_sesion
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.inbound import InboundMessage, Webhook
 
+DOCUMENTOS = ("image", "document")
 SIN_TURNO = frozenset({"reaction", "system", "revoke", "edit"})  # they ask for no answer
 
 
 @dataclass(frozen=True)
 class Entrante:
-    """One message to answer. `opcion_id` and `opcion_titulo` are set when a button or row was tapped."""
+    """One message to answer. `opcion_id` and `opcion_titulo` are set when a button or row was tapped.
+
+    `orden` is a command of our own: there is something to tell, though the customer wrote nothing.
+    """
 
     wamid: str
     address: Address
@@ -29,6 +33,7 @@ class Entrante:
     texto: str
     opcion_id: str
     opcion_titulo: str
+    orden: str
     intentos: int
     recibido_en: datetime
 
@@ -50,6 +55,17 @@ def recibir(db: Database, cipher: Cipher, webhook: Webhook, now: datetime) -> Re
         for status in webhook.statuses:
             anotar_estado(tx, status)
     return Recibido(nuevos, len(webhook.messages) - nuevos, len(webhook.statuses))
+
+
+def encolar_interno(tx: Transaction, cipher: Cipher, contacto_id: int, clave: str, orden: str) -> None:
+    """Let the assistant hold a turn that no message of the customer's asked for; the same `clave` holds one.
+
+    It takes its place in the contact's line, so it never speaks in the middle of another turn.
+    """
+    cuerpo = {"texto": "", "opcion_id": "", "opcion_titulo": "", "leyenda": "", "archivo": "", "orden": orden}
+    sellado = cipher.seal(cuerpo, "mensajes_entrantes")
+    tx.run("asistente.bandeja_entrada.guardar_interno", contacto_id=contacto_id, clave=clave, cuerpo=sellado)
+    trabajos.despertar_atencion(tx, contacto_id)
 
 
 def siguiente(db: Database, cipher: Cipher, contacto_id: int) -> Entrante | None:
@@ -137,7 +153,10 @@ def _cuerpo(message: InboundMessage) -> dict[str, str]:
 def _grupo(cipher: Cipher, cola: list[Row]) -> list[Burbuja] | None:
     burbujas = [
         Burbuja(
-            row["wamid"], abrir_cuerpo(cipher, row["cuerpo"])["texto"] if row["tipo"] == "text" else "", row["edad"]
+            wamid=row["wamid"],
+            texto=abrir_cuerpo(cipher, row["cuerpo"])["texto"] if row["tipo"] == "text" else "",
+            edad=row["edad"],
+            archivo=row["tipo"] in DOCUMENTOS,
         )
         for row in cola
     ]
@@ -155,6 +174,7 @@ def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja]) -> Entrante:
         texto=" ".join(burbuja.texto for burbuja in grupo) if len(grupo) > 1 else cuerpo["texto"],
         opcion_id=cuerpo["opcion_id"],
         opcion_titulo=cuerpo["opcion_titulo"],
+        orden=cuerpo.get("orden", ""),
         intentos=int(row["intentos"]),
         recibido_en=row["recibido_en"],
     )

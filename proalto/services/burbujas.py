@@ -1,4 +1,4 @@
-"""Which of a contact's waiting messages are one thought in several bubbles ("hola" "quiero" "mi saldo")."""
+"""Which of a contact's waiting messages are one: "hola" "quiero" "mi saldo", or the photos of an album."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from proalto.formats.a_medias import quedo_a_medias
 
 SEGUNDOS = 2.0  # between one bubble and the next
-MAXIMO = 6
+SEGUNDOS_ARCHIVO = 1.0  # how long a file waits for the rest of its album
+MAXIMO = 12
 
 
 @dataclass(frozen=True)
@@ -18,15 +19,27 @@ class Burbuja:
     wamid: str
     texto: str
     edad: float
+    archivo: bool = False
+
+    @property
+    def paciencia(self) -> float:
+        """How many seconds it may wait for what belongs to it."""
+        if self.archivo:
+            return SEGUNDOS_ARCHIVO
+        return SEGUNDOS if quedo_a_medias(self.texto) else 0.0
 
 
 def reunir(cola: Sequence[Burbuja]) -> list[Burbuja] | None:
-    """Return the oldest message with those that finish its sentence; None while more may come."""
+    """Return the oldest message with those that belong to it; None while more may come."""
     grupo = [cola[0]]
     for siguiente in cola[1:MAXIMO]:
-        ultima = grupo[-1]
-        if not (quedo_a_medias(ultima.texto) and siguiente.texto and ultima.edad - siguiente.edad <= SEGUNDOS):
+        if not _sigue(grupo[-1], siguiente):
             return grupo
         grupo.append(siguiente)
-    falta = len(grupo) < MAXIMO and quedo_a_medias(grupo[-1].texto) and grupo[-1].edad < SEGUNDOS
-    return None if falta else grupo
+    ultima = grupo[-1]
+    return None if len(grupo) < MAXIMO and ultima.edad < ultima.paciencia else grupo
+
+
+def _sigue(ultima: Burbuja, siguiente: Burbuja) -> bool:
+    misma_clase = siguiente.archivo if ultima.archivo else bool(siguiente.texto)
+    return bool(ultima.paciencia) and misma_clase and ultima.edad - siguiente.edad <= SEGUNDOS

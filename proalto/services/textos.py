@@ -33,8 +33,18 @@ def vigente(nombre: str) -> Documento:
 @cache
 def titulos() -> dict[str, str]:
     """Return what an intent is called when the customer is asked "¿quisiste decir...?" (`textos/titulos.csv`)."""
-    with (CARPETA / "titulos.csv").open(encoding="utf-8") as tabla:
-        return {fila["intencion"]: fila["titulo"] for fila in csv.DictReader(tabla)}
+    return _tabla("titulos", "intencion")
+
+
+@cache
+def preferencias() -> dict[str, str]:
+    """Return how a preferred hour or channel is said (`textos/preferencias.csv`)."""
+    return _tabla("preferencias", "clave")
+
+
+def _tabla(nombre: str, clave: str) -> dict[str, str]:
+    with (CARPETA / f"{nombre}.csv").open(encoding="utf-8") as tabla:
+        return {fila[clave]: fila["titulo"] for fila in csv.DictReader(tabla)}
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from proalto.db.database import Transaction
 
-ATENDER, ENVIAR, ACUSAR = "atender", "enviar", "acusar"
+ATENDER, ENVIAR, ACUSAR, REVISAR = "atender", "enviar", "acusar", "revisar"
 
 
 def despertar_atencion(tx: Transaction, contacto_id: int) -> None:
@@ -25,16 +25,29 @@ def despertar_acuse(tx: Transaction, wamid: str) -> None:
     _despertar(tx, ACUSAR, f"{ACUSAR}:{wamid}", {"wamid": wamid})
 
 
+def despertar_revision(tx: Transaction, documento_id: int) -> None:
+    """Ask for a customer's file to be fetched and looked at."""
+    _despertar(tx, REVISAR, f"{REVISAR}:{documento_id}", {"documento_id": documento_id})
+
+
 def _despertar(tx: Transaction, tarea: str, lock: str, args: dict[str, object]) -> None:
     tx.run(
         "asistente.trabajos.despertar", cola=tarea, tarea=tarea, lock=lock, queueing_lock=lock, args=json.dumps(args)
     )
 
 
-def barrer(tx: Transaction, por_atender: Sequence[int], por_enviar: Sequence[int], muerto_segundos: float) -> None:
-    """Free what dead workers held, and wake the contacts that a crash forgot."""
+def barrer(
+    tx: Transaction,
+    por_atender: Sequence[int],
+    por_enviar: Sequence[int],
+    por_revisar: Sequence[int],
+    muerto_segundos: float,
+) -> None:
+    """Free what dead workers held, and wake the contacts and files that a crash forgot."""
     tx.run("asistente.trabajos.soltar_de_muertos", segundos=muerto_segundos)
     for contacto_id in por_atender:
         despertar_atencion(tx, contacto_id)
     for contacto_id in por_enviar:
         despertar_envio(tx, contacto_id)
+    for documento_id in por_revisar:
+        despertar_revision(tx, documento_id)

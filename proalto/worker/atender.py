@@ -25,7 +25,6 @@ RENDIRSE_TRAS = timedelta(hours=12)  # an answer later than this would be out of
 INTENTOS_CON_FALLA = 3
 ESPERA_MAXIMA = 15.0
 CON_TEXTO = ("text", "interactive", "button")
-DOCUMENTOS = ("image", "document")
 
 
 class Atencion:
@@ -71,10 +70,12 @@ class Atencion:
     def _leer(self, contacto_id: int, entrante: Entrante) -> tuple[str, str]:
         """Return what the customer says, as (text, payload): one of them is empty."""
         db, cipher = self._app.db, self._app.cipher
+        if entrante.orden:
+            return "", entrante.orden
         if entrante.opcion_id:
             payload = opciones.tocada(db, cipher, contacto_id, entrante.opcion_id)
             return (entrante.opcion_titulo, "") if payload is None else ("", payload)
-        if entrante.tipo in DOCUMENTOS:
+        if entrante.tipo in bandeja_entrada.DOCUMENTOS:
             return "", "/adjuntar_documento"
         dicho = entrante.texto or entrante.opcion_titulo
         if entrante.tipo not in CON_TEXTO or not dicho.strip():

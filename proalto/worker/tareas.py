@@ -1,4 +1,4 @@
-"""The worker's process: three queues side by side, so that a slow Graph API never holds up a turn."""
+"""The worker's process: four queues side by side, so that a slow Graph API never holds up a turn."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from procrastinate import PsycopgConnector
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
-from proalto.services import bandeja_entrada, bandeja_salida
+from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.trabajos import ACUSAR, ATENDER, ENVIAR, barrer
+from proalto.services.trabajos import ACUSAR, ATENDER, ENVIAR, REVISAR, barrer
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import enviar
 from proalto.worker.rasa import RasaClient
+from proalto.worker.revisar import revisar
 
 logger = logging.getLogger(__name__)
-CONCURRENCIA = {ATENDER: 4, ENVIAR: 8, ACUSAR: 4}
+CONCURRENCIA = {ATENDER: 4, ENVIAR: 8, ACUSAR: 4, REVISAR: 2}
 LATIDO_SEGUNDOS = 2.0
 MUERTO_SEGUNDOS = 10.0
 BARRIDO_SEGUNDOS = 1.0
@@ -44,6 +45,10 @@ def registrar(tareas: Procrastinate, app: App) -> None:
     @tareas.task(name=ACUSAR, queue=ACUSAR)
     def acusar_mensaje(wamid: str) -> None:
         acusar(app, wamid)
+
+    @tareas.task(name=REVISAR, queue=REVISAR)
+    def revisar_documento(documento_id: int) -> None:
+        revisar(app, documento_id)
 
 
 async def correr(app: App) -> None:
@@ -94,4 +99,5 @@ async def _barrer_siempre(app: App) -> None:
 
 def _barrer(app: App) -> None:
     with app.db.transaction() as tx:
-        barrer(tx, bandeja_entrada.olvidados(tx), bandeja_salida.olvidados(tx), MUERTO_SEGUNDOS)
+        por_atender, por_enviar = bandeja_entrada.olvidados(tx), bandeja_salida.olvidados(tx)
+        barrer(tx, por_atender, por_enviar, revision.olvidados(tx), MUERTO_SEGUNDOS)

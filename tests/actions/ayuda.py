@@ -117,7 +117,7 @@ class Charla:
         assert len(dichas) == len(mensajes), "a response is missing in domain.yml"
         return [respuesta(dicha.text, dicha.data) for dicha in dichas]
 
-    def _llega(self, texto: str, entidades: list[dict[str, Any]], wamid: str, intencion: str = "x") -> None:
+    def _llega(self, texto: str, entidades: list[dict[str, Any]], wamid: str, intencion: str = "nlu_fallback") -> None:
         intent = {"name": intencion, "confidence": 1.0}
         self.tracker.update(UserUttered(texto, intent, entidades, message_id=wamid))
 

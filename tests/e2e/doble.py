@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import threading
@@ -18,6 +19,7 @@ class GraphDouble:
         self.llegadas: list[float] = []
         self.acuses: list[dict[str, Any]] = []
         self.responder_con: list[tuple[int, dict[str, Any]]] = []  # the next answers, instead of success
+        self.archivos: dict[str, bytes] = {}  # what customers sent, by media id
         self._numeros = itertools.count(1)
         self._hay = threading.Condition()
         double = self
@@ -32,6 +34,14 @@ class GraphDouble:
                 datos = json.dumps(respuesta).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(datos)))
+                self.end_headers()
+                self.wfile.write(datos)
+
+            def do_GET(self) -> None:
+                clase, datos = double.buscar(self.path.partition("?")[0])
+                self.send_response(200 if clase else 404)
+                self.send_header("Content-Type", clase or "text/plain")
                 self.send_header("Content-Length", str(len(datos)))
                 self.end_headers()
                 self.wfile.write(datos)
@@ -62,6 +72,24 @@ class GraphDouble:
                 "contacts": [{"input": cuerpo.get("to"), "wa_id": str(cuerpo.get("to", "")).lstrip("+")}],
                 "messages": [{"id": f"wamid.salida.{self._servidor.server_address[1]}.{next(self._numeros)}"}],
             }
+
+    def poner_archivo(self, contenido: bytes) -> str:
+        """Keep a file as if a customer had sent it, and return its media id."""
+        media_id = f"{9 * 10**14 + next(self._numeros)}"
+        self.archivos[media_id] = contenido
+        return media_id
+
+    def buscar(self, ruta: str) -> tuple[str, bytes]:
+        """Answer where a file is, or the file itself; ("", ...) when there is none."""
+        *_, carpeta, media_id = ruta.split("/")
+        contenido = self.archivos.get(media_id)
+        if contenido is None:
+            return "", b""
+        if carpeta == "archivo":
+            return "application/octet-stream", contenido
+        donde = {"url": f"{self.url}/archivo/{media_id}", "id": media_id, "file_size": len(contenido),
+                 "sha256": hashlib.sha256(contenido).hexdigest(), "mime_type": "image/jpeg"}  # fmt: skip
+        return "application/json", json.dumps(donde).encode()
 
     def esperar(self, cuantos: int, para: str | None = None, segundos: float = 25.0) -> list[dict[str, Any]]:
         """Return the messages (to one recipient) once there are at least so many; fail with what there is."""

@@ -11,7 +11,7 @@ ON CONFLICT DO NOTHING;
 -- cola: the oldest unanswered messages of a contact; `vencido`: it need not wait for its next try.
 SELECT wamid, tipo, cuerpo, intentos, unido_a, proximo_intento <= now() AS vencido,
        extract(epoch FROM now() - recibido_en)::float AS edad
-FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente' ORDER BY orden LIMIT 6;
+FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente' ORDER BY orden LIMIT 12;
 
 -- tomar: a message, counted as tried.
 UPDATE asistente.mensajes_entrantes AS entrante SET intentos = intentos + 1
@@ -37,6 +37,11 @@ SELECT estado FROM asistente.mensajes_entrantes WHERE wamid = %(wamid)s;
 SELECT DISTINCT contacto_id FROM asistente.mensajes_entrantes
 WHERE estado = 'pendiente' AND proximo_intento <= now() AND recibido_en < now() - interval '1 second';
 
+-- guardar_interno: something of our own that the assistant must tell this contact, once, in its turn.
+INSERT INTO asistente.mensajes_entrantes (wamid, contacto_id, tipo, cuerpo)
+VALUES (%(clave)s, %(contacto_id)s, 'interno', %(cuerpo)s)
+ON CONFLICT (wamid) DO NOTHING RETURNING wamid;
+
 -- recientes: what a contact wrote lately, the newest first.
 SELECT cuerpo, recibido_en FROM asistente.mensajes_entrantes
-WHERE contacto_id = %(contacto_id)s ORDER BY orden DESC LIMIT %(cuantos)s;
+WHERE contacto_id = %(contacto_id)s AND tipo <> 'interno' ORDER BY orden DESC LIMIT %(cuantos)s;

@@ -1,0 +1,131 @@
+"""The verdict on a customer's file: stored with the file, and told once all that came together have theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from proalto.db.database import Database, Row, Transaction
+from proalto.gateways.cipher import Cipher
+from proalto.services.bandeja_entrada import abrir_cuerpo, encolar_interno
+from proalto.services.documentos import CONTENIDO, avance
+from proalto.services.requisitos import reconocer, requisitos
+from proalto.services.tramites import DATOS, Tramite
+
+ACEPTADO, RECHAZADO, REPETIDO = "aceptado", "rechazado", "repetido"
+DECIR = "/documentos_revisados"
+
+
+@dataclass(frozen=True)
+class Pendiente:
+    """A file to review: where Meta keeps it, what the customer called it, and the application it is for."""
+
+    id: int
+    grupo: str
+    media_id: str
+    llamado: str = field(repr=False)
+    intentos: int
+    creado_en: datetime
+    tramite: Tramite
+
+
+@dataclass(frozen=True)
+class Veredicto:
+    """How a file came out; `motivo` is empty when it is good, and then `contenido` is what to keep."""
+
+    motivo: str
+    sha256: str = ""
+    tamano: int = 0
+    formato: str = ""
+    paginas: int = 0
+    contenido: bytes = field(default=b"", repr=False)
+
+
+def tomar(db: Database, cipher: Cipher, documento_id: int) -> Pendiente | None:
+    """Take a file to review, or None when it has its verdict or must wait."""
+    with db.transaction() as tx:
+        row = tx.first("asistente.documentos.tomar", id=documento_id)
+    return None if row is None else _pendiente(cipher, row)
+
+
+def aplazar(db: Database, documento_id: int, segundos: float) -> None:
+    """Look at the file later."""
+    with db.transaction() as tx:
+        tx.run("asistente.documentos.aplazar", id=documento_id, segundos=segundos)
+
+
+def concluir(db: Database, cipher: Cipher, pendiente: Pendiente, veredicto: Veredicto) -> None:
+    """Store the verdict; the last one of its group makes the assistant tell them."""
+    with db.transaction() as tx:
+        tx.all("asistente.documentos.grupo", grupo=pendiente.grupo)
+        if veredicto.motivo:
+            _rechazar(tx, pendiente, veredicto, RECHAZADO)
+        elif tx.all("asistente.documentos.repetido", tramite_id=pendiente.tramite.id, sha256=veredicto.sha256):
+            _rechazar(tx, pendiente, veredicto, REPETIDO)
+        else:
+            _aceptar(tx, cipher, pendiente, veredicto)
+        if not tx.one("asistente.documentos.faltan_del_grupo", grupo=pendiente.grupo)["cuantos"]:
+            _repartir(tx, pendiente)
+            clave, orden = f"revision:{pendiente.grupo}", f'{DECIR}{{"grupo": "{pendiente.grupo}"}}'
+            encolar_interno(tx, cipher, pendiente.tramite.contacto_id, clave, orden)
+
+
+def olvidados(tx: Transaction) -> list[int]:
+    """Return the files that wait for their review with nobody at it."""
+    return [int(row["id"]) for row in tx.all("asistente.documentos.olvidados")]
+
+
+def _aceptar(tx: Transaction, cipher: Cipher, pendiente: Pendiente, veredicto: Veredicto) -> None:
+    dicho = reconocer(pendiente.llamado, requisitos(pendiente.tramite.producto, pendiente.tramite.segmento))
+    tx.run(
+        "asistente.documentos.aceptar",
+        id=pendiente.id,
+        requisito=None if dicho is None else dicho.codigo,
+        elegido=dicho is not None,
+        formato=veredicto.formato,
+        paginas=veredicto.paginas,
+        bytes=veredicto.tamano,
+        sha256=veredicto.sha256,
+        contenido=cipher.encrypt(veredicto.contenido, CONTENIDO),
+    )
+
+
+def _repartir(tx: Transaction, pendiente: Pendiente) -> None:
+    """Take the files that nobody named, in order of arrival, for what is missing once the named ones are counted."""
+    tramite = pendiente.tramite
+    for row in tx.all("asistente.documentos.sin_requisito", grupo=pendiente.grupo):
+        faltan = [linea.requisito for linea in avance(tx, tramite) if not linea.listo]
+        elegido = (faltan or requisitos(tramite.producto, tramite.segmento))[0]
+        tx.run("asistente.documentos.repartir", id=row["id"], requisito=elegido.codigo)
+
+
+def _rechazar(tx: Transaction, pendiente: Pendiente, veredicto: Veredicto, estado: str) -> None:
+    tx.run(
+        "asistente.documentos.rechazar",
+        id=pendiente.id,
+        estado=estado,
+        motivo=veredicto.motivo,
+        bytes=veredicto.tamano,
+        sha256=veredicto.sha256,
+    )
+
+
+def _pendiente(cipher: Cipher, row: Row) -> Pendiente:
+    cuerpo = abrir_cuerpo(cipher, row["cuerpo"])
+    tramite = Tramite(
+        id=int(row["tramite_id"]),
+        contacto_id=int(row["contacto_id"]),
+        producto=row["producto"],
+        estado=row["estado"],
+        datos=cipher.unseal(row["datos"], DATOS),
+        creado_en=row["tramite_creado_en"],
+    )
+    return Pendiente(
+        id=int(row["id"]),
+        grupo=row["grupo"],
+        media_id=cuerpo["media_id"],
+        llamado=f"{cuerpo['leyenda']} {cuerpo['archivo']}",
+        intentos=int(row["intentos"]),
+        creado_en=row["creado_en"],
+        tramite=tramite,
+    )
