@@ -36,9 +36,9 @@ class Programa:
     """The modules of `actions/`, as far as words are concerned."""
 
     def __init__(self, raiz: Path) -> None:
+        fuentes = {str(archivo.relative_to(raiz)): archivo for archivo in sorted((raiz / "actions").rglob("*.py"))}
         self._modulos = {
-            str(archivo.relative_to(raiz)): ast.parse(archivo.read_text(encoding="utf-8"))
-            for archivo in sorted((raiz / "actions").rglob("*.py"))
+            nombre: ast.parse(archivo.read_text(encoding="utf-8"), nombre) for nombre, archivo in fuentes.items()
         }
         self._nodos = [nodo for arbol in self._modulos.values() for nodo in ast.walk(arbol)]
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from revisor.dominio import Respuesta, leer_respuestas
-from revisor.hallazgo import Hallazgo
+from revisor.hallazgo import Hallazgo, Lugar, hallar
 from revisor.lectura import Lista, Mapa, Palabra, leer
 from revisor.programa import Dicho, Programa
 from revisor.temas import Temas, leer_temas
@@ -134,7 +134,13 @@ def abrir(raiz: Path) -> Proyecto:
         rotos += problemas
         existe = (raiz / nombre).is_file()
         lineas[nombre] = (raiz / nombre).read_text("utf-8", errors="replace").splitlines() if existe else []
-    return Proyecto(raiz, yaml, lineas, rotos)
+    proyecto = Proyecto(raiz, yaml, lineas, rotos)
+    try:
+        _ = proyecto.programa
+    except SyntaxError as error:
+        lugar = Lugar(error.filename or "actions/", error.lineno or 1)
+        rotos.append(hallar(lugar, "el programa", "no se puede leer.", "Avísale a quien lo está cambiando."))
+    return proyecto
 
 
 def _historias(unas: Lista, clave: str) -> list[Historia]:

@@ -10,7 +10,7 @@ from proalto.settings import ROOT
 from revisor.__main__ import main
 from revisor.proyecto import abrir
 from revisor.revision import revisar
-from tests.revisor.ejemplo import ARCHIVOS, DOMINIO, HOY, MINIMOS, Falla, escribir, estropear
+from tests.revisor.ejemplo import ACCIONES, ARCHIVOS, DOMINIO, HOY, MINIMOS, Falla, escribir, estropear
 
 
 def test_lo_que_dice_y_entiende_el_asistente_no_tiene_faltas():
@@ -63,6 +63,13 @@ def test_falte_la_linea_que_falte_nunca_revienta(tmp_path, nombre):
 def test_una_carpeta_sin_nada_se_explica_y_no_revienta(tmp_path, capsys):
     assert main(tmp_path) == 1
     assert "domain.yml:1  el archivo: no existe." in capsys.readouterr().out
+
+
+def test_un_programa_a_medio_escribir_se_explica(tmp_path):
+    (escribir(tmp_path) / ACCIONES).write_text("uno = 1\ndef dos(:\n")
+    assert list(map(str, revisar(tmp_path, HOY, MINIMOS))) == [
+        "actions/todo.py:2  el programa: no se puede leer. Avísale a quien lo está cambiando."
+    ]
 
 
 @pytest.mark.parametrize("nombre", ["domain.yml", "data/nlu.yml", "data/rules.yml", "tests/nlu/test_nlu.yml"])
