@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
-.PHONY: ayuda ambiente demo up shell test rapido revisar bench nlu bloqueo
+.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar bench nlu bloqueo
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -32,6 +32,9 @@ test: $(LISTO)  ## todas las revisiones y pruebas
 
 rapido: $(LISTO)  ## solo las pruebas que no entrenan ni abren el navegador
 	@$(PY) -m pytest -m "not e2e and not navegador"
+
+conversaciones: $(LISTO)  ## qué está mal en lo que el asistente dice y entiende, y cómo se corrige
+	@$(PY) -m revisor
 
 revisar: $(LISTO)  ## ruff, mypy, import-linter
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports

@@ -34,6 +34,8 @@ def main(orden: str) -> int:
     entorno = ambiente.cargar(demo=demo)
     try:
         ajustes = settings_module.from_environ(entorno)
+        if orden == "shell":
+            _revisar(entorno)
         _preparar(entorno, ajustes, demo=demo)
         procesos = Procesos(entorno, ajustes.run_dir / "logs")
         try:
@@ -81,6 +83,12 @@ def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None
     if modelo.entrenar_si_hace_falta(entorno, ajustes.run_dir / "logs" / "train.log"):
         print("  modelo entrenado", flush=True)
     _endpoints(ajustes)
+
+
+def _revisar(entorno: dict[str, str]) -> None:
+    """Tell who edits the YAML what is wrong in it, before training; whoever only wants to try goes on."""
+    _paso("Conversaciones (make conversaciones)")
+    subprocess.run([sys.executable, "-m", "revisor"], cwd=ROOT, env=entorno, check=False)
 
 
 def _programas(ajustes: Settings, *, demo: bool, con_rasa: bool) -> list[Programa]:

@@ -18,6 +18,9 @@ $B/ruff format --check .
 $B/mypy
 $B/lint-imports --no-cache | tail -n 6
 
+paso "Conversaciones"
+$B/python -m revisor
+
 paso "rasa data validate"
 callado validate $B/rasa data validate --max-history 4
 

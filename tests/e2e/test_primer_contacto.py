@@ -79,6 +79,23 @@ def test_entre_dos_fallos_algo_entendido_empieza_la_cuenta_otra_vez(producto: Pr
         assert "¿En qué te puedo ayudar" in cliente.escribe("menú")
 
 
+def test_dentro_del_formulario_tambien_cuentan_las_veces_seguidas(producto: Producto) -> None:
+    cliente = producto.cliente()
+    cliente.escribe("hola")
+    cliente.toca("Acepto")
+    assert "número de cédula" in cliente.escribe("cuánto debo")
+    dicho = cliente.escribe("xqzt wvbn plmk")
+    assert "no te entendí" in dicho and "número de cédula" in dicho
+    dicho = cliente.manda("audio", {"id": "1", "mime_type": "audio/ogg; codecs=opus", "voice": True})
+    assert "ese tipo de mensaje" in dicho and "número de cédula" in dicho
+    assert "no te entendí" in cliente.escribe("xqzt wvbn plmk")  # the voice note began the count again
+    assert "no parece una cédula" in cliente.escribe("1234")
+    assert "no te entendí" in cliente.escribe("zzqx kjhg mnbv")  # and so did an answer, though a wrong one
+    dicho = cliente.escribe("xqzt wvbn plmk")
+    assert "le pasé tu conversación a un asesor" in dicho.lower() and "cédula" not in dicho
+    assert "Ya tienes el caso" in cliente.escribe("zzqx kjhg mnbv")
+
+
 def test_quien_llega_solo_con_bsuid_es_atendido(producto: Producto) -> None:
     cliente = producto.cliente(bsuid="CO.13491208655302741918")
     assert "Asistente Virtual" in cliente.escribe("hola")

@@ -8,7 +8,7 @@ import pytest
 from proalto.db.queries import names
 from tests.tree.arbol import RAIZ, leer, modulos, sintaxis
 
-CUARTOS = ("proalto", "actions", "launcher", "simulator")
+CUARTOS = ("proalto", "actions", "launcher", "simulator", "revisor")
 LECTORES = {
     "proalto/settings.py",
     "launcher/ambiente.py",

@@ -4,8 +4,7 @@ import ast
 import re
 
 from proalto.services.casos import PROMESA_MINUTOS
-from tests.tree import dichos
-from tests.tree.arbol import datos, dominio, modulos, sintaxis
+from tests.tree.arbol import dominio, modulos, sintaxis
 
 PROSA = re.compile(r"\w[,.;:!?]* +[¿¡]?\w")
 
@@ -25,18 +24,6 @@ def test_no_hay_prosa_en_las_acciones():
         fuera = perdonadas(arbol)
         hallada += [f"{archivo.name}:{n.lineno}" for n in textos if id(n) not in fuera and PROSA.search(n.value)]
     assert hallada == []
-
-
-def test_todo_lo_que_dicen_las_acciones_esta_en_el_dominio_con_sus_datos():
-    slots, dicho = set(dominio()["slots"]), list(dichos.todos())
-    assert len(dicho) > 20
-    assert [d for d in dicho if d.respuesta not in dominio()["responses"]] == []
-    assert [d for d in dicho if datos(d.respuesta) - d.datos - slots] == []
-
-
-def test_lo_que_dicen_las_reglas_no_necesita_datos():
-    llenadas, slots = {dicho.respuesta for dicho in dichos.todos()}, set(dominio()["slots"])
-    assert [r for r in dominio()["responses"] if r not in llenadas and datos(r) - slots] == []
 
 
 def test_cada_tipo_de_caso_tiene_sus_palabras():

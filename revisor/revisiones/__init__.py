@@ -1,0 +1,1 @@
+"""The checks, one module a topic. Each takes the project and yields what it finds."""
