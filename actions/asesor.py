@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from actions.menu import salir
+from actions.menu import dejar_formulario
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.services.casos import abrir_caso
 
@@ -20,7 +20,7 @@ class ActionDerivar(ProAltoAction):
 
     def handle(self, chat: Chat) -> list[EventType]:
         derivar(self, chat, self.tipo)
-        return salir()
+        return dejar_formulario()
 
 
 class ActionHablarConAsesor(ActionDerivar):

@@ -18,6 +18,7 @@ from proalto.services.autorizacion import FaltaAutorizacion
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import de_sender
 from proalto.services.sesiones import FaltaIdentidad
+from proalto.services.textos import titulos
 
 logger = logging.getLogger(__name__)
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
@@ -60,10 +61,10 @@ class ProAltoAction(Action):  # type: ignore[misc]
         try:
             return self.handle(chat)
         except FaltaAutorizacion:
-            return [SlotSet("autorizacion", None), *self._after("autorizacion_form")]
+            return [SlotSet("autorizacion", None), *self._after(chat, "autorizacion_form")]
         except FaltaIdentidad:
             fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
-            return [*fresh, *self._after("identidad_form")]
+            return [*fresh, *self._after(chat, "identidad_form")]
         except OutsideError as error:
             if not error.permanent:
                 raise
@@ -71,9 +72,19 @@ class ProAltoAction(Action):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - the one boundary: a raised action is silence in Rasa
             return self._failed(chat, error)
 
-    def _after(self, form: str) -> list[EventType]:
-        """Remember this errand, and let the form that clears its way come first."""
-        return [SlotSet("tramite", self.rasa_name), FollowupAction(form)]
+    def _after(self, chat: Chat, form: str) -> list[EventType]:
+        """Remember this errand, and let the form that clears its way come first.
+
+        The errand that this one takes the place of, or the second of two requests, is not forgotten: it comes later.
+        """
+        este, otro = _pedido(self.rasa_name), chat.entidad("pendiente")
+        if not otro and chat.formulario:
+            otro = _pedido(chat.slot("tramite"))
+        eventos = [SlotSet("tramite", self.rasa_name), FollowupAction(form)]
+        if otro in (este, "") or otro not in titulos() or este not in titulos():
+            return eventos
+        chat.say("utter_dos_pedidos", primero=titulos()[este], despues=titulos()[otro])
+        return [SlotSet("pendiente", otro), *eventos]
 
     def _failed(self, chat: Chat, error: Exception) -> list[EventType]:
         # The type and the place only: the text of an exception may hold what the customer wrote.
@@ -86,3 +97,8 @@ class ProAltoAction(Action):  # type: ignore[misc]
         chat.dispatcher.messages.clear()
         chat.say("utter_falla", folio=caso.folio)
         return []
+
+
+def _pedido(accion: str) -> str:
+    """Return the intent that an action attends: `action_consultar_saldo` attends `consultar_saldo`."""
+    return accion.removeprefix("action_")

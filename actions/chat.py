@@ -23,6 +23,11 @@ class Chat:
         """Say a response of domain.yml with its placeholders filled; `buttons` are added to its own."""
         self.dispatcher.utter_message(response=response, buttons=buttons, **values)
 
+    def algo_mas(self) -> None:
+        """End an errand: ask whether there is anything else, unless something asked for is still to come."""
+        if not self.slot("pendiente"):
+            self.say("utter_algo_mas")
+
     @property
     def escrito(self) -> str:
         """What the customer typed; empty when they tapped one of our buttons."""
@@ -63,6 +68,21 @@ class Chat:
             if event["event"] == "action" and event.get("name") != self.formulario:
                 return ""
         return ""
+
+    @property
+    def hechas(self) -> list[str]:
+        """The actions that have answered the newest message so far, in order."""
+        return [str(event.get("name")) for event in self._turno() if event["event"] == "action"]
+
+    @property
+    def pregunta(self) -> bool:
+        """Whether what was said last in this turn offers choices, and so waits for an answer."""
+        dichos = [event for event in self._turno() if event["event"] == "bot"]
+        return bool(dichos and (dichos[-1].get("data") or {}).get("buttons"))
+
+    def _turno(self) -> list[dict[str, Any]]:
+        mensajes = [indice for indice, event in enumerate(self.tracker.events) if event["event"] == "user"]
+        return list(self.tracker.events[mensajes[-1] + 1 :]) if mensajes else []
 
     def slot(self, name: str) -> str:
         """A text slot's value, empty when unset."""

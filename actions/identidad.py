@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
 from actions.base import IDENTIDAD_SLOTS, ProAltoAction
@@ -16,6 +19,9 @@ from proalto.services import desafios, identidad
 RECIBIDA, VERIFICADO = "recibida", "verificado"  # what the slots hold instead of the datum itself
 DIGITOS_DE_UN_INTENTO = 4  # fewer digits are no try at a datum, but something else that the customer wants to say
 MENCIONAN_CEDULA = ("cedula", "documento", "identificacion", "c.c", "cc ")
+MENCIONAN_FECHA = ("fecha", "expedi")
+SE_EQUIVOCO = re.compile(r"\bequivo[cq]|\bconfundi\b|\b(?:puse|escribi|digite|di|quedo|esta|estaba) mal\b|\bmal escrit")
+SIN_DECIR_EN_QUE = 4  # "perdón, me equivoqué": what was wrong is not said, so it may be the first
 
 
 class ValidateIdentidadForm(ProAltoAction):
@@ -25,22 +31,44 @@ class ValidateIdentidadForm(ProAltoAction):
 
     def handle(self, chat: Chat) -> list[EventType]:
         try:
-            if chat.pedido == "cedula":
-                return self._cedula(chat)
-            if chat.pedido and self._corrige_cedula(chat):
-                return self._cedula(chat)
-            if chat.pedido == "fecha_expedicion":
-                return self._fecha(chat)
-            if chat.pedido == "codigo":
-                return self._codigo(chat)
+            return self._leer(chat)
         except identidad.DemasiadosIntentos:
             chat.say("utter_identidad_pausa")
             return salir_de_identidad()
-        return []
 
-    def _corrige_cedula(self, chat: Chat) -> bool:
+    def _leer(self, chat: Chat) -> list[EventType]:
+        if not chat.pedido:
+            return self._resumir(chat)
+        if chat.pedido == "cedula":
+            return self._cedula(chat)
+        correccion = self._correccion(chat)
+        if correccion is not None:
+            return correccion
+        return self._fecha(chat) if chat.pedido == "fecha_expedicion" else self._codigo(chat)
+
+    def _resumir(self, chat: Chat) -> list[EventType]:
+        """The form asks again after an interruption; a code that can no longer be sent again is not asked for."""
+        if chat.slot("requested_slot") != "codigo" or desafios.se_puede_reenviar(
+            self.app.db, chat.contacto, self.app.now()
+        ):
+            return []
+        return _de_nuevo(chat, "utter_identidad_de_nuevo")
+
+    def _correccion(self, chat: Chat) -> list[EventType] | None:
+        """Read an earlier answer given anew, or said to be wrong; None when this is neither."""
         dicho = normalizar(chat.escrito)
-        return any(palabra in dicho for palabra in MENCIONAN_CEDULA) and leer_cedula(chat.escrito) is not None
+        de_fecha = chat.pedido == "codigo" and any(palabra in dicho for palabra in MENCIONAN_FECHA)
+        if de_fecha and leer_fecha(chat.escrito, self._hoy()) is not None:
+            return self._fecha(chat)
+        if not de_fecha and any(palabra in dicho for palabra in MENCIONAN_CEDULA):
+            if leer_cedula(chat.escrito) is not None:
+                return self._cedula(chat)
+            return _de_nuevo(chat, "utter_corregir_dato") if SE_EQUIVOCO.search(dicho) else None
+        if SE_EQUIVOCO.search(dicho) is None:
+            return None
+        if de_fecha:
+            return _de_nuevo(chat, "utter_corregir_dato", desde="fecha_expedicion")
+        return _de_nuevo(chat, "utter_corregir_dato") if len(dicho.split()) <= SIN_DECIR_EN_QUE else None
 
     def _cedula(self, chat: Chat) -> list[EventType]:
         cedula = leer_cedula(chat.escrito)
@@ -50,8 +78,7 @@ class ValidateIdentidadForm(ProAltoAction):
         return [SlotSet("cedula", cedula), SlotSet("fecha_expedicion", None), SlotSet("codigo", None)]
 
     def _fecha(self, chat: Chat) -> list[EventType]:
-        now = self.app.now()
-        hoy = now.astimezone(BOGOTA).date()
+        now, hoy = self.app.now(), self._hoy()
         fecha = leer_fecha(chat.escrito, hoy)
         if fecha is None or fecha > hoy:
             return _mal_escrito(chat, "fecha_expedicion", "utter_fecha_invalida")
@@ -61,6 +88,9 @@ class ValidateIdentidadForm(ProAltoAction):
         )
         chat.say(f"utter_codigo_enviado_{app.envio.canal}")
         return [SlotSet("fecha_expedicion", RECIBIDA)]
+
+    def _hoy(self) -> date:
+        return self.app.now().astimezone(BOGOTA).date()
 
     def _codigo(self, chat: Chat) -> list[EventType]:
         codigo = leer_codigo(chat.escrito)
@@ -75,6 +105,8 @@ class ValidateIdentidadForm(ProAltoAction):
                 chat.say("utter_codigo_agotado")
             return [SlotSet("codigo", None)]
         except desafios.SinDesafio:
+            if not desafios.se_puede_reenviar(self.app.db, chat.contacto, self.app.now()):
+                return _de_nuevo(chat, "utter_identidad_de_nuevo")
             chat.say("utter_codigo_vencido")
             return [SlotSet("codigo", None)]
         chat.say("utter_identidad_validada")
@@ -93,7 +125,8 @@ class ActionReenviarCodigo(ProAltoAction):
         except desafios.EsperaReenvio as error:
             chat.say("utter_codigo_espera", segundos=error.segundos)
         except desafios.SinDesafio:
-            chat.say("utter_codigo_no_pedido")
+            if chat.slot("requested_slot") != "codigo":  # there the form says it, and begins again
+                chat.say("utter_codigo_no_pedido")
         except identidad.DemasiadosIntentos:
             chat.say("utter_identidad_pausa")
             return salir_de_identidad()
@@ -111,14 +144,19 @@ class ActionCorregirDatos(ProAltoAction):
         if chat.formulario != "identidad_form":
             chat.say("utter_menu")
             return []
-        chat.say("utter_corregir_datos")
-        return [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
+        return _de_nuevo(chat, "utter_corregir_datos")
 
 
 def salir_de_identidad() -> list[EventType]:
     """Leave the form without an identity and without the errand that needed it."""
     vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite", "requested_slot")]
     return [*vacios, ActiveLoop(None)]
+
+
+def _de_nuevo(chat: Chat, response: str, desde: str = "cedula") -> list[EventType]:
+    """Ask again from this datum on, and say why."""
+    chat.say(response)
+    return [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS[IDENTIDAD_SLOTS.index(desde) :]]
 
 
 def _mal_escrito(chat: Chat, slot: str, response: str) -> list[EventType]:

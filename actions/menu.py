@@ -105,6 +105,11 @@ class ActionRetomar(ProAltoAction):
 
 
 def salir() -> list[EventType]:
+    """Leave every form and what was to come after it."""
+    return [*dejar_formulario(), SlotSet("pendiente", None)]
+
+
+def dejar_formulario() -> list[EventType]:
     """Leave every form, and forget what it had collected."""
     vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite", "requested_slot")]
     return [ActiveLoop(None), *vacios]

@@ -42,7 +42,7 @@ def _decir(chat: Chat, saldos: list[Saldo]) -> None:
         return
     for saldo in elegidos or saldos:
         chat.say("utter_saldo_en_mora" if saldo.dias_mora else "utter_saldo", **_en_palabras(saldo))
-    chat.say("utter_algo_mas")
+    chat.algo_mas()
 
 
 def _filas(saldos: list[Saldo]) -> list[dict[str, Any]]:

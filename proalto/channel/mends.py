@@ -1,4 +1,4 @@
-"""Where Rasa 3.6.21 would lose a turn or answer from nothing, mended; each mend says what it is for.
+"""Where Rasa 3.6.21 would lose a turn, answer from nothing or waste its time, mended; each mend says what it is for.
 
 They are applied when our tracker store is made, which is before any message. The version is pinned in pyproject.toml,
 and tests/channel/test_mends.py fails if a new one no longer has what is mended.
@@ -11,6 +11,7 @@ from typing import Any
 
 import rasa.core.agent
 from aiohttp import ClientTimeout
+from jsonschema.validators import validator_for
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.tracker_store import TrackerStore
 from rasa.utils.endpoints import EndpointConfig
@@ -31,6 +32,7 @@ def apply() -> None:
         return
     rasa.core.agent.FailSafeTrackerStore = _fail_closed
     RemoteAction.run = _failing_turn(RemoteAction.run)
+    RemoteAction._validate_action_result = _validate_action_result
     EndpointConfig.request = _in_time(EndpointConfig.request)
 
 
@@ -66,3 +68,15 @@ def _in_time(request: Any) -> Any:
         return await request(self, *args, **kwargs)
 
     return mended
+
+
+def _validate_action_result(self: RemoteAction, result: Any) -> bool:
+    """Rasa checks the schema itself too, for every action: three quarters of a turn (core/actions/action.py:703)."""
+    _validator().validate(result)
+    return True
+
+
+@functools.cache
+def _validator() -> Any:
+    schema = RemoteAction.action_response_format_spec()
+    return validator_for(schema)(schema)

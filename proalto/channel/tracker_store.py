@@ -61,7 +61,8 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
         for row in reversed(desde):
             tracker.update_with_events(eventos.antes_de(self._unseal(row, "estado")), self.domain)
         for row in reversed(rows[:TURNOS]):
-            tracker.update_with_events(deserialise_events(self._unseal(row, "eventos")), self.domain)
+            dichos = deserialise_events(self._unseal(row, "eventos"))
+            tracker.update_with_events(dichos, self.domain, override_timestamp=False)
         _remember(tracker, int(rows[0]["n"]))
         return tracker
 

@@ -1,4 +1,7 @@
-"""The intent classifier as Rasa sees it: one model for plain intents and for retrieval intents (`faq/tasas`)."""
+"""The intent classifier as Rasa sees it: one model for plain intents and for retrieval intents (`faq/tasas`).
+
+A message with two errands gets the intent of the first; the second goes into the entity `pendiente`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import (
+    ENTITIES,
     FULL_RETRIEVAL_INTENT_NAME_KEY,
     INTENT,
     INTENT_RANKING_KEY,
@@ -20,8 +24,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from proalto.nlu.modelo import Modelo, cargar, entrenar
+from proalto.nlu.pedidos import dos_pedidos
 
 RANKING = 10
+PENDIENTE = "pendiente"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -35,8 +41,9 @@ class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: igno
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return `con_sentido`: whether the meaning of the sentence (embeddings) is looked at beside the n-grams."""
-        return {"con_sentido": True}
+        """Return `con_sentido`: whether the meaning of the sentence (embeddings) is looked at beside the n-grams;
+        and `pedidos`: the intents that one message may ask for two at a time."""
+        return {"con_sentido": True, "pedidos": []}
 
     @classmethod
     def create(
@@ -75,14 +82,22 @@ class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: igno
         for message in messages:
             texto = message.get(TEXT)
             if texto and message.get(INTENT) is None:
-                _anotar(message, self._modelo, texto)
+                self._anotar(message, self._modelo, texto)
         return messages
 
+    def _anotar(self, message: Message, modelo: Modelo, texto: str) -> None:
+        probabilidades = modelo.probabilidades(texto)
+        orden = (-probabilidades).argsort()
+        puestos = [(modelo.etiquetas[lugar], float(probabilidades[lugar])) for lugar in orden]
+        dos = dos_pedidos(texto, puestos[0], modelo.mejores, self._config["pedidos"])
+        if dos:
+            puestos = [(dos[0], 1.0)]  # the ranking of the whole hangs between both, and would be taken for doubt
+            segundo = {"entity": PENDIENTE, "value": dos[1], "start": 0, "end": len(texto)}
+            message.set(ENTITIES, [*message.get(ENTITIES, []), segundo], add_to_output=True)
+        _poner(message, puestos)
 
-def _anotar(message: Message, modelo: Modelo, texto: str) -> None:
-    probabilidades = modelo.probabilidades(texto)
-    orden = (-probabilidades).argsort()
-    puestos = [(modelo.etiquetas[lugar], float(probabilidades[lugar])) for lugar in orden]
+
+def _poner(message: Message, puestos: list[tuple[str, float]]) -> None:
     ranking = [{"name": _intencion(etiqueta), "confidence": valor, "etiqueta": etiqueta} for etiqueta, valor in puestos]
     primera, confianza = puestos[0]
     message.set(INTENT, {"name": _intencion(primera), "confidence": confianza}, add_to_output=True)

@@ -6,6 +6,7 @@ A pickled model is a program that runs when it is loaded (so is skops 0.9: CVE-2
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +35,18 @@ class Modelo:
 
     def probabilidades(self, texto: str) -> Floats:
         """Return one probability a label; all equal for a text without a single known feature."""
-        fila = self.rasgos.de([texto])
-        if fila.nnz == 0:
-            return np.full(len(self.etiquetas), 1 / len(self.etiquetas))
-        todas: Floats = _softmax((fila @ self.coeficientes + self.sesgos) * self.escala)
-        primera: Floats = todas[0]
+        primera: Floats = self._todas([texto])[0]
         return primera
+
+    def mejores(self, textos: Sequence[str]) -> list[tuple[str, float]]:
+        """Return the likeliest label of each text and its probability; many cost little more than one."""
+        return [(self.etiquetas[int(fila.argmax())], float(fila.max())) for fila in self._todas(textos)]
+
+    def _todas(self, textos: Sequence[str]) -> Floats:
+        filas = self.rasgos.de(textos)
+        todas: Floats = _softmax((filas @ self.coeficientes + self.sesgos) * self.escala)
+        todas[filas.getnnz(axis=1) == 0] = 1 / len(self.etiquetas)
+        return todas
 
     def guardar(self, carpeta: Path) -> None:
         """Write `modelo.json` (words) and `modelo.npz` (numbers)."""

@@ -86,9 +86,8 @@ def abrir(tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, per
 
 def exigir_espera(tx: Transaction, contacto: Contacto, now: datetime) -> Row:
     """Return the contact's last challenge if another code may be sent; raise EsperaReenvio or SinDesafio."""
-    ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
-    viejo = ultimo is None or now - ultimo["creado_en"] > LIMITES.reenvio_hasta
-    if ultimo is None or viejo or ultimo["estado"] == "usado":
+    ultimo = _reenviable(tx, contacto, now)
+    if ultimo is None:
         raise SinDesafio("nothing to send again")
     esperas = LIMITES.codigo_reenvio_esperas
     espera = esperas[min(max(ultimo["recientes"], 1), len(esperas)) - 1]
@@ -96,6 +95,12 @@ def exigir_espera(tx: Transaction, contacto: Contacto, now: datetime) -> Row:
     if faltan > 0:
         raise EsperaReenvio(math.ceil(faltan))
     return ultimo
+
+
+def se_puede_reenviar(db: Database, contacto: Contacto, now: datetime) -> bool:
+    """Tell whether another code may be sent, now or in a while, without showing anew who is asking."""
+    with db.transaction() as tx:
+        return _reenviable(tx, contacto, now) is not None
 
 
 def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: str, now: datetime) -> None:
@@ -120,6 +125,13 @@ def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: s
             abrir_sesion(tx, contacto.id, bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"]), Nivel.N2, now)
     if not bueno:  # raised after the commit: a wrong try must stay counted
         raise CodigoErrado(LIMITES.codigo_intentos - desafio["intentos"])
+
+
+def _reenviable(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
+    ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
+    if ultimo is None or ultimo["estado"] == "usado" or now - ultimo["creado_en"] > LIMITES.reenvio_hasta:
+        return None
+    return ultimo
 
 
 def _gastar(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:

@@ -60,6 +60,8 @@ def _choques(nombre: str, botones: Sequence[Boton]) -> Iterator[Hallazgo]:
 
 
 def _destino(proyecto: Proyecto, donde: str, boton: Boton) -> Iterator[Hallazgo]:
+    if DATO.fullmatch(boton.payload.removeprefix("/")):
+        return  # the action says which intent
     intenciones = proyecto.nombres("intents")
     intencion, llave, resto = boton.payload.partition("{")
     nombre = intencion.removeprefix("/").strip()

@@ -1,0 +1,150 @@
+"""The product in one process, so that hundreds of conversations take seconds.
+
+Real: the trained model, the rules, the policies, the actions, the webhook, the worker's turn and outbox, PostgreSQL.
+Left out: sockets between the processes and procrastinate's wake-up calls, which tests/e2e covers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from flask.testing import FlaskClient
+from rasa.core.agent import Agent
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
+from rasa_sdk.executor import ActionExecutor
+
+import actions
+from actions.base import ProAltoAction
+from launcher.modelo import MODELO
+from proalto.bootstrap import App
+from proalto.canal.app import create_app
+from proalto.channel.tracker_store import TurnosTrackerStore
+from proalto.channel.whatsapp import attend
+from proalto.services.mantenimiento import Mantenimiento
+from proalto.worker.atender import Atencion
+from proalto.worker.enviar import enviar
+from proalto.worker.rasa import RasaAway, RasaClient
+
+
+@dataclass(frozen=True)
+class Turno:
+    """What the assistant did with one message: names of responses and actions, in order, and the form left open."""
+
+    respuestas: list[str]
+    acciones: list[str]
+    formulario: str
+    pedido: str
+    intencion: str
+
+
+class Memoria(TurnosTrackerStore):
+    """The product's tracker store, which also keeps the names that are not stored for long."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self._app = app
+        self.turnos: dict[str, Turno] = {}
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        self.turnos[tracker.sender_id] = _turno(tracker)
+        await super().save(tracker)
+
+
+class Acciones(EndpointConfig):  # type: ignore[misc]
+    """The action server without its socket; what goes in and out is JSON all the same."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__("http://acciones.invalid", selective_domain=True)
+        self._ejecutor = ActionExecutor()
+        for clase in acciones().values():
+            self._ejecutor.register_action(clase(app))
+
+    async def request(self, method: str = "post", **kwargs: Any) -> Any:
+        respuesta = await self._ejecutor.run(json.loads(json.dumps(kwargs["json"])))
+        return json.loads(json.dumps(respuesta))
+
+
+class RasaAqui(RasaClient):
+    """The worker's client of a Rasa that runs in this process."""
+
+    def __init__(self, agente: Agent, correr: Any) -> None:
+        self._agente, self._correr = agente, correr
+
+    def turn(self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int) -> list[dict[str, Any]]:
+        turno = {"contacto_id": contacto_id, "wamid": wamid, "texto": texto, "payload": payload, "intento": intento}
+        respuesta = self._correr(attend(self._agente, turno))
+        if respuesta.status != 200:
+            raise RasaAway(f"HTTP {respuesta.status}")
+        dichas: list[dict[str, Any]] = json.loads(respuesta.body)["respuestas"]
+        return dichas
+
+
+class Mundo:
+    """Everything between a signed webhook and what reaches the phone."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        logging.getLogger("rasa").setLevel(logging.WARNING)
+        configure_structlog(logging.WARNING)  # Rasa's debug lines would cost more than the turns
+        self.memoria = Memoria(app)
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self.agente = Agent.load(str(MODELO), tracker_store=self.memoria, action_endpoint=Acciones(app))
+        self._atencion = Atencion(app, RasaAqui(self.agente, self._esperar), Mantenimiento(app.whatsapp))
+        self.canal: FlaskClient = create_app(app).test_client()
+
+    def recibir(self, cuerpo: bytes, firma: str, contacto: str) -> None:
+        """Take a webhook in, hold the turns that it causes, and send what they say."""
+        cabeceras = {"X-Hub-Signature-256": firma, "Content-Type": "application/json"}
+        assert self.canal.post("/webhooks/whatsapp", data=cuerpo, headers=cabeceras).status_code == 200
+        contacto_id = self.contacto_id(contacto)
+        self._atencion.atender(contacto_id)
+        enviar(self.app, contacto_id)
+
+    def contacto_id(self, telefono: str) -> int:
+        with self.app.db.transaction() as tx:
+            return int(tx.one("asistente.contactos.por_telefono", telefono=telefono)["id"])
+
+    def cerrar(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def _esperar(self, corrutina: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(corrutina, self._loop).result(60)
+
+
+def _turno(tracker: DialogueStateTracker) -> Turno:
+    eventos = list(tracker.events)
+    ultimo = max((i for i, evento in enumerate(eventos) if isinstance(evento, UserUttered)), default=0)
+    turno = eventos[ultimo:]
+    return Turno(
+        [str(e.metadata.get("utter_action")) for e in turno if isinstance(e, BotUttered)],
+        [str(e.action_name) for e in turno if isinstance(e, ActionExecuted)],
+        tracker.active_loop_name or "",
+        str(tracker.get_slot("requested_slot") or ""),
+        str(tracker.latest_message.intent.get("name") if tracker.latest_message else ""),
+    )
+
+
+@cache
+def acciones() -> dict[str, type[ProAltoAction]]:
+    """Return the actions of the product by name."""
+    for modulo in iter_modules(actions.__path__):
+        import_module(f"actions.{modulo.name}")
+    nuestras = [clase for clase in _clases(ProAltoAction) if clase.__module__.startswith("actions.")]
+    return {clase.rasa_name: clase for clase in nuestras if clase.rasa_name}
+
+
+def _clases(clase: type[ProAltoAction]) -> list[type[ProAltoAction]]:
+    return [hija for directa in clase.__subclasses__() for hija in (directa, *_clases(directa))]

@@ -1,0 +1,82 @@
+"""How each form is reached, and what answers each of its steps.
+
+A new form of domain.yml needs one `Ruta` here, and each of its slots one `Paso`; test_matriz.py does the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Toca:
+    """A tap on a choice of the newest message that offers it."""
+
+    titulo: str
+
+
+@dataclass(frozen=True)
+class Manda:
+    """A message that is no text."""
+
+    tipo: str
+    contenido: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pasan:
+    """Time in which nobody writes."""
+
+    minutos: int
+
+
+# Words may hold {cedula} and {codigo}: those of the customer of the cell.
+Dicho = str | Toca | Manda | Pasan
+
+
+@dataclass(frozen=True)
+class Paso:
+    """One slot: its right answer; and, if it can be corrected later, a wrong one and the words that correct it."""
+
+    responde: Dicho
+    equivocada: Dicho = ""
+    corrige: tuple[str, ...] = ()
+    salvo: frozenset[str] = frozenset()  # names of interruptions that are an answer at this step
+
+
+@dataclass(frozen=True)
+class Ruta:
+    """One form: the message that leads to it, its steps in order, and the response that ends the errand behind it."""
+
+    formulario: str
+    pide: str
+    termina: str
+    pasos: dict[str, Paso]
+
+
+RUTAS = [
+    Ruta(
+        "autorizacion_form",
+        pide="quiero saber mi saldo",
+        termina="utter_saldo",
+        pasos={"autorizacion": Paso(Toca("Acepto"))},
+    ),
+    Ruta(
+        "identidad_form",
+        pide="quiero saber mi saldo",
+        termina="utter_saldo",
+        pasos={
+            "cedula": Paso("{cedula}", equivocada="10203040", corrige=("no, mi cédula es {cedula}",)),
+            "fecha_expedicion": Paso(
+                "3 de mayo de 1998",
+                equivocada="4 de junio de 1999",
+                corrige=("me equivoqué de fecha", "la fecha es 3 de mayo de 1998"),
+            ),
+            "codigo": Paso("{codigo}"),
+        },
+    ),
+]
+
+# What the assistant says when a right answer came too late, and what it then tells the customer to do.
+REMEDIOS: dict[str, Dicho] = {"utter_codigo_vencido": Toca("No me llegó")}
