@@ -45,6 +45,10 @@ class ProAltoAction(Action):  # type: ignore[misc]
         """Answer one turn."""
         raise NotImplementedError
 
+    def remember(self, chat: Chat) -> list[EventType]:
+        """Return what the errand needs of this message when it goes on after a form; nothing, unless it says so."""
+        return []
+
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         # A synchronous run would block the server's only loop for everybody.
         return await asyncio.to_thread(self._guarded, dispatcher, tracker)
@@ -60,10 +64,10 @@ class ProAltoAction(Action):  # type: ignore[misc]
         try:
             return self.handle(chat)
         except FaltaAutorizacion:
-            return [SlotSet("autorizacion", None), *self._after("autorizacion_form")]
+            return [SlotSet("autorizacion", None), *self._after(chat, "autorizacion_form")]
         except FaltaIdentidad:
             fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
-            return [*fresh, *self._after("identidad_form")]
+            return [*fresh, *self._after(chat, "identidad_form")]
         except OutsideError as error:
             if not error.permanent:
                 raise
@@ -71,9 +75,9 @@ class ProAltoAction(Action):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - the one boundary: a raised action is silence in Rasa
             return self._failed(chat, error)
 
-    def _after(self, form: str) -> list[EventType]:
+    def _after(self, chat: Chat, form: str) -> list[EventType]:
         """Remember this errand, and let the form that clears its way come first."""
-        return [SlotSet("tramite", self.rasa_name), FollowupAction(form)]
+        return [*self.remember(chat), SlotSet("tramite", self.rasa_name), FollowupAction(form)]
 
     def _failed(self, chat: Chat, error: Exception) -> list[EventType]:
         # The type and the place only: the text of an exception may hold what the customer wrote.
