@@ -8,10 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from proalto import bootstrap
+from proalto import settings as settings_module
 from proalto.formats.tabla import TablaInvalida
 from proalto.services import parametros
 from proalto.services.parametros import CARPETA, PRODUCTOS, SEGMENTOS, TasaMaxima, avisos, leer, vigentes
 from proalto.settings import ROOT
+from tests.conftest import ENTORNO
 from tests.tree.arbol import dominio
 
 ENERO = date(2026, 1, 15)
@@ -150,6 +153,14 @@ def test_una_fila_que_falta_se_nombra(carpeta, archivo, empieza, falta):
     (carpeta / archivo).write_text("\n".join(linea for linea in lineas if not linea.startswith(empieza)))
     with pytest.raises(TablaInvalida, match=f"parametros/{archivo}: falta la fila de {falta}\\."):
         leer(carpeta)
+
+
+def test_ningun_proceso_arranca_con_una_tabla_mala(carpeta, monkeypatch):
+    cambiar(carpeta, "renovacion.csv", "renueva,40,40,30", "renueva,40,mucho,30")
+    monkeypatch.setattr(parametros, "CARPETA", carpeta)
+    monkeypatch.setattr(parametros, "vigentes", lambda: leer(parametros.CARPETA))
+    with pytest.raises(TablaInvalida, match="dice «mucho»"):
+        bootstrap.build(settings_module.from_environ(ENTORNO | {"DATABASE_URL": "postgresql://nadie@127.0.0.1:9/x"}))
 
 
 # -- LA TASA MAXIMA --
