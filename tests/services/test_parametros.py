@@ -199,7 +199,8 @@ def test_la_equivalente_mensual_nunca_pasa_de_la_anual(anual, mensual):
 
 
 @pytest.mark.parametrize(
-    "mensual, permite", [("0", True), ("1.83", True), ("1.8334", True), ("1.834", False), ("3", False)]
+    "mensual, permite",
+    [("0", True), ("1.83", True), ("1.8334", True), ("1.8338", False), ("1.834", False), ("3", False)],
 )
 def test_permite_hasta_la_certificada_con_dos_decimales(mensual, permite):
     assert TasaMaxima(ENERO, ENERO, Decimal("24.36"), "prueba").permite(Decimal(mensual)) is permite
