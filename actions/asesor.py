@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rasa_sdk.events import EventType
@@ -59,10 +60,10 @@ class ActionSolicitarSobreMisDatos(ActionDerivar):
     rasa_name, tipo = "action_solicitar_sobre_mis_datos", "datos"
 
 
-def derivar(action: ProAltoAction, chat: Chat, tipo: str) -> None:
-    """Open the case and say its folio and the promised time."""
+def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str] | None = None) -> None:
+    """Open the case, with a note for the advisor, and say its folio and the promised time."""
     app = action.app
     now = app.now()
-    caso = abrir_caso(app.db, app.cipher, chat.contacto, tipo, now)
+    caso = abrir_caso(app.db, app.cipher, chat.contacto, tipo, now, nota)
     cuando = momento_en_palabras(caso.prometido_para, now)
     chat.say(f"utter_caso_{tipo}" if caso.nuevo else "utter_caso_ya_abierto", folio=caso.folio, cuando=cuando)

@@ -46,6 +46,10 @@ class ProAltoAction(Action):  # type: ignore[misc]
         """Answer one turn."""
         raise NotImplementedError
 
+    def remember(self, chat: Chat) -> list[EventType]:
+        """Return what the errand needs of this message when it goes on after a form; nothing, unless it says so."""
+        return []
+
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         # A synchronous run would block the server's only loop for everybody.
         return await asyncio.to_thread(self._guarded, dispatcher, tracker)
@@ -80,7 +84,7 @@ class ProAltoAction(Action):  # type: ignore[misc]
         este, otro = _pedido(self.rasa_name), chat.entidad("pendiente")
         if not otro and chat.formulario:
             otro = _pedido(chat.slot("tramite"))
-        eventos = [SlotSet("tramite", self.rasa_name), FollowupAction(form)]
+        eventos = [*self.remember(chat), SlotSet("tramite", self.rasa_name), FollowupAction(form)]
         if otro in (este, "") or otro not in titulos() or este not in titulos():
             return eventos
         chat.say("utter_dos_pedidos", primero=titulos()[este], despues=titulos()[otro])

@@ -51,6 +51,14 @@ class Chat:
         return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
 
     @property
+    def entendido(self) -> str:
+        """What the classifier took the message for: an intent, with its topic if it has one ("faq/tasas")."""
+        mensaje = self.tracker.latest_message
+        nombre = str((mensaje.get("intent") or {}).get("name") or "")
+        respuesta = ((mensaje.get("response_selector") or {}).get(nombre) or {}).get("response") or {}
+        return str(respuesta.get("intent_response_key") or nombre)
+
+    @property
     def formulario(self) -> str:
         """The form in progress, or empty."""
         return str((self.tracker.active_loop or {}).get("name") or "")

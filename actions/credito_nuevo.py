@@ -6,12 +6,11 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from actions.documentos import DocumentosAction
+from actions.documentos import DocumentosAction, decir_documentos
 from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.credito_nuevo import CAMPOS, SEGMENTOS, faltan
 from proalto.services.documentos import adoptar
 from proalto.services.parametros import CREDITO_NUEVO
-from proalto.services.requisitos import requisitos
 from proalto.services.tramites import SI, Tramite, abandonar, abrir_tramite, anotar_datos, tramite_abierto
 
 FORM = "credito_nuevo_form"
@@ -54,7 +53,7 @@ class ActionEmpezarCreditoNuevo(DocumentosAction):
         if not faltan(tramite.datos) and tramite.datos.get("confirmado") == SI:
             self.continuar(chat, tramite)
             return []
-        chat.say("utter_credito_nuevo_documentos", documentos=_lista(tramite))
+        decir_documentos(chat, tramite)
         hechos = [SlotSet(campo, CONTESTADO if tramite.datos.get(campo) else None) for campo in CAMPOS]
         return [*hechos, SlotSet(CONFIRMACION, None), FollowupAction(FORM)]
 
@@ -85,10 +84,3 @@ class ActionCorregirDato(ProAltoAction):
             return []
         anotar_datos(app.db, app.cipher, chat.contacto, CREDITO_NUEVO, {dato: ""}, app.now())
         return [SlotSet(dato, None), SlotSet(CONFIRMACION, None)]
-
-
-def _lista(tramite: Tramite) -> str:
-    """Return the documents, a line each, as domain.yml shows them."""
-    return "\n".join(
-        f"•\u00a0{requisito.titulo}, {requisito.detalle}" for requisito in requisitos(CREDITO_NUEVO, tramite.segmento)
-    )

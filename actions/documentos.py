@@ -12,6 +12,7 @@ from actions.radicado import radicar_tramite
 from proalto.services import documentos
 from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.documentos import Avance, Recepcion, Revisado
+from proalto.services.requisitos import requisitos
 from proalto.services.tramites import Tramite, esta_confirmado, tramite_abierto, tramite_del_grupo
 
 RAZON_ASI = "asi"
@@ -162,6 +163,12 @@ class ActionTerminarDocumentos(DocumentosAction):
             chat.say("utter_documentos_terminar_asi", faltan=_titulos(faltan))
         else:
             radicar_tramite(self, chat, tramite)
+
+
+def decir_documentos(chat: Chat, tramite: Tramite) -> None:
+    """Say which documents the application takes, a line each."""
+    lista = [f"•\u00a0{r.titulo}, {r.detalle}" for r in requisitos(tramite.producto, tramite.segmento)]
+    chat.say("utter_documentos_requeridos", documentos="\n".join(lista))
 
 
 def _decir_avance(chat: Chat, lineas: list[Avance], sin_elegir: Revisado | None = None) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -15,6 +16,9 @@ import requests
 from launcher import ambiente, base_de_datos, modelo, puertos
 from launcher.procesos import Procesos, Programa
 from proalto import settings as settings_module
+from proalto.formats.dias_habiles import BOGOTA
+from proalto.formats.tabla import TablaInvalida
+from proalto.services import parametros
 from proalto.settings import ROOT, Settings, SettingsError
 
 LISTO_EN = 180.0
@@ -44,7 +48,7 @@ def main(orden: str) -> int:
         finally:
             print("Terminando los procesos…", flush=True)
             procesos.terminar()
-    except (Salida, SettingsError) as error:
+    except (Salida, SettingsError, TablaInvalida) as error:
         print(f"\n✗ {error}", file=sys.stderr)
         return 1
     except modelo.EntrenamientoFallido as error:
@@ -70,6 +74,8 @@ def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None
     quejas = puertos.ocupados(entorno, demo=demo)
     if quejas:
         raise Salida("\n  ".join(quejas))
+    for aviso in parametros.avisos(parametros.vigentes(), datetime.now(BOGOTA).date()):
+        print(f"⚠ {aviso}", flush=True)
     _paso("Base de datos")
     try:
         dsn = base_de_datos.preparar(entorno, ajustes.run_dir)

@@ -12,6 +12,7 @@ from proalto.db import embedded
 from proalto.db.database import Database
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.sms import SmsGateway, TwilioSms
+from proalto.services import parametros
 from proalto.services.desafios import Envio
 from proalto.services.textos import texto
 from proalto.settings import Settings
@@ -40,7 +41,8 @@ def app() -> App:
 
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
-    """Construct every client and pool of a process."""
+    """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
+    parametros.vigentes()
     dsn = database_url(settings)
     wa = settings.whatsapp
     return App(

@@ -112,7 +112,7 @@ def test_el_entorno_de_la_imagen_es_el_del_launcher(tmp_path, monkeypatch):
 def test_lo_que_se_copia_existe_y_entra():
     copiadas = {fuente for etapa in ETAPAS for copia in de(etapa, "COPY") if not copia.startswith("--from")
                 for fuente in copia.split()[:-1]}  # fmt: skip
-    assert {"proalto", "actions", "domain.yml", "requirements.lock"} <= copiadas
+    assert {"proalto", "actions", "textos", "parametros", "domain.yml", "requirements.lock"} <= copiadas
     assert [fuente for fuente in copiadas if not (ROOT / fuente).exists()] == []
     assert [fuente for fuente in copiadas if not entra_en_la_imagen(fuente)] == []
 

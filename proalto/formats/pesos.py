@@ -16,13 +16,13 @@ _MILES = re.compile(r"(\d{1,3})((?:[.,']\d{3})+)(?:([.,])(\d{1,2}))?")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 _CON_PALABRA = re.compile(r"(\d) (?:punto|coma) (\d)")
 _PIEZA = re.compile(r"\$|\d+(?:[.,']\d+)*|[a-z]+|[%,;:/?!+-]")
-_ESCALAS = {
+ESCALAS = {
     "mil": 1000, "k": 1000, "luca": 1000, "lucas": 1000, "barras": 1000,
     "millon": 10**6, "millones": 10**6, "miyon": 10**6, "miyones": 10**6, "millone": 10**6, "mm": 10**6,
     "mill": 10**6, "palo": 10**6, "palos": 10**6, "melon": 10**6, "melones": 10**6, "millonsito": 10**6,
     "millonsitos": 10**6, "milloncito": 10**6, "milloncitos": 10**6, "palitos": 10**6, "palito": 10**6,
 }  # fmt: skip
-_MARCAS = frozenset({"$", "pesos", "peso", "cop", "pesitos", "mcte"})
+MARCAS = frozenset({"$", "pesos", "peso", "cop", "pesitos", "mcte"})
 _DE_TIEMPO = re.compile(r"mes(es)?|ano?s?|anit[oa]s?|anio?s?|cuotas?|dias?|quincenas?|mensualidad(es)?|%|porciento|m")
 _LARGO_MAXIMO = 20
 _MILLON = 10**6
@@ -122,12 +122,12 @@ def _toma(cantidad: _Cantidad, pieza: str, siguiente: str) -> bool:
     numero = _numero(pieza)
     if numero is not None:
         return cantidad.numero(numero)
-    if pieza in _ESCALAS:
-        return cantidad.por(_ESCALAS[pieza], solo=pieza in _DICEN_UNO)
-    if pieza in ("medio", "media") and (cantidad.escala or cantidad.suelto is not None or siguiente in _ESCALAS):
+    if pieza in ESCALAS:
+        return cantidad.por(ESCALAS[pieza], solo=pieza in _DICEN_UNO)
+    if pieza in ("medio", "media") and (cantidad.escala or cantidad.suelto is not None or siguiente in ESCALAS):
         cantidad.medio()
         return True
-    if pieza in _MARCAS - {"$"}:
+    if pieza in MARCAS - {"$"}:
         cantidad.marcada = True
         return False
     if pieza == "y":
@@ -164,8 +164,8 @@ def _en_cifras(piezas: Sequence[str]) -> list[str]:
     cifras: list[str] = []
     tramo: list[str] = []
     for pieza, siguiente in zip(piezas, [*piezas[1:], ""], strict=False):
-        es_articulo = pieza in ("un", "una") and siguiente not in _ESCALAS and tramo[-1:] != ["y"]
-        if pieza in _ESCALAS or es_articulo:
+        es_articulo = pieza in ("un", "una") and siguiente not in ESCALAS and tramo[-1:] != ["y"]
+        if pieza in ESCALAS or es_articulo:
             cifras += [*juntar(tramo), ";" if es_articulo else pieza]
             tramo = []
         else:

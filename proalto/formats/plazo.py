@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from proalto.formats.numeros import juntar
 from proalto.formats.parecido import mas_parecida
+from proalto.formats.pesos import ESCALAS, MARCAS
 from proalto.formats.texto import plegar
 
-_PIEZA = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
+_PIEZA = re.compile(r"[a-z]+|\$|\d+(?:[.,]\d+)*")
 _DE_ANO = frozenset({"ano", "anos", "anio", "anios", "anito", "anitos", "aniitos", "anyos", "aos", "anoz"})
 _DE_MES = (
     "mes",
@@ -29,16 +30,40 @@ def leer_plazo(texto: str) -> int | None:
     """Return the one term in `texto` in months; None if there is none, several, or more than 30 years.
 
     Years and months may be joined ("2 años y 6 meses"). A number without a unit is months from 12 on; a
-    smaller one is not taken, since "5" may be years.
+    smaller one is not taken, since "5" may be years. Numbers of pesos ("15 palos", "$ 20") are no terms.
     """
-    piezas = juntar(_PIEZA.findall(plegar(texto)))
+    piezas = _piezas(texto)
     con_unidad = set(_con_unidad(piezas))
-    sin_unidad = {int(p) for p in piezas if p.isdecimal() and len(p) <= 3}
+    sin_unidad = {int(p) for p in _sueltos(piezas)}
     plazos = con_unidad or {n for n in sin_unidad if _MINIMO_SIN_UNIDAD <= n <= _MAXIMO}
     if len(plazos) != 1 or _es_rango(piezas):
         return None
     plazo = plazos.pop()
     return plazo if 1 <= plazo <= _MAXIMO else None
+
+
+def menciona_plazo(texto: str) -> bool:
+    """Tell whether `texto` tries to say a term, be it one that `leer_plazo` does not take ("500 meses", "5")."""
+    piezas = _piezas(texto)
+    hay_numero = any(p[0].isdecimal() for p in piezas)
+    return hay_numero and (len(piezas) == 1 or any(map(_unidad, piezas)))
+
+
+def meses(plazo: int) -> str:
+    """Return a term for reading: "48 meses", "1 mes"."""
+    return f"{plazo} {'mes' if plazo == 1 else 'meses'}"
+
+
+def _piezas(texto: str) -> list[str]:
+    return juntar(_PIEZA.findall(plegar(texto)))
+
+
+def _sueltos(piezas: Sequence[str]) -> Iterator[str]:
+    """Yield the bare numbers that may be a term: not those of pesos, nor long ones."""
+    for antes, pieza, despues in zip(["", *piezas], piezas, [*piezas[1:], ""], strict=False):
+        de_pesos = antes == "$" or despues in ESCALAS or despues in MARCAS
+        if pieza.isdecimal() and len(pieza) <= 3 and not de_pesos:
+            yield pieza
 
 
 def _con_unidad(piezas: Sequence[str]) -> Iterator[int]:

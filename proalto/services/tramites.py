@@ -7,17 +7,16 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
-from proalto.formats.dias_habiles import BOGOTA, Horario, sumar_tiempo_habil
+from proalto.formats.dias_habiles import BOGOTA, sumar_tiempo_habil
 from proalto.gateways.cipher import Cipher
 from proalto.services import evidencia
 from proalto.services.asignacion import asesores, asignar
 from proalto.services.autorizacion import exigir_autorizacion
+from proalto.services.casos import HORARIO, PROMESA_MINUTOS
 from proalto.services.contactos import Contacto
 
 DATOS = "tramites.datos"
 CONFIRMADO, SI = "confirmado", "si"
-HORARIO = Horario()
-PROMESA_MINUTOS = 480  # business minutes in which somebody calls: one working day
 
 
 class SinTramite(ProAltoError):
@@ -121,7 +120,9 @@ def radicar(db: Database, cipher: Cipher, contacto: Contacto, producto: str, now
             raise SinTramite(producto)
         tramite = _abierto(cipher, row)
         asesor = asignar(tx, tramite.datos.get("departamento", ""), tramite.segmento, now)
-        radicado = Radicado(_numero(tx, now), asesor.nombre, sumar_tiempo_habil(now, PROMESA_MINUTOS, HORARIO))
+        radicado = Radicado(
+            _numero(tx, now), asesor.nombre, sumar_tiempo_habil(now, PROMESA_MINUTOS[producto], HORARIO)
+        )
         prueba = evidencia.reunir(tx, cipher, tramite.id, contacto, radicado.numero, tramite.datos, now)
         tx.run(
             "asistente.tramites.radicar",

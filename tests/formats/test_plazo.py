@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proalto.formats.plazo import leer_plazo
+from proalto.formats.plazo import leer_plazo, menciona_plazo, meses
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ from proalto.formats.plazo import leer_plazo
         ("2 millones a 60 meses", 60),
         ("5 millones a 48", 48),
         ("5 años, o sea 60 meses", 60),
+        ("15 palos a 24", 24),
     ],
 )
 def test_lee_el_plazo(texto: str, meses: int) -> None:
@@ -62,6 +63,11 @@ def test_lee_el_plazo(texto: str, meses: int) -> None:
         "el otro año",
         "2000000",
         "400 cuotas",
+        "15 palos",
+        "quince palos",
+        "15k",
+        "50 pesos",
+        "$ 20",
     ],
 )
 def test_no_hay_un_plazo_claro(texto: str) -> None:
@@ -77,3 +83,16 @@ def test_lee_todo_plazo_en_meses(meses: int) -> None:
 def test_ningun_texto_lo_hace_fallar(texto: str) -> None:
     meses = leer_plazo(texto)
     assert meses is None or 1 <= meses <= 360
+
+
+@pytest.mark.parametrize(
+    ("texto", "menciona"),
+    [("500 meses", True), ("36 o 48 meses", True), ("5", True), ("cinco", True), ("48 meses", True),
+     ("a cuantos meses", False), ("15 palos", False), ("la cuota", False), ("", False), ("hola 5", False)],
+)  # fmt: skip
+def test_nota_que_se_quiso_decir_un_plazo(texto: str, menciona: bool) -> None:
+    assert menciona_plazo(texto) is menciona
+
+
+def test_los_meses_se_leen() -> None:
+    assert (meses(48), meses(1)) == ("48 meses", "1 mes")

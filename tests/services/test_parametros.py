@@ -8,10 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from proalto import bootstrap
+from proalto import settings as settings_module
 from proalto.formats.tabla import TablaInvalida
 from proalto.services import parametros
 from proalto.services.parametros import CARPETA, PRODUCTOS, SEGMENTOS, TasaMaxima, avisos, leer, vigentes
 from proalto.settings import ROOT
+from tests.conftest import ENTORNO
 from tests.tree.arbol import dominio
 
 ENERO = date(2026, 1, 15)
@@ -152,6 +155,14 @@ def test_una_fila_que_falta_se_nombra(carpeta, archivo, empieza, falta):
         leer(carpeta)
 
 
+def test_ningun_proceso_arranca_con_una_tabla_mala(carpeta, monkeypatch):
+    cambiar(carpeta, "renovacion.csv", "renueva,40,40,30", "renueva,40,mucho,30")
+    monkeypatch.setattr(parametros, "CARPETA", carpeta)
+    monkeypatch.setattr(parametros, "vigentes", lambda: leer(parametros.CARPETA))
+    with pytest.raises(TablaInvalida, match="dice «mucho»"):
+        bootstrap.build(settings_module.from_environ(ENTORNO | {"DATABASE_URL": "postgresql://nadie@127.0.0.1:9/x"}))
+
+
 # -- LA TASA MAXIMA --
 def test_rige_la_certificada_para_el_dia_con_sus_dos_extremos():
     de_enero = vigentes().tasa_maxima(ENERO)
@@ -188,7 +199,8 @@ def test_la_equivalente_mensual_nunca_pasa_de_la_anual(anual, mensual):
 
 
 @pytest.mark.parametrize(
-    "mensual, permite", [("0", True), ("1.83", True), ("1.8334", True), ("1.834", False), ("3", False)]
+    "mensual, permite",
+    [("0", True), ("1.83", True), ("1.8334", True), ("1.8338", False), ("1.834", False), ("3", False)],
 )
 def test_permite_hasta_la_certificada_con_dos_decimales(mensual, permite):
     assert TasaMaxima(ENERO, ENERO, Decimal("24.36"), "prueba").permite(Decimal(mensual)) is permite

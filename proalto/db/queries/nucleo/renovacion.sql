@@ -10,3 +10,7 @@ WHERE c.cedula = %(cedula)s ORDER BY c.fecha_desembolso, c.numero;
 
 -- etapas: the stage of each application of one customer.
 SELECT etapa FROM nucleo.solicitudes WHERE cedula = %(cedula)s;
+
+-- titular: who renews, for whoever calls.
+SELECT trim(concat_ws(' ', nombres, apellidos)) AS nombres, municipio, departamento, segmento
+FROM nucleo.clientes WHERE cedula = %(cedula)s;

@@ -1,0 +1,29 @@
+"""`make up` and `make demo`: what is wrong is said before anything starts."""
+
+import shutil
+import signal
+
+import pytest
+
+from launcher import __main__ as principal
+from proalto.services import parametros
+
+
+@pytest.fixture
+def orden(tmp_path, monkeypatch):
+    """Run an order in a folder of its own, without taking over this process's signals."""
+    monkeypatch.setenv("RUN_DIR", str(tmp_path / "run"))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(principal.puertos, "ocupados", lambda *_, **__: [])
+    return principal.main
+
+
+def test_una_tabla_mal_escrita_se_dice_con_su_linea_y_nada_arranca(orden, tmp_path, monkeypatch, capsys):
+    copia = tmp_path / "parametros"
+    shutil.copytree(parametros.CARPETA, copia)
+    (copia / "tasa_maxima.csv").write_text("desde,hasta,efectiva_anual,fuente\n2026-11-01,2026-11-30,24.9%,SFC\n")
+    monkeypatch.setattr(parametros, "vigentes", lambda: parametros.leer(copia))
+    assert orden("demo") == 1
+    dicho = capsys.readouterr()
+    assert "✗ parametros/tasa_maxima.csv, línea 2, columna efectiva_anual: dice «24.9%»" in dicho.err
+    assert "Base de datos" not in dicho.out
