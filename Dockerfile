@@ -40,6 +40,7 @@ RUN python -m rasa train --fixed-model-name asistente --out models
 
 FROM entorno AS asistente
 COPY textos textos
+COPY parametros parametros
 COPY proalto proalto
 COPY actions actions
 RUN useradd --system --uid 10001 --no-create-home proalto

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from proalto.db.database import Transaction
 
-ATENDER, ENVIAR, ACUSAR = "atender", "enviar", "acusar"
+ATENDER, ENVIAR, ACUSAR, AVISAR = "atender", "enviar", "acusar", "avisar"
 
 
 def despertar_atencion(tx: Transaction, contacto_id: int) -> None:
@@ -23,6 +23,11 @@ def despertar_envio(tx: Transaction, contacto_id: int) -> None:
 def despertar_acuse(tx: Transaction, wamid: str) -> None:
     """Ask for the read receipt and the typing indicator."""
     _despertar(tx, ACUSAR, f"{ACUSAR}:{wamid}", {"wamid": wamid})
+
+
+def despertar_avisos(tx: Transaction, radicado: str) -> None:
+    """Ask for whoever follows this application to be told, if it has changed."""
+    _despertar(tx, AVISAR, f"{AVISAR}:{radicado}", {"radicado": radicado})
 
 
 def _despertar(tx: Transaction, tarea: str, lock: str, args: dict[str, object]) -> None:

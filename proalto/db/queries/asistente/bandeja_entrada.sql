@@ -35,3 +35,7 @@ WHERE estado = 'pendiente' AND proximo_intento <= now() AND recibido_en < now() 
 -- recientes: what a contact wrote lately, the newest first.
 SELECT cuerpo, recibido_en FROM asistente.mensajes_entrantes
 WHERE contacto_id = %(contacto_id)s ORDER BY orden DESC LIMIT %(cuantos)s;
+
+-- ultimo_suyo: when the contact wrote last, by the earlier of Meta's clock and ours; reactions and the like do not count.
+SELECT max(least(enviado_en, recibido_en)) AS cuando FROM asistente.mensajes_entrantes
+WHERE contacto_id = %(contacto_id)s AND estado <> 'ignorado';
