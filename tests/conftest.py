@@ -73,10 +73,11 @@ class Nucleo:
     def cliente(self, celular: str | None = None, expedicion: date = date(1998, 5, 3), **columnas: Any) -> str:
         """Add a customer and return the cédula."""
         cedula = str(next(self.cedulas))
-        self.insertar(
-            "clientes", cedula=cedula, nombres="Ana", apellidos="Prueba", celular=celular, segmento="empleado",
-            fecha_expedicion=expedicion, celular_confirmado_en=date(2026, 10, 1), **columnas,
-        )  # fmt: skip
+        fila = {
+            "nombres": "Ana", "apellidos": "Prueba", "celular": celular, "segmento": "empleado",
+            "fecha_expedicion": expedicion, "celular_confirmado_en": date(2026, 10, 1),
+        }  # fmt: skip
+        self.insertar("clientes", cedula=cedula, **(fila | columnas))
         return cedula
 
     def credito(self, cedula: str, **columnas: Any) -> str:

@@ -10,6 +10,7 @@ from proalto.services.autorizacion import Evento, responder
 from proalto.services.novedades import FUERA_DE_VENTANA, Plantilla, avisar, pendientes
 from proalto.services.sesiones import Nivel
 from proalto.services.suscripciones import cancelar, suscribir
+from proalto.services.transcripcion import transcribir
 from tests.actions.ayuda import autorizar, identificar
 from tests.conftest import nuevo_contacto, otra_vez
 from tests.services.mensajes import mensaje, webhook
@@ -155,6 +156,17 @@ def test_la_plantilla_lleva_el_radicado_y_la_etapa_y_nada_mas(app, buzon, nucleo
     assert (plantilla["name"], plantilla["language"]) == ("cambio_de_solicitud", {"code": "es_CO"})
     (cuerpo,) = plantilla["components"]
     assert [parametro["text"] for parametro in cuerpo["parameters"]] == [radicado, "Aprobación"]
+
+
+def test_el_asesor_lee_en_la_transcripcion_lo_que_se_aviso(app, buzon, nucleo, radicado, reloj):
+    cambia(nucleo, radicado, "estudio", reloj)
+    revisar(app)
+    cambia(nucleo, radicado, "aprobacion", reloj, hours=30)
+    revisar(app)
+    with app.db.transaction() as tx:
+        lineas = transcribir(tx, app.cipher, buzon.contacto.id)
+    texto, plantilla = [linea["texto"] for linea in lineas if linea["de"] == "asistente"]
+    assert "*Estudio*" in texto and plantilla == f"cambio_de_solicitud: {radicado}, Aprobación"
 
 
 def test_la_ventana_la_abre_lo_que_el_cliente_escribe_y_no_una_reaccion(app, buzon, nucleo, radicado, reloj):
