@@ -63,11 +63,14 @@ class Vigia:
         return None if "" in anunciados else sorted(anunciados)
 
     async def _escuchar(self) -> None:
+        nivel = logging.INFO
         while True:
             try:
                 async for radicado in listen(bootstrap.nucleo_url(self._app.settings), CANAL):
                     self._anunciados.add(radicado)
                     self._hay.set()
+                    nivel = logging.INFO
             except DatabaseAway as error:
-                logger.info("nucleo announces nothing: %s", error)
+                logger.log(nivel, "nucleo announces nothing, rounds go on: %s", error)
+                nivel = logging.DEBUG  # a standby never will: once is enough
             await asyncio.sleep(SIN_ESCUCHA_SEGUNDOS)
