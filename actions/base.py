@@ -66,9 +66,9 @@ class ProAltoAction(Action):  # type: ignore[misc]
             return self.handle(chat)
         except FaltaAutorizacion:
             return [SlotSet("autorizacion", None), *self._after(chat, "autorizacion_form")]
-        except FaltaIdentidad:
+        except FaltaIdentidad as falta:
             fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
-            return [*fresh, *self._after(chat, "identidad_form")]
+            return [*fresh, SlotSet("nivel", falta.nivel.name), *self._after(chat, "identidad_form")]
         except OutsideError as error:
             if not error.permanent:
                 raise

@@ -15,6 +15,8 @@ from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.fecha import leer_fecha
 from proalto.formats.texto import normalizar
 from proalto.services import desafios, identidad
+from proalto.services.intentos import DemasiadosIntentos
+from proalto.services.sesiones import Nivel
 
 RECIBIDA, VERIFICADO = "recibida", "verificado"  # what the slots hold instead of the datum itself
 DIGITOS_DE_UN_INTENTO = 4  # fewer digits are no try at a datum, but something else that the customer wants to say
@@ -32,11 +34,13 @@ class ValidateIdentidadForm(ProAltoAction):
     def handle(self, chat: Chat) -> list[EventType]:
         try:
             return self._leer(chat)
-        except identidad.DemasiadosIntentos:
+        except DemasiadosIntentos:
             chat.say("utter_identidad_pausa")
             return salir_de_identidad()
 
     def _leer(self, chat: Chat) -> list[EventType]:
+        if chat.formulario != "identidad_form":
+            return self._empezar(chat)
         if not chat.pedido:
             return self._resumir(chat)
         if chat.pedido == "cedula":
@@ -53,6 +57,16 @@ class ValidateIdentidadForm(ProAltoAction):
         ):
             return []
         return _de_nuevo(chat, "utter_identidad_de_nuevo")
+
+    def _empezar(self, chat: Chat) -> list[EventType]:
+        """Ask only for the code of whoever has proved the rest in an N1 session."""
+        app = self.app
+        if chat.slot("nivel") == Nivel.N1.name or not identidad.pedir_codigo(
+            app.db, app.nucleo, app.cipher, app.envio, chat.contacto, app.now()
+        ):
+            return []
+        chat.say(f"utter_codigo_enviado_{app.envio.canal}")
+        return [SlotSet("cedula", RECIBIDA), SlotSet("fecha_expedicion", RECIBIDA)]
 
     def _correccion(self, chat: Chat) -> list[EventType] | None:
         """Read an earlier answer given anew, or said to be wrong; None when this is neither."""
@@ -82,10 +96,13 @@ class ValidateIdentidadForm(ProAltoAction):
         fecha = leer_fecha(chat.escrito, hoy)
         if fecha is None or fecha > hoy:
             return _mal_escrito(chat, "fecha_expedicion", "utter_fecha_invalida")
-        app = self.app
-        identidad.verificar_dato(
-            app.db, app.nucleo, app.cipher, app.envio, chat.contacto, chat.slot("cedula"), fecha, now
-        )
+        app, cedula = self.app, chat.slot("cedula")
+        if chat.slot("nivel") == Nivel.N1.name and identidad.entrar_con_numero(
+            app.db, app.nucleo, app.cipher, chat.contacto, cedula, fecha, now
+        ):
+            chat.say("utter_identidad_validada")
+            return [SlotSet("fecha_expedicion", RECIBIDA), SlotSet("codigo", VERIFICADO)]
+        identidad.verificar_dato(app.db, app.nucleo, app.cipher, app.envio, chat.contacto, cedula, fecha, now)
         chat.say(f"utter_codigo_enviado_{app.envio.canal}")
         return [SlotSet("fecha_expedicion", RECIBIDA)]
 
@@ -127,7 +144,7 @@ class ActionReenviarCodigo(ProAltoAction):
         except desafios.SinDesafio:
             if chat.slot("requested_slot") != "codigo":  # there the form says it, and begins again
                 chat.say("utter_codigo_no_pedido")
-        except identidad.DemasiadosIntentos:
+        except DemasiadosIntentos:
             chat.say("utter_identidad_pausa")
             return salir_de_identidad()
         else:
@@ -149,7 +166,7 @@ class ActionCorregirDatos(ProAltoAction):
 
 def salir_de_identidad() -> list[EventType]:
     """Leave the form without an identity and without the errand that needed it."""
-    vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite", "requested_slot")]
+    vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "nivel", "tramite", "requested_slot")]
     return [*vacios, ActiveLoop(None)]
 
 

@@ -100,7 +100,7 @@ class ActionRetomar(ProAltoAction):
 
     def handle(self, chat: Chat) -> list[EventType]:
         tramite = chat.slot("tramite")
-        vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite")]
+        vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "nivel", "tramite")]
         return [*vacios, FollowupAction(tramite)] if tramite else [*vacios]
 
 
@@ -111,5 +111,5 @@ def salir() -> list[EventType]:
 
 def dejar_formulario() -> list[EventType]:
     """Leave every form, and forget what it had collected."""
-    vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "tramite", "requested_slot")]
+    vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "nivel", "tramite", "requested_slot")]
     return [ActiveLoop(None), *vacios]

@@ -12,7 +12,7 @@ from proalto.db import embedded
 from proalto.db.database import Database
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.sms import SmsGateway, TwilioSms
-from proalto.services import parametros
+from proalto.services import etapas, parametros
 from proalto.services.desafios import Envio
 from proalto.services.textos import texto
 from proalto.settings import Settings
@@ -43,12 +43,13 @@ def app() -> App:
 def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
     parametros.vigentes()
+    etapas.vigentes()
     dsn = database_url(settings)
     wa = settings.whatsapp
     return App(
         settings=settings,
         db=Database(dsn, name="asistente"),
-        nucleo=Database(settings.nucleo_database_url or dsn, name="asistente-nucleo", size=4, read_only=True),
+        nucleo=Database(nucleo_url(settings), name="asistente-nucleo", size=4, read_only=True),
         cipher=Cipher(settings.data_keys),
         whatsapp=WhatsAppClient(wa.api_url, wa.api_version, wa.phone_number_id, wa.access_token),
         sms=TwilioSms(settings.twilio) if settings.twilio else None,
@@ -60,6 +61,11 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
 def database_url(settings: Settings) -> str:
     """Return the DSN of the assistant's database; without one in the environment, of the embedded server."""
     return settings.database_url or embedded.start(settings.run_dir / "postgres")
+
+
+def nucleo_url(settings: Settings) -> str:
+    """Return the DSN of the lender's database."""
+    return settings.nucleo_database_url or database_url(settings)
 
 
 def code_delivery(settings: Settings) -> Envio:

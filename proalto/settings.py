@@ -45,6 +45,9 @@ class Settings:
     otp_template: str
     otp_template_language: str
     twilio: TwilioSettings | None
+    avisos_template: str
+    avisos_template_language: str
+    avisos_secret: str | None  # None: the lender's system announces nothing by POST
     data_keys: tuple[str, ...]  # newest first
     public_url: str
     host: str
@@ -77,6 +80,9 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         otp_template=reader.text("OTP_TEMPLATE", "codigo_verificacion"),
         otp_template_language=reader.text("OTP_TEMPLATE_LANGUAGE", "es"),
         twilio=_twilio(reader) if otp_channel == "sms" else None,
+        avisos_template=reader.text("AVISOS_TEMPLATE", "cambio_de_solicitud"),
+        avisos_template_language=reader.text("AVISOS_TEMPLATE_LANGUAGE", "es_CO"),
+        avisos_secret=reader.optional_secret("AVISOS_SECRET"),
         data_keys=reader.keys("DATA_KEYS"),
         public_url=reader.text("PUBLIC_URL", f"http://127.0.0.1:{reader.port('CANAL_PORT', 8000)}").rstrip("/"),
         host=reader.text("HOST", "0.0.0.0"),  # noqa: S104 - Meta must reach canal, and only canal
@@ -128,11 +134,14 @@ class _Reader:
         return self.optional(name) or default
 
     def secret(self, name: str) -> str:
-        value = self.optional(name)
+        value = self.optional_secret(name)
         if value is None:
             self._missing.append(name)
-            return ""
-        if self.produccion and EXAMPLE_MARK in value:
+        return value or ""
+
+    def optional_secret(self, name: str) -> str | None:
+        value = self.optional(name)
+        if self.produccion and EXAMPLE_MARK in (value or ""):
             self._wrong.append(f"{name} (tiene el valor de .env.example)")
         return value
 

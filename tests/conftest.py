@@ -73,10 +73,11 @@ class Nucleo:
     def cliente(self, celular: str | None = None, expedicion: date = date(1998, 5, 3), **columnas: Any) -> str:
         """Add a customer and return the cédula."""
         cedula = str(next(self.cedulas))
-        self.insertar(
-            "clientes", cedula=cedula, nombres="Ana", apellidos="Prueba", celular=celular, segmento="empleado",
-            fecha_expedicion=expedicion, celular_confirmado_en=date(2026, 10, 1), **columnas,
-        )  # fmt: skip
+        fila = {
+            "nombres": "Ana", "apellidos": "Prueba", "celular": celular, "segmento": "empleado",
+            "fecha_expedicion": expedicion, "celular_confirmado_en": date(2026, 10, 1),
+        }  # fmt: skip
+        self.insertar("clientes", cedula=cedula, **(fila | columnas))
         return cedula
 
     def credito(self, cedula: str, **columnas: Any) -> str:
@@ -89,6 +90,23 @@ class Nucleo:
         }  # fmt: skip
         self.insertar("creditos", numero=numero, cedula=cedula, **(fila | columnas))
         return numero
+
+    def solicitud(self, cedula: str, etapa: str | None = "estudio", **columnas: Any) -> str:
+        """Add an application, by default in `estudio` since the day before, and return its radicado."""
+        radicado = columnas.pop("radicado", f"SOL-{next(_serie):06d}")
+        fila = {
+            "producto": "Crédito de libranza", "monto": 14_000_000, "plazo": 60, "observacion": "nota interna",
+            "radicada_en": AHORA - timedelta(days=3), "actualizada_en": AHORA - timedelta(days=1),
+        }  # fmt: skip
+        self.insertar("solicitudes", radicado=radicado, cedula=cedula, etapa=etapa, **(fila | columnas))
+        return radicado
+
+    def cambiar(self, radicado: str, **columnas: Any) -> None:
+        """Change an application, as the lender's system does."""
+        cambios = ", ".join(f"{columna} = %s" for columna in columnas)
+        with conectar(self.dsn) as connection, connection.cursor() as cursor:
+            valores = [*columnas.values(), radicado]
+            cursor.execute(f"UPDATE nucleo.solicitudes SET {cambios} WHERE radicado = %s", valores)  # noqa: S608
 
     def insertar(self, tabla: str, **columnas: Any) -> None:
         nombres = ", ".join(columnas)

@@ -6,7 +6,7 @@ from flask import Flask, Response
 
 from proalto import bootstrap
 from proalto.bootstrap import App
-from proalto.canal import salud, webhook
+from proalto.canal import avisos, salud, webhook
 from proalto.logs import configure
 
 MAX_BODY = 4 * 1024 * 1024  # Meta sends up to 3 MB
@@ -21,6 +21,8 @@ def create_app(app: App | None = None) -> Flask:
     flask.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     flask.register_blueprint(webhook.blueprint(app))
     flask.register_blueprint(salud.blueprint(app))
+    if app.settings.avisos_secret:
+        flask.register_blueprint(avisos.blueprint(app, app.settings.avisos_secret))
     flask.after_request(_harden)
     return flask
 

@@ -13,6 +13,7 @@ from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
 from proalto.services.sesiones import cerrar_sesion
+from proalto.services.suscripciones import terminar_todas
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.inbound import InboundMessage, Webhook
 
@@ -130,8 +131,9 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     )
     if row is None:
         return False
-    if message.kind == "system":  # a number or user id changed hands: whoever was identified here is no more
+    if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more
         cerrar_sesion(tx, contacto_id, now)
+        terminar_todas(tx, contacto_id, "otras_manos", now)
     if con_turno:
         trabajos.despertar_atencion(tx, contacto_id)
         trabajos.despertar_acuse(tx, message.wamid)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from proalto.db.database import Transaction
 
-ATENDER, ENVIAR, ACUSAR, REVISAR = "atender", "enviar", "acusar", "revisar"
+ATENDER, ENVIAR, ACUSAR, REVISAR, AVISAR = "atender", "enviar", "acusar", "revisar", "avisar"
 
 
 def despertar_atencion(tx: Transaction, contacto_id: int) -> None:
@@ -28,6 +28,11 @@ def despertar_acuse(tx: Transaction, wamid: str) -> None:
 def despertar_revision(tx: Transaction, documento_id: int) -> None:
     """Ask for a customer's file to be fetched and looked at."""
     _despertar(tx, REVISAR, f"{REVISAR}:{documento_id}", {"documento_id": documento_id})
+
+
+def despertar_avisos(tx: Transaction, radicado: str) -> None:
+    """Ask for whoever follows this application to be told, if it has changed."""
+    _despertar(tx, AVISAR, f"{AVISAR}:{radicado}", {"radicado": radicado})
 
 
 def _despertar(tx: Transaction, tarea: str, lock: str, args: dict[str, object]) -> None:

@@ -40,6 +40,14 @@ def _dicho(cuerpo: dict[str, str]) -> str:
 
 def _mostrado(payload: dict[str, Any]) -> str:
     """Return the words of a Graph payload, whatever its type."""
+    if "template" in payload:
+        return _de_plantilla(payload["template"])
     interactivo = payload.get("interactive", {})
     cuerpo = payload.get("text") or interactivo.get("body") or {}
     return str(cuerpo.get("body") or cuerpo.get("text") or payload.get("type", ""))
+
+
+def _de_plantilla(plantilla: dict[str, Any]) -> str:
+    """Return a template's name and what filled it; its words are Meta's to keep."""
+    partes = [parte for componente in plantilla.get("components", []) for parte in componente.get("parameters", [])]
+    return f"{plantilla['name']}: {', '.join(str(parte.get('text', '')) for parte in partes)}"

@@ -1,4 +1,5 @@
-"""The worker's process: four queues side by side, so that a slow Graph API never holds up a turn."""
+"""The worker's process: its queues side by side, so that a slow Graph API never holds up a turn; a sweep for what a
+crash forgot, and a watch over the applications that customers follow."""
 
 from __future__ import annotations
 
@@ -15,15 +16,17 @@ from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
 from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.trabajos import ACUSAR, ATENDER, ENVIAR, REVISAR, barrer
+from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import enviar
+from proalto.worker.novedades import Vigia
+from proalto.worker.novedades import revisar as avisar_cambios
 from proalto.worker.rasa import RasaClient
 from proalto.worker.revisar import revisar
 
 logger = logging.getLogger(__name__)
-CONCURRENCIA = {ATENDER: 4, ENVIAR: 8, ACUSAR: 4, REVISAR: 2}
+CONCURRENCIA = {ATENDER: 4, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
 LATIDO_SEGUNDOS = 2.0
 MUERTO_SEGUNDOS = 10.0
 BARRIDO_SEGUNDOS = 1.0
@@ -49,6 +52,10 @@ def registrar(tareas: Procrastinate, app: App) -> None:
     @tareas.task(name=REVISAR, queue=REVISAR)
     def revisar_documento(documento_id: int) -> None:
         revisar(app, documento_id)
+
+    @tareas.task(name=AVISAR, queue=AVISAR)
+    def avisar_cambio(radicado: str) -> None:
+        avisar_cambios(app, [radicado])
 
 
 async def correr(app: App) -> None:
@@ -76,7 +83,7 @@ async def correr(app: App) -> None:
             )
             for cola, concurrencia in CONCURRENCIA.items()
         ]
-        barrido = asyncio.create_task(_barrer_siempre(app))
+        fondo = [asyncio.create_task(_barrer_siempre(app)), asyncio.create_task(Vigia(app).vigilar())]
         todos = asyncio.gather(*trabajadores)
         for sig in (signal.SIGTERM, signal.SIGINT):
             # Left to procrastinate, only the queue that set its handler last would stop.
@@ -85,7 +92,8 @@ async def correr(app: App) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await todos
         finally:
-            barrido.cancel()
+            for tarea in fondo:
+                tarea.cancel()
 
 
 async def _barrer_siempre(app: App) -> None:

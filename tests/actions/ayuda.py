@@ -127,9 +127,9 @@ def autorizar(app: App, contacto: Contacto) -> None:
     responder(app.db, app.cipher, contacto, Evento.ACEPTADA, "Acepto", app.now())
 
 
-def identificar(app: App, contacto: Contacto, cedula: str) -> None:
+def identificar(app: App, contacto: Contacto, cedula: str, nivel: Nivel = Nivel.N2) -> None:
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA), b"h", Nivel.N2, app.now())
+        abrir_sesion(tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA), b"h", nivel, app.now())
 
 
 def codigo_recibido(app: App, contacto: Contacto) -> tuple[str, str]:

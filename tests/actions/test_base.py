@@ -83,13 +83,14 @@ def test_sin_identidad_empieza_su_formulario_de_cero(charla):
     charla.abre("autorizacion_form", "", cedula="1", fecha_expedicion="recibida", codigo="verificado")
     dicho = charla.corre(que_lanza(FaltaIdentidad(Nivel.N2)))
     assert dicho.sigue == "identidad_form"
-    assert dicho.slots == {"cedula": None, "fecha_expedicion": None, "codigo": None, "tramite": "action_menu"}
+    vacios = {"cedula": None, "fecha_expedicion": None, "codigo": None}
+    assert dicho.slots == vacios | {"nivel": "N2", "tramite": "action_menu"}
 
 
 def test_dentro_del_formulario_de_identidad_no_borra_lo_que_ya_tiene(charla):
     charla.abre("identidad_form", "fecha_expedicion", cedula="79876543")
     dicho = charla.corre(que_lanza(FaltaIdentidad(Nivel.N2)))
-    assert dicho.slots == {"tramite": "action_menu"}
+    assert dicho.slots == {"nivel": "N2", "tramite": "action_menu"}
     assert charla.slot("cedula") == "79876543"
 
 

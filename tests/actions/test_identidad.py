@@ -212,3 +212,84 @@ def test_corregir_datos_empieza_otra_vez_sin_perder_el_tramite(charla):
 def test_corregir_datos_desde_un_mensaje_viejo_muestra_el_menu(app, contacto):
     dicho = Charla(app, contacto).toca("/corregir_datos").corre(ActionCorregirDatos)
     assert dicho.eventos == [] and "Consultar mi saldo" in dicho.opciones
+
+
+# -- N1: without a code from the registered number --
+SOLICITUD = "action_consultar_estado_solicitud"
+
+
+@pytest.fixture
+def propia(nucleo, contacto):
+    """The cédula of a customer whose registered mobile is this chat's number."""
+    return nucleo.cliente(contacto.address.phone, EXPEDICION)
+
+
+def con_fecha(charla, cedula, fecha="3 de mayo de 1998", nivel="N1"):
+    charla.abre(FORM, "fecha_expedicion", cedula=cedula, nivel=nivel, tramite=SOLICITUD)
+    return charla.dice(fecha).valida(ValidateIdentidadForm)
+
+
+def test_desde_su_numero_la_fecha_basta_para_n1_y_el_formulario_termina(app, charla, contacto, propia):
+    dicho = con_fecha(charla, propia)
+    assert "confirmé" in dicho.texto and "código" not in dicho.texto
+    assert dicho.slots == {"fecha_expedicion": "recibida", "codigo": "verificado"}
+    assert identificado(app, contacto) is None  # N2
+    assert exigir_identidad(app.db, app.cipher, contacto, Nivel.N1, app.now()).cedula == propia
+    assert app.sms.sent == []
+
+
+@pytest.mark.parametrize("nivel", ["N2", "N3", None, "x"])
+def test_si_el_tramite_pide_mas_que_n1_hay_codigo_como_siempre(app, charla, contacto, propia, nivel):
+    dicho = con_fecha(charla, propia, nivel=nivel)
+    assert dicho.slots == {"fecha_expedicion": "recibida"} and "mensaje de texto" in dicho.texto
+
+
+def test_un_slot_forjado_no_abre_el_saldo(app, charla, contacto, propia, nucleo):
+    nucleo.credito(propia, saldo=9_999_999)
+    con_fecha(charla, propia)
+    dicho = Charla(app, contacto).dice("saldo").corre(ActionConsultarSaldo)
+    assert (dicho.sigue, dicho.texto, dicho.slots["nivel"]) == ("identidad_form", "", "N2")
+
+
+def test_en_n1_todo_lo_que_no_coincide_se_ve_igual(app, nucleo, cedula):
+    dichos = set()
+    for propio, numero, fecha in ((0, cedula, "03/05/1998"), (0, "99999", "03/05/1998"), (1, None, "04/05/1998")):
+        contacto = nuevo_contacto(app)
+        numero = numero or nucleo.cliente(contacto.address.phone if propio else CELULAR, EXPEDICION)
+        charla = Charla(app, contacto)
+        dicho = con_fecha(charla, numero, fecha)
+        charla.abre(FORM, "codigo")
+        dichos.add((dicho.texto, str(dicho.slots), charla.dice("123456").valida(ValidateIdentidadForm).texto))
+    assert len(dichos) == 1
+
+
+def test_quien_esta_en_n1_y_pide_su_saldo_solo_escribe_el_codigo(app, charla, contacto, propia, nucleo):
+    con_fecha(charla, propia)
+    otra = Charla(app, contacto).dice("¿y cuánto debo?")
+    assert otra.corre(ActionConsultarSaldo).sigue == FORM
+    dicho = otra.valida(ValidateIdentidadForm)  # as the form starts
+    assert "mensaje de texto" in dicho.texto
+    assert dicho.slots == {"cedula": "recibida", "fecha_expedicion": "recibida"}
+    assert otra.valida(ValidateIdentidadForm).slots == dicho.slots  # a repeated turn sends no other code
+    otra.abre(FORM, "codigo")
+    telefono, codigo = codigo_recibido(app, contacto)
+    assert telefono == contacto.address.phone and len(app.sms.sent) == 1
+    assert "confirmé" in otra.dice(codigo).valida(ValidateIdentidadForm).texto
+    assert identificado(app, contacto) == propia
+
+
+def test_sin_n1_el_formulario_empieza_por_la_cedula(app, contacto, propia):
+    autorizar(app, contacto)
+    charla = Charla(app, contacto).dice("saldo")
+    charla.corre(ActionConsultarSaldo)
+    assert (charla.valida(ValidateIdentidadForm).eventos, app.sms.sent) == ([], [])
+
+
+def test_empezar_de_n1_a_n2_tambien_respeta_la_pausa(app, charla, contacto, propia, reloj):
+    for _ in range(5):
+        con_fecha(charla, propia)
+        otra = Charla(app, contacto).dice("saldo")
+        otra.corre(ActionConsultarSaldo)
+        assert otra.valida(ValidateIdentidadForm).slots
+        reloj.pasa(minutes=31)
+    assert "pausa" in con_fecha(charla, propia).texto

@@ -23,6 +23,7 @@ from tests.e2e.cliente import Cliente, Meta
 from tests.e2e.doble import GraphDouble
 
 SECRETO, NUMERO = "secreto-de-la-app", "106540352242922"
+SECRETO_AVISOS = "secreto-de-los-avisos"
 ARRANQUE = 240.0  # a cold start trains the model
 
 
@@ -81,7 +82,7 @@ def arrancar(run_dir: Path) -> Iterator[Producto]:
     entorno |= {
         "RUN_DIR": str(run_dir), "HOST": "127.0.0.1", "OTP_CHANNEL": "whatsapp", "WHATSAPP_API_URL": graph.url,
         "WHATSAPP_PHONE_NUMBER_ID": NUMERO, "WHATSAPP_ACCESS_TOKEN": "token", "WHATSAPP_APP_SECRET": SECRETO,
-        "WHATSAPP_VERIFY_TOKEN": "verificacion", "PYTHONPATH": str(ROOT),
+        "WHATSAPP_VERIFY_TOKEN": "verificacion", "AVISOS_SECRET": SECRETO_AVISOS, "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     with (run_dir / "launcher.log").open("wb") as salida:
         proceso = subprocess.Popen(

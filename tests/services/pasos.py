@@ -11,6 +11,7 @@ from datetime import date
 from proalto.bootstrap import App
 from proalto.services import bandeja_salida, desafios, identidad
 from proalto.services.contactos import Contacto
+from proalto.services.intentos import DemasiadosIntentos
 from proalto.services.sesiones import FaltaIdentidad, Nivel, exigir_identidad
 from tests.conftest import Nucleo, conectar, nuevo_contacto, otra_vez
 
@@ -18,6 +19,7 @@ EXPEDICION = date(1998, 5, 3)
 OTRA_FECHA = date(2001, 1, 1)
 CELULAR = "573007654321"
 BIEN, SIN_DESAFIO, PAUSA = "bien", "sin desafio", "demasiados intentos"
+NIVEL_1, CON_CODIGO, SIN_SESION = "nivel 1", "hace falta código", "sin sesión"
 _serie = itertools.count(60_000_000)
 
 
@@ -46,6 +48,24 @@ class Pasos:
     def da_fecha(self, cedula: str, fecha: date = EXPEDICION, contacto: Contacto | None = None) -> str:
         a, c = self.app, contacto or otra_vez(self.contacto)
         return _dicho(lambda: identidad.verificar_dato(a.db, a.nucleo, a.cipher, a.envio, c, cedula, fecha, a.now()))
+
+    def entra_con_numero(self, cedula: str, fecha: date = EXPEDICION, contacto: Contacto | None = None) -> str:
+        """Try to enter N1 without a code: "nivel 1", "hace falta código" or the pause."""
+        a, c = self.app, contacto or otra_vez(self.contacto)
+        try:
+            entra = identidad.entrar_con_numero(a.db, a.nucleo, a.cipher, c, cedula, fecha, a.now())
+        except DemasiadosIntentos:
+            return PAUSA
+        return NIVEL_1 if entra else CON_CODIGO
+
+    def pide_solo_codigo(self, contacto: Contacto | None = None) -> str:
+        """Ask for the code of whoever has an N1 session."""
+        a, c = self.app, contacto or otra_vez(self.contacto)
+        try:
+            pedido = identidad.pedir_codigo(a.db, a.nucleo, a.cipher, a.envio, c, a.now())
+        except DemasiadosIntentos:
+            return PAUSA
+        return CON_CODIGO if pedido else SIN_SESION
 
     def pide_otro(self, contacto: Contacto | None = None) -> str:
         a, c = self.app, contacto or otra_vez(self.contacto)
@@ -98,6 +118,6 @@ def _dicho(paso: Callable[[], None]) -> str:
         return f"espera {error.segundos}"
     except desafios.SinDesafio:
         return SIN_DESAFIO
-    except identidad.DemasiadosIntentos:
+    except DemasiadosIntentos:
         return PAUSA
     return BIEN

@@ -10,7 +10,7 @@ from procrastinate import PsycopgConnector
 
 from proalto import bootstrap
 from proalto.services import bandeja_entrada, bandeja_salida, trabajos
-from proalto.services.trabajos import ACUSAR, ATENDER, ENVIAR
+from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR
 from proalto.whatsapp import payloads
 from proalto.worker import tareas
 from proalto.worker.tareas import CONCURRENCIA, MUERTO_SEGUNDOS, registrar
@@ -58,27 +58,29 @@ def despertar(app, *llamadas):
 
 def test_cada_llamada_llega_a_la_tarea_de_su_nombre_con_sus_argumentos(app, procrastinate):
     recibidas = []
-    for nombre in (ATENDER, ENVIAR, ACUSAR):
+    for nombre in (ATENDER, ENVIAR, ACUSAR, AVISAR):
 
         @procrastinate.task(name=nombre, queue=nombre)
         def anotar(_nombre=nombre, **argumentos):
             recibidas.append((_nombre, argumentos))
 
     despertar(
-        app, (trabajos.despertar_atencion, 42), (trabajos.despertar_envio, 43), (trabajos.despertar_acuse, "wamid.1")
-    )
-    trabajar(procrastinate, ATENDER, ENVIAR, ACUSAR)
+        app, (trabajos.despertar_atencion, 42), (trabajos.despertar_envio, 43),
+        (trabajos.despertar_acuse, "wamid.1"), (trabajos.despertar_avisos, "SOL-1"),
+    )  # fmt: skip
+    trabajar(procrastinate, ATENDER, ENVIAR, ACUSAR, AVISAR)
     assert sorted(recibidas) == [
-        (ACUSAR, {"wamid": "wamid.1"}), (ATENDER, {"contacto_id": 42}), (ENVIAR, {"contacto_id": 43}),
+        (ACUSAR, {"wamid": "wamid.1"}), (ATENDER, {"contacto_id": 42}), (AVISAR, {"radicado": "SOL-1"}),
+        (ENVIAR, {"contacto_id": 43}),
     ]  # fmt: skip
 
 
 def test_las_tareas_registradas_son_las_que_se_despiertan(app, procrastinate):
     registrar(procrastinate, app)
     registradas = {n: t for n, t in procrastinate.tasks.items() if not n.startswith(("procrastinate", "builtin"))}
-    assert set(registradas) == {ATENDER, ENVIAR, ACUSAR} == set(CONCURRENCIA)
+    assert set(registradas) == {ATENDER, ENVIAR, ACUSAR, AVISAR} == set(CONCURRENCIA)
     assert {n: list(inspect.signature(t.func).parameters) for n, t in registradas.items()} == {
-        ATENDER: ["contacto_id"], ENVIAR: ["contacto_id"], ACUSAR: ["wamid"],
+        ATENDER: ["contacto_id"], ENVIAR: ["contacto_id"], ACUSAR: ["wamid"], AVISAR: ["radicado"],
     }  # fmt: skip
     assert {t.queue for t in registradas.values()} == set(CONCURRENCIA)
 

@@ -1,0 +1,44 @@
+"""Notificaciones: tell me when my application changes, and stop telling me."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType
+
+from actions.base import ProAltoAction
+from actions.chat import Chat
+from proalto.services.solicitud import RequiereAsesor, SinSolicitud
+from proalto.services.suscripciones import NadaQueAvisar, cancelar, suscribir
+
+
+class ActionActivarNotificaciones(ProAltoAction):
+    """Subscribe to the application of the tapped button, or to all that go on."""
+
+    rasa_name = "action_activar_notificaciones"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        app = self.app
+        try:
+            suscrito = suscribir(app.db, app.nucleo, app.cipher, chat.contacto, chat.entidad("radicado"), app.now())
+        except SinSolicitud:
+            chat.say("utter_solicitud_ninguna")
+        except RequiereAsesor:
+            chat.say("utter_solicitud_con_asesor")
+        except NadaQueAvisar:
+            chat.say("utter_notificaciones_nada_que_avisar")
+        else:
+            cuales = ", ".join(suscrito.radicados)
+            chat.say(
+                "utter_notificaciones_activadas" if suscrito.nuevo else "utter_notificaciones_ya_activas", cuales=cuales
+            )
+        return []
+
+
+class ActionDesactivarNotificaciones(ProAltoAction):
+    """End every subscription of this chat; whoever asks needs no identity for it."""
+
+    rasa_name = "action_desactivar_notificaciones"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        cuantas = cancelar(self.app.db, chat.contacto, self.app.now())
+        chat.say("utter_notificaciones_apagadas" if cuantas else "utter_notificaciones_ninguna")
+        return []

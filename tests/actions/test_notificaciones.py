@@ -1,0 +1,79 @@
+"""Avísame, and no me avisen más, as the customer reads them."""
+
+import pytest
+
+from actions.notificaciones import ActionActivarNotificaciones, ActionDesactivarNotificaciones
+from proalto.services.sesiones import Nivel
+from proalto.services.suscripciones import esta_suscrito
+from tests.actions.ayuda import Charla, autorizar, identificar
+
+
+@pytest.fixture
+def cedula(nucleo):
+    return nucleo.cliente()
+
+
+@pytest.fixture
+def charla(app, contacto, cedula):
+    autorizar(app, contacto)
+    identificar(app, contacto, cedula, Nivel.N1)
+    return Charla(app, contacto).dice("avísame cuando cambie")
+
+
+def test_activa_los_avisos_de_la_solicitud_en_curso_y_dice_como_apagarlos(app, charla, contacto, nucleo, cedula):
+    radicado = nucleo.solicitud(cedula)
+    dicho = charla.corre(ActionActivarNotificaciones)
+    assert f"*{radicado}*" in dicho.texto and "no me avisen más" in dicho.texto
+    assert esta_suscrito(app.db, contacto, radicado)
+
+
+def test_el_boton_activa_solo_la_suya(app, charla, contacto, nucleo, cedula):
+    primera, segunda = nucleo.solicitud(cedula), nucleo.solicitud(cedula)
+    dicho = charla.toca(f'/activar_notificaciones{{"radicado": "{segunda}"}}').corre(ActionActivarNotificaciones)
+    assert segunda in dicho.texto and primera not in dicho.texto
+    assert not esta_suscrito(app.db, contacto, primera)
+
+
+def test_escrito_activa_las_de_todas_las_que_siguen(charla, nucleo, cedula):
+    radicados = {nucleo.solicitud(cedula), nucleo.solicitud(cedula, "recepcion")}
+    terminada = nucleo.solicitud(cedula, "negada")
+    dicho = charla.corre(ActionActivarNotificaciones)
+    assert all(radicado in dicho.texto for radicado in radicados) and terminada not in dicho.texto
+
+
+def test_pedirlo_otra_vez_lo_recuerda(charla, nucleo, cedula):
+    nucleo.solicitud(cedula)
+    charla.corre(ActionActivarNotificaciones)
+    dicho = charla.dice("avísame").corre(ActionActivarNotificaciones)
+    assert "Ya tenías" in dicho.texto and "No más avisos" in dicho.opciones
+
+
+@pytest.mark.parametrize(
+    ("etapas", "dice"),
+    [([], "No encuentro solicitudes"), (["desembolso", "negada"], "ya terminó"), (["comite"], "una persona")],
+)
+def test_si_no_hay_de_que_avisar_dice_por_que(charla, nucleo, cedula, etapas, dice):
+    for etapa in etapas:
+        nucleo.solicitud(cedula, etapa)
+    assert dice in charla.corre(ActionActivarNotificaciones).texto
+
+
+def test_sin_identidad_la_pide_y_sigue_con_los_avisos(app, contacto, nucleo, cedula):
+    autorizar(app, contacto)
+    nucleo.solicitud(cedula)
+    dicho = Charla(app, contacto).dice("avísame").corre(ActionActivarNotificaciones)
+    assert (dicho.sigue, dicho.slots["tramite"]) == ("identidad_form", "action_activar_notificaciones")
+
+
+def test_apagarlos_no_pide_nada(app, charla, contacto, nucleo, cedula, reloj):
+    radicado = nucleo.solicitud(cedula)
+    charla.corre(ActionActivarNotificaciones)
+    reloj.pasa(days=2)
+    dicho = charla.dice("no me avisen más").corre(ActionDesactivarNotificaciones)
+    assert dicho.sigue is None and "no te envío más avisos" in dicho.texto
+    assert not esta_suscrito(app.db, contacto, radicado)
+
+
+def test_apagarlos_sin_tenerlos_lo_dice_aunque_no_haya_autorizacion(app, contacto):
+    dicho = Charla(app, contacto).dice("no más mensajes").corre(ActionDesactivarNotificaciones)
+    assert dicho.sigue is None and "No tienes avisos activados" in dicho.texto
