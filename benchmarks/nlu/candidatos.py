@@ -49,7 +49,7 @@ def diet(epocas: int, **opciones: Any) -> tuple[Componente, ...]:
     return ({"name": "WhitespaceTokenizer"}, *rasgos_de_rasa, clasificador)
 
 
-# Without entities in the data DIET does not train them anyway; this is what it can leave out then.
+# Without entities in the data DIET does not train them anyway; what saves time then is to leave out the transformer.
 SOLO_INTENCIONES = {"entity_recognition": False, "number_of_transformer_layers": 0}
 SIN_SENTIDO = ({**NUESTRO, "con_sentido": False},)
 NORMALIZADOR, CORRECTOR = "normalizador", "corrector"
@@ -65,6 +65,12 @@ CANDIDATOS = (
     Candidato("regresión logística, normalizador", LOGISTICA, delante=(NORMALIZADOR,)),
     Candidato("regresión logística, normalizador y corrector", LOGISTICA, delante=(NORMALIZADOR, CORRECTOR)),
     Candidato("DIET", diet(EPOCAS_CON_TODO)),
+    Candidato("DIET sin transformer", diet(EPOCAS_CON_TODO, **SOLO_INTENCIONES)),
+    Candidato(
+        "DIET sin transformer, normalizador y corrector",
+        diet(EPOCAS_CON_TODO, **SOLO_INTENCIONES),
+        delante=(NORMALIZADOR, CORRECTOR),
+    ),
     Candidato("el nuestro, muestra", (NUESTRO,), por_intencion=POCAS),
     Candidato("regresión logística, muestra", LOGISTICA, por_intencion=POCAS),
     Candidato("DIET, muestra", diet(EPOCAS), por_intencion=POCAS),

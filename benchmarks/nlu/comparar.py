@@ -1,4 +1,4 @@
-"""`make nlu-comparar`: every candidate trained and measured alone on one core; `SOLO=diet` for those so named.
+"""`make nlu-comparar`: every candidate trained and measured alone on one core; `SOLO=logística` for those so named.
 
 Leaves .run/nlu/comparacion.json, which keeps what an earlier run measured, and the tables in .run/nlu/comparacion.md.
 """
@@ -37,10 +37,11 @@ UN_NUCLEO = {
 
 
 def main(solo: str = "") -> int:
-    elegidos = [c for c in CANDIDATOS if solo.lower() in c.nombre.lower()]
+    parecidos = [c for c in CANDIDATOS if solo.lower() in c.nombre.lower()]
+    elegidos = [c for c in parecidos if c.nombre == solo] or parecidos
     elegidos.sort(key=lambda c: c.epocas is None)  # the long ones first, so that no core idles at the end
     if not elegidos:
-        print(f"✗ Ningún candidato se llama «{solo}». Hay: " + ", ".join(c.nombre for c in CANDIDATOS), file=sys.stderr)
+        print(f"✗ Ningún candidato se llama «{solo}». Hay: " + "; ".join(c.nombre for c in CANDIDATOS), file=sys.stderr)
         return 1
     SALIDA.mkdir(parents=True, exist_ok=True)
     nucleos = sorted(os.sched_getaffinity(0))

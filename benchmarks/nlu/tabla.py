@@ -36,7 +36,7 @@ def _cuesta(nombre: str, cifras: dict[str, Any]) -> list[str]:
         _miles(cifras["frases"]),
         str(epocas or "-"),
         _tiempo(segundos),
-        "-" if por_epoca is None else str(round(por_epoca)),
+        "-" if por_epoca is None else f"{por_epoca:.{0 if por_epoca >= 10 else 1}f}".replace(".", ","),
         "-" if por_epoca is None else _tiempo(por_epoca * 100),
         *(_miles(cifras[clave]) for clave in ("entrenar_mb", "memoria_mb")),
         *(f"{cifras[clave]:.0f} ms" for clave in ("ms_p50", "ms_p95")),
