@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
-.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar bench nlu bloqueo
+.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar bench nlu nlu-comparar bloqueo
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -44,6 +44,9 @@ bench: $(LISTO)  ## mide y escribe benchmarks/resultados.json
 
 nlu: $(LISTO)  ## cuánto entiende de frases que nunca vio: cifras, confusiones y matriz
 	@$(PY) -m benchmarks.nlu
+
+nlu-comparar: $(LISTO)  ## compara con DIET y otras tuberías; tarda más de una hora (SOLO=logística: esas no más)
+	@$(PY) -m benchmarks.nlu.comparar "$(SOLO)"
 
 bloqueo:  ## vuelve a resolver requirements.lock después de cambiar pyproject.toml
 	@.venv/bin/uv pip compile -q --python $(PY) pyproject.toml --group dev --generate-hashes --no-emit-index-url \

@@ -32,7 +32,7 @@ callado train $B/python -m launcher entrenar
 
 paso "Lo que entiende de frases que nunca vio"
 callado nlu $B/python -m benchmarks.nlu
-grep -E "exactitud|f1_macro|fuera_de_alcance_detectado|propio_rechazado" .run/pruebas/nlu.log | tail -n 4
+grep -E "exactitud|f1_macro|fuera_de_alcance_detectado|propio_rechazado|memoria_mb" .run/pruebas/nlu.log | tail -n 5
 
 paso "rasa test sobre las conversaciones"
 callado conversaciones $B/rasa test core --model models/asistente.tar.gz --stories tests/conversations \

@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from proalto.nlu import mends
 from proalto.nlu.modelo import Modelo, cargar, entrenar
 from proalto.nlu.pedidos import dos_pedidos
 
@@ -64,6 +65,7 @@ class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: igno
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> ClasificadorDeIntenciones:
+        mends.apply()  # `rasa test` loads the model before it looks for conversations
         with model_storage.read_from(resource) as carpeta:
             return cls(config, model_storage, resource, cargar(carpeta))
 
