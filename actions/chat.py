@@ -23,6 +23,11 @@ class Chat:
         """Say a response of domain.yml with its placeholders filled; `buttons` are added to its own."""
         self.dispatcher.utter_message(response=response, buttons=buttons, **values)
 
+    def document(self, tipo: str, referencia: str, nombre: str) -> None:
+        """Send a file that we hold (`services.documentos`); what was said before it becomes its caption."""
+        documento = {"tipo": tipo, "referencia": referencia, "nombre": nombre}
+        self.dispatcher.utter_message(json_message={"documento": documento})
+
     @property
     def escrito(self) -> str:
         """What the customer typed; empty when they tapped one of our buttons."""

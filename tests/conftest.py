@@ -25,6 +25,7 @@ from proalto.bootstrap import App
 from proalto.db import embedded
 from proalto.db.database import Database
 from proalto.db.migrations import migrate
+from proalto.gateways.imprenta import MemoryImprenta
 from proalto.gateways.sms import MemorySms
 from proalto.services.contactos import Contacto, identificar
 from proalto.whatsapp.address import Address
@@ -90,6 +91,20 @@ class Nucleo:
         self.insertar("creditos", numero=numero, cedula=cedula, **(fila | columnas))
         return numero
 
+    def pagado(self, cedula: str, **columnas: Any) -> str:
+        """Add a crédito that was paid in full and return its number."""
+        fila = {
+            "estado": "cancelado", "saldo": 0, "cuotas_pagadas": 60, "proximo_descuento": None,
+            "fecha_cancelacion": date(2026, 9, 30),
+        }  # fmt: skip
+        return self.credito(cedula, **(fila | columnas))
+
+    def cambiar(self, numero: str, **columnas: Any) -> None:
+        """Change columns of a crédito."""
+        cambios = ", ".join(f"{columna} = %s" for columna in columnas)
+        with conectar(self.dsn) as connection, connection.cursor() as cursor:
+            cursor.execute(f"UPDATE nucleo.creditos SET {cambios} WHERE numero = %s", [*columnas.values(), numero])  # noqa: S608
+
     def insertar(self, tabla: str, **columnas: Any) -> None:
         nombres = ", ".join(columnas)
         with conectar(self.dsn) as connection, connection.cursor() as cursor:
@@ -147,7 +162,8 @@ def reloj() -> Reloj:
 def app(dsn: str, reloj: Reloj) -> Iterator[App]:
     """An App on the module's database, with in-memory doors and a clock that stands still."""
     settings = settings_module.from_environ(ENTORNO | {"DATABASE_URL": dsn})
-    app = replace(bootstrap.build(settings, now=reloj), whatsapp=MemoryWhatsApp(), sms=MemorySms())
+    memoria = {"whatsapp": MemoryWhatsApp(), "sms": MemorySms(), "imprenta": MemoryImprenta()}
+    app = replace(bootstrap.build(settings, now=reloj), **memoria)
     yield app
     app.db.close()
     app.nucleo.close()

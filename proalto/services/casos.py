@@ -16,7 +16,9 @@ FOLIO_ALFABETO = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for ano
 FOLIO_LARGO = 7
 HORARIO = Horario()
 # Business minutes in which a person promises to write, by type of case.
-PROMESA_MINUTOS = {"asesor": 120, "no_entendido": 120, "queja": 240, "fraude": 30, "datos": 240, "falla": 120}
+PROMESA_MINUTOS = {
+    "asesor": 120, "no_entendido": 120, "queja": 240, "fraude": 30, "datos": 240, "falla": 120, "paz_y_salvo": 240,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
