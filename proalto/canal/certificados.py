@@ -65,9 +65,10 @@ def blueprint(app: App) -> Blueprint:
         except DatabaseAway:
             return _page("sin_servicio", 503)
 
-    @routes.get("/<any('estilo.css', 'icono.svg'):nombre>", provide_automatic_options=False)
-    def estatico(nombre: str) -> AnyResponse:
-        return send_from_directory(ESTATICOS, nombre, max_age=3600)
+    @routes.get("/estilo.css", provide_automatic_options=False)
+    @routes.get("/icono.svg", provide_automatic_options=False)
+    def estatico() -> AnyResponse:
+        return send_from_directory(ESTATICOS, request.path.rpartition("/")[2], max_age=3600)
 
     return routes
 

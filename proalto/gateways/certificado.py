@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from proalto.formats.cedula import con_puntos
 from proalto.formats.dias_habiles import BOGOTA, momento_exacto
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.letras import fecha_en_letras
-from proalto.gateways.hoja import AMBAR, GRIS, LINEA, TINTA, VERDE, Hoja, letras_que_hay
+from proalto.gateways import paneles
+from proalto.gateways.hoja import AMBAR, BLANCO, GRIS, LINEA, ROJO, VERDE, Hoja, limpiar
 from proalto.gateways.imprenta import Certificado
 
 MARGEN, ANCHO, BORDE_INFERIOR = 24.0, 167.9, 254.0  # millimetres; below the border there is only the foot
 COLUMNAS = (14.0, 62.0, 62.0, 29.9)
-ALTO_FILA, SANGRIA_FILA, LADO_QR = 7.2, 2.0, 35.0
-ALTO_PANEL, ANCHO_FIRMA, ENTRE_PANELES = 54.0, 66.0, 5.0
-PANEL, ROJO, BLANCO = (244, 248, 246), (179, 38, 30), (255, 255, 255)
+ALTO_FILA, SANGRIA_FILA = 7.2, 2.0
 Textos = Mapping[str, str]
 
 
@@ -156,7 +154,7 @@ class _Dibujo:
         h, puntos = self._h, self._h.font_size_pt
         with h.marca("/P"):
             for ancho, valor in zip(COLUMNAS, valores, strict=True):
-                h.set_font_size(_que_quepa(h, valor, ancho - 2 * SANGRIA_FILA))
+                h.que_quepa(valor, ancho - 2 * SANGRIA_FILA)
                 h.set_x(h.x + SANGRIA_FILA)
                 h.cell(ancho - 2 * SANGRIA_FILA, ALTO_FILA, valor, align="R" if ancho == COLUMNAS[-1] else "L")
                 h.set_x(h.x + SANGRIA_FILA)
@@ -168,61 +166,15 @@ class _Dibujo:
         h, t = self._h, self._t
         h.letra(10.5)
         h.ln(6)
-        if h.y + h.alto_de(t["cierre"], ANCHO, 6.2) + 8 + ALTO_PANEL > BORDE_INFERIOR:
+        if h.y + h.alto_de(t["cierre"], ANCHO, 6.2) + 8 + paneles.ALTO > BORDE_INFERIOR:
             self._pagina()
             h.letra(10.5)
         with h.marca("/P"):
             h.parrafo(t["cierre"], ANCHO, 6.2, markdown=True)
-        arriba = max(h.y + 8, BORDE_INFERIOR - ALTO_PANEL) if h.page == 1 else h.y + 8
-        self._firma(arriba)
-        self._verificacion(arriba)
-
-    def _firma(self, arriba: float) -> None:
-        h, t = self._h, self._t
-        self._panel(MARGEN, arriba, ANCHO_FIRMA)
-        cargo, _, resto = t["firma"].partition("\n")
-        h.set_xy(MARGEN + 6, arriba + 5)
-        for texto, puntos, alto, color, negrita in (
-            (t["firmado"], 9, 5, GRIS, False),
-            (cargo, 12, 6.4, VERDE, True),
-            (resto, 10, 5.4, TINTA, False),
-            (momento_exacto(self._c.emitido_en), 8, 5, TINTA, False),
-            (t["integridad"], 7.3, 3.9, GRIS, False),
-        ):
-            with h.marca("/P"):
-                h.set_x(MARGEN + 6)
-                h.letra(puntos, color, negrita=negrita)
-                h.multi_cell(ANCHO_FIRMA - 11, alto, texto, align="L", new_x="LMARGIN", new_y="NEXT")
-            h.ln(1.4)
-
-    def _verificacion(self, arriba: float) -> None:
-        h, t = self._h, self._t
-        izquierda, ancho = MARGEN + ANCHO_FIRMA + ENTRE_PANELES, ANCHO - ANCHO_FIRMA - ENTRE_PANELES
-        self._panel(izquierda, arriba, ancho)
-        with h.marca("/Figure", alternativo=t["qr"]):
-            h.qr(self._url, izquierda + 6, arriba + 5, LADO_QR)
-        columna, libre = izquierda + LADO_QR + 10, ancho - LADO_QR - 13
-        with h.marca("/P"):
-            h.set_xy(columna, arriba + 4.4)
-            h.letra(9.5, VERDE, negrita=True)
-            h.multi_cell(libre, 4.6, t["verificar"], align="L", new_x="LEFT", new_y="NEXT")
-            h.letra(7.1)
-            h.set_xy(columna, h.y + 1)
-            h.multi_cell(libre, 3.7, t["como_verificar"], align="L")
-        with h.marca("/P"):
-            h.set_xy(izquierda + 6, arriba + LADO_QR + 7.4)
-            base, _, folio = self._url.rpartition("/")
-            for trozo in (f"{base}/", folio):
-                h.letra(8, VERDE, negrita=True)
-                h.set_font_size(_que_quepa(h, trozo, ancho - 10))
-                h.cell(ancho - 10, 4.2, trozo, link=self._url, new_x="LEFT", new_y="NEXT")
-
-    def _panel(self, x: float, y: float, ancho: float) -> None:
-        with self._h.adorno():
-            self._h.set_fill_color(*PANEL)
-            self._h.rect(x, y, ancho, ALTO_PANEL, style="F")
-            self._h.set_fill_color(*VERDE)
-            self._h.rect(x, y, 0.9, ALTO_PANEL, style="F")
+        arriba = max(h.y + 8, BORDE_INFERIOR - paneles.ALTO) if h.page == 1 else h.y + 8
+        paneles.firma(h, t, momento_exacto(self._c.emitido_en), MARGEN, arriba)
+        izquierda = MARGEN + paneles.ANCHO_FIRMA + paneles.ENTRE
+        paneles.verificacion(h, t, self._url, izquierda, arriba, MARGEN + ANCHO - izquierda)
 
     def _pies(self) -> None:
         h, paginas = self._h, self._h.page
@@ -232,26 +184,11 @@ class _Dibujo:
             with h.adorno():
                 h.letra(7, GRIS)
                 h.cell(ANCHO / 2, 4, self._t["pie"])
-                dicho = self._t["paginas"].format(pagina=pagina, paginas=paginas)
+                dicho = _llenar(self._t["paginas"], {"pagina": str(pagina), "paginas": str(paginas)})
                 h.cell(ANCHO / 2, 4, dicho, align="R", new_x="LMARGIN", new_y="NEXT")
                 if self._de_prueba:
                     h.letra(7, ROJO, negrita=True)
                     h.cell(ANCHO, 4.4, self._t["prueba"], align="C")
-
-
-def limpiar(texto: str) -> str:
-    """Return a name as it can be drawn: composed letters, plain spaces, no emoji nor anything that the fonts lack."""
-    compuesto = unicodedata.normalize("NFC", texto)
-    return " ".join("".join(c if _se_dibuja(c) else " " for c in compuesto).split())
-
-
-def _se_dibuja(letra: str) -> bool:
-    return unicodedata.category(letra)[0] in "LMNP" and ord(letra) in letras_que_hay()
-
-
-def _que_quepa(hoja: Hoja, texto: str, ancho: float) -> float:
-    """Return the largest size, not over the one in use, at which the text takes no more than `ancho`."""
-    return max(3.0, min(hoja.font_size_pt, hoja.font_size_pt * ancho / max(hoja.get_string_width(texto), 0.1)))
 
 
 def _llenar(texto: str, datos: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,7 @@ from fpdf.prefs import ViewerPreferences
 FUENTE = "DejaVu"
 ARCHIVOS = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 VERDE, AMBAR, TINTA, GRIS, LINEA = (11, 107, 87), (240, 169, 46), (24, 38, 33), (96, 110, 104), (214, 222, 218)
+CLARO, ROJO, BLANCO = (244, 248, 246), (179, 38, 30), (255, 255, 255)
 Color = tuple[int, int, int]
 
 for _ruidoso in ("fontTools", "fpdf"):  # they log the letters of whatever is drawn
@@ -79,6 +81,10 @@ class Hoja(FPDF):
         assert isinstance(lineas, list)
         return alto * len(lineas)
 
+    def que_quepa(self, texto: str, ancho: float) -> None:
+        """Make the type smaller if the text would take more than `ancho`."""
+        self.set_font_size(max(3.0, self.font_size_pt * min(1.0, ancho / max(self.get_string_width(texto), 0.1))))
+
     def qr(self, texto: str, x: float, y: float, lado: float) -> None:
         """Draw a QR code as rectangles, one for each run of dark modules."""
         matriz = [bytes(fila) for fila in segno.make(texto, error="m", micro=False).matrix]
@@ -88,6 +94,16 @@ class Hoja(FPDF):
             for corrida in re.finditer(rb"\x01+", fila):
                 desde, hasta = corrida.span()
                 self.rect(x + desde * modulo, y + j * modulo, (hasta - desde) * modulo, modulo, style="F")
+
+
+def limpiar(texto: str) -> str:
+    """Return a name as it can be drawn: composed letters, plain spaces, no emoji nor anything that the fonts lack."""
+    compuesto = unicodedata.normalize("NFC", texto)
+    return " ".join("".join(c if _se_dibuja(c) else " " for c in compuesto).split())
+
+
+def _se_dibuja(letra: str) -> bool:
+    return unicodedata.category(letra)[0] in "LMNP" and ord(letra) in letras_que_hay()
 
 
 @cache

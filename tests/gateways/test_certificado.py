@@ -7,19 +7,10 @@ import pypdfium2
 import pytest
 import segno
 
-from proalto.gateways.certificado import (
-    ALTO_PANEL,
-    ANCHO_FIRMA,
-    BORDE_INFERIOR,
-    ENTRE_PANELES,
-    LADO_QR,
-    MARGEN,
-    dibujar,
-    direccion,
-    limpiar,
-)
-from proalto.gateways.hoja import ARCHIVOS, carpeta_de_fuentes
+from proalto.gateways.certificado import BORDE_INFERIOR, MARGEN, dibujar, direccion
+from proalto.gateways.hoja import ARCHIVOS, carpeta_de_fuentes, limpiar
 from proalto.gateways.imprenta import Obligacion
+from proalto.gateways.paneles import ALTO, ANCHO_FIRMA, ENTRE, LADO_QR, SANGRIA
 from tests.gateways.papel import FOLIO, SITIO, TEXTOS, certificado, paginas
 
 
@@ -111,8 +102,8 @@ def test_el_qr_es_el_de_la_pagina_de_verificacion():
     matriz = [[bool(celda) for celda in fila] for fila in codigo.matrix]
     assert direccion(SITIO, FOLIO) == f"{SITIO}/v/{FOLIO}"
     escala, n = 3 * 72 / 25.4, len(matriz)
-    izquierda, modulo = (MARGEN + ANCHO_FIRMA + ENTRE_PANELES + 6) * escala, LADO_QR * escala / n
-    arriba = (BORDE_INFERIOR - ALTO_PANEL + 5) * escala
+    izquierda, modulo = (MARGEN + ANCHO_FIRMA + ENTRE + SANGRIA) * escala, LADO_QR * escala / n
+    arriba = (BORDE_INFERIOR - ALTO + 5) * escala
 
     def oscuro(i, j):
         return gris.getpixel((int(izquierda + (i + 0.5) * modulo), int(arriba + (j + 0.5) * modulo))) < 128
