@@ -6,8 +6,18 @@ import itertools
 import json
 import threading
 import time
+from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Archivo:
+    nombre: str
+    mime: str
+    contenido: bytes
 
 
 class GraphDouble:
@@ -17,6 +27,8 @@ class GraphDouble:
         self.mensajes: list[dict[str, Any]] = []
         self.llegadas: list[float] = []
         self.acuses: list[dict[str, Any]] = []
+        self.archivos: dict[str, Archivo] = {}  # what was uploaded, by media id
+        self.subir_con: list[tuple[int, dict[str, Any]]] = []  # the next answers to an upload, instead of success
         self.responder_con: list[tuple[int, dict[str, Any]]] = []  # the next answers, instead of success
         self._numeros = itertools.count(1)
         self._hay = threading.Condition()
@@ -27,8 +39,11 @@ class GraphDouble:
             wbufsize = 65536  # headers and body in one packet: Nagle would add 40 ms to each answer
 
             def do_POST(self) -> None:
-                cuerpo = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                status, respuesta = double.recibir(cuerpo)
+                crudo = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path.endswith("/media"):
+                    status, respuesta = double.subir(self.headers["Content-Type"], crudo)
+                else:
+                    status, respuesta = double.recibir(json.loads(crudo))
                 datos = json.dumps(respuesta).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -63,6 +78,26 @@ class GraphDouble:
                 "messages": [{"id": f"wamid.salida.{self._servidor.server_address[1]}.{next(self._numeros)}"}],
             }
 
+    def subir(self, tipo: str, crudo: bytes) -> tuple[int, dict[str, Any]]:
+        """Take a multipart upload as Meta asks for it: messaging_product, type and file."""
+        with self._hay:
+            if self.subir_con:
+                return self.subir_con.pop(0)
+            partes = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {tipo}\r\n\r\n".encode() + crudo)
+            campos = {parte.get_param("name", header="content-disposition"): parte for parte in partes.iter_parts()}
+            if campos["messaging_product"].get_content().strip() != "whatsapp":
+                return 400, {"error": {"code": 100}}
+            media_id = str(10**15 + next(self._numeros))
+            archivo = campos["file"]
+            self.archivos[media_id] = Archivo(
+                str(archivo.get_filename()), campos["type"].get_content().strip(), archivo.get_payload(decode=True)
+            )
+            return 200, {"id": media_id}
+
+    def archivo(self, mensaje: dict[str, Any]) -> Archivo:
+        """Return the file of a document message."""
+        return self.archivos[mensaje["document"]["id"]]
+
     def esperar(self, cuantos: int, para: str | None = None, segundos: float = 25.0) -> list[dict[str, Any]]:
         """Return the messages (to one recipient) once there are at least so many; fail with what there is."""
         limite = time.monotonic() + segundos
@@ -93,6 +128,8 @@ def texto_de(mensaje: dict[str, Any]) -> str:
             if componente["type"] == "body"
             for parametro in componente["parameters"]
         )
+    if mensaje["type"] == "document":
+        return str(mensaje["document"].get("caption", ""))
     return ""
 
 
