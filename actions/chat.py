@@ -28,6 +28,11 @@ class Chat:
         if not self.slot("pendiente"):
             self.say("utter_algo_mas")
 
+    def document(self, tipo: str, referencia: str, nombre: str) -> None:
+        """Send a file that we hold (`services.entregas`); what was said before it becomes its caption."""
+        documento = {"tipo": tipo, "referencia": referencia, "nombre": nombre}
+        self.dispatcher.utter_message(json_message={"documento": documento})
+
     @property
     def escrito(self) -> str:
         """What the customer typed; empty when they tapped one of our buttons."""

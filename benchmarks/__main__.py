@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import acuses, turnos
+from benchmarks import acuses, paz_y_salvo, turnos
 from tests.e2e.producto import Producto, arrancar
 
 RESULTADOS = Path(__file__).parent / "resultados.json"
@@ -22,6 +22,7 @@ def main() -> None:
         cifras = {
             "arranque_s": round(time.monotonic() - desde, 1),
             "turno_ms": turnos.medir(producto),
+            "paz_y_salvo_ms_del_toque_al_documento": paz_y_salvo.medir(producto),
             "memoria_mb": _memoria(producto),
             "acuse_ms_a_100_por_segundo": acuses.medir(producto),
         }

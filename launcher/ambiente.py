@@ -42,6 +42,7 @@ def cargar(*, demo: bool) -> dict[str, str]:
         ambiente |= {"WHATSAPP_API_URL": f"http://127.0.0.1:{puerto}", "TWILIO_API_URL": f"http://127.0.0.1:{puerto}"}
         for nombre, valor in DE_DEMO.items():
             ambiente[nombre] = valor or claves[nombre]
+        ambiente |= {"CERTIFICADO_P12": "", "PROXIES": "0"}  # invented debts are not certified with a real key
         _si_falta(ambiente, "HOST", "127.0.0.1")
     ambiente |= {
         "PYTHONPATH": str(ROOT),

@@ -11,10 +11,11 @@ from proalto import settings as settings_module
 from proalto.db import embedded
 from proalto.db.database import Database
 from proalto.gateways.cipher import Cipher
+from proalto.gateways.imprenta import Imprenta, ImprentaFirmada
 from proalto.gateways.sms import SmsGateway, TwilioSms
 from proalto.services import etapas, parametros
 from proalto.services.desafios import Envio
-from proalto.services.textos import texto
+from proalto.services.textos import partes, texto
 from proalto.settings import Settings
 from proalto.whatsapp import payloads
 from proalto.whatsapp.client import WhatsAppClient
@@ -31,6 +32,7 @@ class App:
     whatsapp: WhatsAppClient
     sms: SmsGateway | None
     envio: Envio
+    imprenta: Imprenta
     now: Callable[[], datetime]
 
 
@@ -54,6 +56,13 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
         whatsapp=WhatsAppClient(wa.api_url, wa.api_version, wa.phone_number_id, wa.access_token),
         sms=TwilioSms(settings.twilio) if settings.twilio else None,
         envio=code_delivery(settings),
+        imprenta=ImprentaFirmada(
+            partes("paz_y_salvo"),
+            settings.public_url,
+            settings.certificado_p12,
+            settings.certificado_p12_clave,
+            settings.run_dir,
+        ),
         now=now or (lambda: datetime.now(timezone.utc)),
     )
 

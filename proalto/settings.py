@@ -12,6 +12,7 @@ from proalto.errors import ProAltoError
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_MARK = "cambiame"  # every secret of .env.example contains it
 OTP_CHANNELS = ("whatsapp", "sms")
+MAX_PROXIES = 5
 
 
 class SettingsError(ProAltoError):
@@ -49,7 +50,10 @@ class Settings:
     avisos_template_language: str
     avisos_secret: str | None  # None: the lender's system announces nothing by POST
     data_keys: tuple[str, ...]  # newest first
+    certificado_p12: Path | None  # None: a development key under run_dir; never in produccion
+    certificado_p12_clave: str
     public_url: str
+    proxies: int  # how many stand between canal and the internet, each adding to X-Forwarded-For
     host: str
     canal_port: int
     rasa_host: str
@@ -84,7 +88,10 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         avisos_template_language=reader.text("AVISOS_TEMPLATE_LANGUAGE", "es_CO"),
         avisos_secret=reader.optional_secret("AVISOS_SECRET"),
         data_keys=reader.keys("DATA_KEYS"),
+        certificado_p12=reader.file_in_production("CERTIFICADO_P12"),
+        certificado_p12_clave=reader.example_refused("CERTIFICADO_P12_CLAVE"),
         public_url=reader.text("PUBLIC_URL", f"http://127.0.0.1:{reader.port('CANAL_PORT', 8000)}").rstrip("/"),
+        proxies=reader.number("PROXIES", 0, MAX_PROXIES),
         host=reader.text("HOST", "0.0.0.0"),  # noqa: S104 - Meta must reach canal, and only canal
         canal_port=reader.port("CANAL_PORT", 8000),
         rasa_host=reader.text("RASA_HOST", "127.0.0.1"),
@@ -140,10 +147,19 @@ class _Reader:
         return value or ""
 
     def optional_secret(self, name: str) -> str | None:
-        value = self.optional(name)
-        if self.produccion and EXAMPLE_MARK in (value or ""):
+        return self.example_refused(name) or None
+
+    def example_refused(self, name: str) -> str:
+        value = self.text(name, "")
+        if self.produccion and EXAMPLE_MARK in value:
             self._wrong.append(f"{name} (tiene el valor de .env.example)")
         return value
+
+    def file_in_production(self, name: str) -> Path | None:
+        if self.produccion:
+            return Path(self.secret(name))
+        value = self.text(name, EXAMPLE_MARK)
+        return None if EXAMPLE_MARK in value else Path(value)
 
     def keys(self, name: str) -> tuple[str, ...]:
         keys = tuple(key.strip() for key in self.secret(name).split(",") if key.strip())
@@ -157,6 +173,13 @@ class _Reader:
             self._wrong.append(f"{name} (una de: {', '.join(allowed)})")
             return default
         return value
+
+    def number(self, name: str, default: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or not 0 <= int(value) <= most:
+            self._wrong.append(f"{name} (un número entre 0 y {most})")
+            return default
+        return int(value)
 
     def port(self, name: str, default: int) -> int:
         value = self.text(name, str(default))

@@ -25,6 +25,7 @@ from proalto.bootstrap import App
 from proalto.db import embedded
 from proalto.db.database import Database
 from proalto.db.migrations import migrate
+from proalto.gateways.imprenta import MemoryImprenta
 from proalto.gateways.sms import MemorySms
 from proalto.services.contactos import Contacto, identificar
 from proalto.whatsapp.address import Address
@@ -101,12 +102,26 @@ class Nucleo:
         self.insertar("solicitudes", radicado=radicado, cedula=cedula, etapa=etapa, **(fila | columnas))
         return radicado
 
-    def cambiar(self, radicado: str, **columnas: Any) -> None:
+    def cambiar_solicitud(self, radicado: str, **columnas: Any) -> None:
         """Change an application, as the lender's system does."""
         cambios = ", ".join(f"{columna} = %s" for columna in columnas)
         with conectar(self.dsn) as connection, connection.cursor() as cursor:
             valores = [*columnas.values(), radicado]
             cursor.execute(f"UPDATE nucleo.solicitudes SET {cambios} WHERE radicado = %s", valores)  # noqa: S608
+
+    def pagado(self, cedula: str, **columnas: Any) -> str:
+        """Add a crédito that was paid in full and return its number."""
+        fila = {
+            "estado": "cancelado", "saldo": 0, "cuotas_pagadas": 60, "proximo_descuento": None,
+            "fecha_cancelacion": date(2026, 9, 30),
+        }  # fmt: skip
+        return self.credito(cedula, **(fila | columnas))
+
+    def cambiar_credito(self, numero: str, **columnas: Any) -> None:
+        """Change columns of a crédito."""
+        cambios = ", ".join(f"{columna} = %s" for columna in columnas)
+        with conectar(self.dsn) as connection, connection.cursor() as cursor:
+            cursor.execute(f"UPDATE nucleo.creditos SET {cambios} WHERE numero = %s", [*columnas.values(), numero])  # noqa: S608
 
     def insertar(self, tabla: str, **columnas: Any) -> None:
         nombres = ", ".join(columnas)
@@ -165,7 +180,8 @@ def reloj() -> Reloj:
 def app(dsn: str, reloj: Reloj) -> Iterator[App]:
     """An App on the module's database, with in-memory doors and a clock that stands still."""
     settings = settings_module.from_environ(ENTORNO | {"DATABASE_URL": dsn})
-    app = replace(bootstrap.build(settings, now=reloj), whatsapp=MemoryWhatsApp(), sms=MemorySms())
+    memoria = {"whatsapp": MemoryWhatsApp(), "sms": MemorySms(), "imprenta": MemoryImprenta()}
+    app = replace(bootstrap.build(settings, now=reloj), **memoria)
     yield app
     app.db.close()
     app.nucleo.close()

@@ -165,8 +165,8 @@ def test_cada_parte_corre_sin_privilegios_y_sin_escribir_en_disco(nombre):
 
 
 def test_compose_solo_pide_variables_que_el_ejemplo_explica():
-    pedidas = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "compose.yml").read_text()))
-    explicadas = set(re.findall(r"^#? *([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    pedidas = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "compose.yml").read_text()))
+    explicadas = set(re.findall(r"^#? *([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert pedidas and pedidas <= explicadas
 
 
@@ -174,6 +174,13 @@ def test_con_el_entorno_de_compose_cada_parte_encuentra_a_las_demas():
     ajustes = settings_module.from_environ(ENTORNO | NUESTROS["worker"]["environment"])
     assert (ajustes.rasa_url, ajustes.actions_url) == ("http://rasa:5005", "http://actions:5055")
     assert ajustes.produccion and ajustes.host == "0.0.0.0"
+
+
+def test_la_llave_de_firmar_solo_esta_en_las_acciones():
+    assert [n for n, s in SERVICIOS.items() if "secrets" in s] == ["actions"]
+    (secreto,) = SERVICIOS["actions"]["secrets"]
+    assert NUESTROS["actions"]["environment"]["CERTIFICADO_P12"] == f"/run/secrets/{secreto}"
+    assert COMPOSE["secrets"] == {secreto: {"file": "${CERTIFICADO_P12:?falta en .env}"}}
 
 
 def test_las_ordenes_de_compose_nombran_modulos_que_existen():

@@ -14,6 +14,9 @@ NECESARIAS = {
 DE_TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_FROM": "+573000000000"}
 
 
+DE_PRODUCCION = {"PROALTO_ENV": "produccion", "CERTIFICADO_P12": "/etc/proalto/firma.p12", "CERTIFICADO_P12_CLAVE": "c"}
+
+
 def queja(environ):
     with pytest.raises(SettingsError) as caught:
         from_environ(environ)
@@ -83,3 +86,22 @@ def test_la_queja_no_dice_ningun_secreto():
         NECESARIAS | {"PROALTO_ENV": "produccion", "WHATSAPP_APP_SECRET": f"{EXAMPLE_MARK}-7f3a", "CANAL_PORT": "x"}
     )
     assert "7f3a" not in dicho and NECESARIAS["WHATSAPP_ACCESS_TOKEN"] not in dicho.split()
+
+
+def test_en_produccion_no_arranca_sin_con_que_firmar():
+    assert "CERTIFICADO_P12" in queja(NECESARIAS | {"PROALTO_ENV": "produccion"})
+    for nombre in ("CERTIFICADO_P12", "CERTIFICADO_P12_CLAVE"):
+        assert nombre in queja(NECESARIAS | DE_PRODUCCION | {nombre: f"{EXAMPLE_MARK}-por-favor"})
+    ajustes = from_environ(NECESARIAS | DE_PRODUCCION)
+    assert (str(ajustes.certificado_p12), ajustes.certificado_p12_clave) == ("/etc/proalto/firma.p12", "c")
+
+
+@pytest.mark.parametrize("valor", ["", f"{EXAMPLE_MARK}-ruta.p12"])
+def test_en_desarrollo_sin_llave_propia_se_firma_con_una_de_prueba(valor):
+    assert from_environ(NECESARIAS | {"CERTIFICADO_P12": valor}).certificado_p12 is None
+
+
+@pytest.mark.parametrize("valor", ["-1", "6", "uno", "1.5"])
+def test_los_proxies_son_de_cero_a_cinco(valor):
+    assert "PROXIES" in queja(NECESARIAS | {"PROXIES": valor})
+    assert (from_environ(NECESARIAS).proxies, from_environ(NECESARIAS | {"PROXIES": "1"}).proxies) == (0, 1)

@@ -1,1 +1,1 @@
-"""The public Flask application: Meta's webhook and the health page."""
+"""The public Flask application: Meta's webhook, the page that verifies certificates, and the health page."""

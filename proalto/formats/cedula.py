@@ -43,6 +43,11 @@ def enmascarar_cedula(cedula: str) -> str:
     return "••••" + cedula[len(cedula) - min(_VISIBLES, len(cedula) // 2) :]
 
 
+def con_puntos(cedula: str) -> str:
+    """Return `cedula` as documents write it: "79.876.543"."""
+    return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ".", cedula)
+
+
 def _candidatas(plano: str) -> set[str]:
     return {numero for corrida in _CORRIDA.findall(plano) for numero in _numeros(corrida) if _CEDULA.fullmatch(numero)}
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from proalto.formats.fecha import MESES
+from proalto.formats.fecha import MESES, fecha_en_palabras
 
 BOGOTA = ZoneInfo("America/Bogota")
 DIAS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
@@ -102,12 +102,23 @@ def momento_en_palabras(momento: datetime, ahora: datetime) -> str:
     return f"{cuando} antes de {_hora_en_palabras(local)}"
 
 
+def momento_exacto(momento: datetime) -> str:
+    """Return "18 de noviembre de 2026 a las 10:00:05 a. m.", as it is in Bogotá; aware in."""
+    local = _en_bogota(momento)
+    hora, articulo, mitad = _partes_de_la_hora(local)
+    return f"{fecha_en_palabras(local.date())} a {articulo} {hora}:{local.minute:02d}:{local.second:02d} {mitad}"
+
+
 def _hora_en_palabras(local: datetime) -> str:
-    hora = local.hour % 12 or 12
-    mitad = "a. m." if local.hour < 12 else "p. m."
+    hora, articulo, mitad = _partes_de_la_hora(local)
     if (local.hour, local.minute) == (12, 0):
         mitad = "m."
-    return f"{'la' if hora == 1 else 'las'} {hora}:{local.minute:02d} {mitad}"
+    return f"{articulo} {hora}:{local.minute:02d} {mitad}"
+
+
+def _partes_de_la_hora(local: datetime) -> tuple[int, str, str]:
+    hora = local.hour % 12 or 12
+    return hora, "la" if hora == 1 else "las", "a. m." if local.hour < 12 else "p. m."
 
 
 def _tramos_desde(now: datetime, horario: Horario) -> Iterator[tuple[datetime, datetime]]:

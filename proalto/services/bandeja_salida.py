@@ -21,7 +21,8 @@ CUERPO, DESTINO = "mensajes_salientes.cuerpo", "mensajes_salientes.destino"
 class Saliente:
     """One message to send. `canal` is `whatsapp` (`cuerpo`: a Graph payload) or `sms` (`cuerpo`: {"texto"}).
 
-    `destino` is a phone when the message does not go to the contact's own address.
+    A file of ours is named, not held: see `services.entregas`. `destino` is a phone when the message does not go to
+    the contact's own address.
     """
 
     id: int
@@ -32,6 +33,8 @@ class Saliente:
     intentos: int
     creado_en: datetime
     repetido: bool  # an earlier try may have reached Meta
+    wamid_origen: str
+    ordinal: int
 
 
 def encolar(
@@ -84,6 +87,8 @@ def tomar(tx: Transaction, cipher: Cipher, contacto_id: int) -> Saliente | None:
         intentos=int(row["intentos"]) + 1,
         creado_en=row["creado_en"],
         repetido=dudoso,
+        wamid_origen=row["wamid_origen"],
+        ordinal=int(row["ordinal"]),
     )
 
 

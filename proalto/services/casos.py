@@ -19,7 +19,7 @@ HORARIO = Horario()
 # Business minutes in which a person promises to write, by type of case.
 PROMESA_MINUTOS = {
     "asesor": 120, "no_entendido": 120, "queja": 240, "enojo": 60, "fraude": 30, "crisis": 30, "datos": 240,
-    "falla": 120, "credito_nuevo": 480, "renovacion": 240, "revision": 240,
+    "falla": 120, "credito_nuevo": 480, "renovacion": 240, "revision": 240, "paz_y_salvo": 240,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.contactos import Contacto
 from proalto.services.sesiones import Nivel, exigir_identidad
 
-VIVOS = ("vigente", "en_mora")
+VIVOS, CANCELADO = ("vigente", "en_mora"), "cancelado"
 
 
 class SinCredito(ProAltoError):
@@ -25,7 +25,7 @@ class TodoPagado(ProAltoError):
 
 
 class RequiereAsesor(ProAltoError):
-    """What is owed was written off (`castigado`), or the lender's database has no figure: a person must tell it."""
+    """A person must tell: written off, sold, in a state that we do not know, or a live one without a figure."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def consultar_saldo(db: Database, nucleo: Database, cipher: Cipher, contacto: Co
         raise RequiereAsesor
     if vivos:
         return [_saldo(row) for row in vivos]
-    if any(row["estado"] == "castigado" for row in creditos):
+    if any(row["estado"] != CANCELADO for row in creditos):
         raise RequiereAsesor
     raise TodoPagado
 

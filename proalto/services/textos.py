@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,3 +52,10 @@ def _tabla(nombre: str, clave: str) -> dict[str, str]:
 def texto(nombre: str) -> str:
     """Return `textos/<nombre>.txt`."""
     return (CARPETA / f"{nombre}.txt").read_text(encoding="utf-8").strip()
+
+
+@cache
+def partes(nombre: str) -> dict[str, str]:
+    """Return the parts of `textos/<nombre>.txt`, each under its `== name ==`; what is before the first is a note."""
+    trozos = re.split(r"^== (\w+) ==$", texto(nombre), flags=re.MULTILINE)
+    return {parte: dicho.strip() for parte, dicho in zip(trozos[1::2], trozos[2::2])}

@@ -39,7 +39,9 @@ def _dicho(cuerpo: dict[str, str]) -> str:
 
 
 def _mostrado(payload: dict[str, Any]) -> str:
-    """Return the words of a Graph payload, whatever its type."""
+    """Return the words of a Graph payload, whatever its type; of a file, its name and its caption."""
+    if documento := payload.get("documento"):
+        return " ".join(f"[{documento['nombre']}] {payload['leyenda']}".split())
     if "template" in payload:
         return _de_plantilla(payload["template"])
     interactivo = payload.get("interactive", {})

@@ -8,13 +8,18 @@ from datetime import timedelta
 
 from proalto.bootstrap import App
 from proalto.errors import OutsideError
-from proalto.services import bandeja_salida
+from proalto.gateways.cipher import Undecipherable
+from proalto.services import bandeja_salida, entregas
 from proalto.services.bandeja_salida import Saliente
-from proalto.services.contactos import direccion
+from proalto.services.casos import abrir_caso
+from proalto.services.contactos import Contacto, direccion
+from proalto.services.entregas import SinDocumento
+from proalto.services.textos import texto
 from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.errors import GraphError, GraphTimeout, RetryPolicy, delay_seconds
 from proalto.whatsapp.payloads import InvalidPayload
+from proalto.worker import archivos
 
 logger = logging.getLogger(__name__)
 CADUCA_TRAS = timedelta(hours=24)  # the service window: an answer cannot be sent later
@@ -30,11 +35,11 @@ def enviar(app: App, contacto_id: int) -> None:
             if saliente is None:
                 return
             address = Address(phone=saliente.destino) if saliente.destino else direccion(tx, contacto_id)
-        if not _enviar(app, saliente, address):
+        if not _enviar(app, contacto_id, saliente, address):
             return
 
 
-def _enviar(app: App, saliente: Saliente, address: Address) -> bool:
+def _enviar(app: App, contacto_id: int, saliente: Saliente, address: Address) -> bool:
     """Send one message and record how it went; False when the contact's queue must wait."""
     limite = CODIGO_CADUCA_TRAS if saliente.clase == "codigo" else CADUCA_TRAS
     agotado = saliente.repetido and saliente.intentos > ENVIOS_DUDOSOS
@@ -45,9 +50,12 @@ def _enviar(app: App, saliente: Saliente, address: Address) -> bool:
     except GraphTimeout:
         return _marcar(app, saliente, "incierto", segundos=bandeja_salida.ESPERA_INCIERTO_SEGUNDOS)
     except OutsideError as error:
+        if error.permanent:
+            _disculparse(app, contacto_id, saliente)
         return _fallo(app, saliente, error)
-    except InvalidPayload as error:
+    except (InvalidPayload, SinDocumento, Undecipherable) as error:
         logger.error("message %s cannot be sent: %s", saliente.id, type(error).__name__)
+        _disculparse(app, contacto_id, saliente)
         return _marcar(app, saliente, "fallido")
     with app.db.transaction() as tx:
         bandeja_salida.aceptar(tx, saliente.id, wamid)
@@ -61,7 +69,26 @@ def _entregar(app: App, saliente: Saliente, address: Address) -> str:
         return app.sms.send(address.phone, str(saliente.cuerpo["texto"]))
     if not address.phone and not address.bsuid:
         raise OutsideError("no address", permanent=True)
+    documento = entregas.de_cuerpo(saliente.cuerpo)
+    if documento is not None:
+        leyenda = str(saliente.cuerpo["leyenda"])
+        return archivos.entregar(
+            app, documento, leyenda, lambda payload: payloads.addressed(payload, address, str(saliente.id))
+        )
     return app.whatsapp.send(payloads.addressed(saliente.cuerpo, address, str(saliente.id))).wamid
+
+
+def _disculparse(app: App, contacto_id: int, saliente: Saliente) -> None:
+    """A file that cannot be sent took its words with it: say so, and give the case to a person."""
+    if entregas.de_cuerpo(saliente.cuerpo) is None:
+        return
+    contacto = Contacto(contacto_id, Address(), saliente.wamid_origen)
+    abrir_caso(app.db, app.cipher, contacto, "falla", app.now())
+    with app.db.transaction() as tx:
+        aviso = payloads.text(texto("documento_no_enviado"))
+        bandeja_salida.encolar(
+            tx, app.cipher, contacto_id, saliente.wamid_origen, aviso, clase="aviso", ordinal=saliente.ordinal
+        )
 
 
 def _fallo(app: App, saliente: Saliente, error: OutsideError) -> bool:

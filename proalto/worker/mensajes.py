@@ -6,24 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from proalto.services import entregas
+from proalto.services.entregas import Documento
 from proalto.services.opciones import Opcion
 from proalto.services.textos import texto
 from proalto.whatsapp import payloads
-from proalto.whatsapp.payloads import MAX_BUTTON_TITLE, MAX_BUTTONS, MAX_INTERACTIVE_BODY, MAX_ROWS, MAX_TEXT
+from proalto.whatsapp.payloads import (
+    MAX_BUTTON_TITLE,
+    MAX_BUTTONS,
+    MAX_CAPTION,
+    MAX_INTERACTIVE_BODY,
+    MAX_ROWS,
+    MAX_TEXT,
+)
 
 PARRAFO = "\n\n"
 
 
 @dataclass(frozen=True)
 class Mensaje:
-    """One message to send: words, and the choices below them."""
+    """One message to send: words, and the choices below them; or a file of ours, and the words are its caption."""
 
     texto: str
     opciones: list[Opcion] = field(default_factory=list)
+    documento: Documento | None = None
 
 
 def juntar(respuestas: Sequence[dict[str, Any]]) -> list[Mensaje]:
-    """Merge the replies of a turn: texts into one, each set of choices with the words before it."""
+    """Merge the replies of a turn: texts into one, each set of choices or file with the words before it."""
     mensajes: list[Mensaje] = []
     pendientes: list[str] = []
     for respuesta in respuestas:
@@ -32,13 +42,18 @@ def juntar(respuestas: Sequence[dict[str, Any]]) -> list[Mensaje]:
         if respuesta.get("buttons"):
             mensajes += _con_opciones(pendientes, _opciones(respuesta["buttons"]))
             pendientes = []
+        if documento := entregas.de_respuesta(respuesta):
+            mensajes += _con_documento(pendientes, documento)
+            pendientes = []
     if pendientes:
         mensajes += [Mensaje(trozo) for trozo in partir(PARRAFO.join(pendientes), MAX_TEXT)]
     return mensajes
 
 
 def cuerpo(mensaje: Mensaje, ids: Sequence[str]) -> dict[str, Any]:
-    """Return the Graph payload: plain text, up to 3 reply buttons, or a list."""
+    """Return the Graph payload: plain text, up to 3 reply buttons, or a list; a file is only named."""
+    if mensaje.documento:
+        return entregas.cuerpo(mensaje.documento, mensaje.texto)
     if not mensaje.opciones:
         return payloads.text(mensaje.texto)
     opciones = [
@@ -69,6 +84,14 @@ def _con_opciones(textos: list[str], opciones: list[Opcion]) -> list[Mensaje]:
     trozos = partir(ultimo, MAX_INTERACTIVE_BODY)
     previos = partir(PARRAFO.join([antes, *trozos[:-1]]).strip(), MAX_TEXT)
     return [*(Mensaje(previo) for previo in previos if previo), Mensaje(trozos[-1], opciones)]
+
+
+def _con_documento(textos: list[str], documento: Documento) -> list[Mensaje]:
+    """Make the words the file's caption; if they are too many, they go before."""
+    junto = PARRAFO.join(textos)
+    if len(junto) <= MAX_CAPTION:
+        return [Mensaje(junto, documento=documento)]
+    return [*(Mensaje(trozo) for trozo in partir(junto, MAX_TEXT)), Mensaje("", documento=documento)]
 
 
 def _opciones(botones: Sequence[dict[str, Any]]) -> list[Opcion]:

@@ -47,6 +47,10 @@ class Dicho:
     respuestas: list[dict[str, Any]]
 
     @property
+    def documentos(self) -> list[dict[str, str]]:
+        return [dicha["custom"]["documento"] for dicha in self.respuestas if "custom" in dicha]
+
+    @property
     def sigue(self) -> str | None:
         return next((evento["name"] for evento in self.eventos if evento["event"] == "followup"), None)
 
@@ -106,7 +110,7 @@ class Charla:
         self.tracker.update_with_events([*antes, *deserialise_events([dict(evento) for evento in eventos])], dominio())
         mensajes = [cuerpo(mensaje, [str(n) for n, _ in enumerate(mensaje.opciones)]) for mensaje in juntar(respuestas)]
         assert all(mensajes)
-        texto = "\n".join(dicha["text"] for dicha in respuestas)
+        texto = "\n".join(dicha["text"] for dicha in respuestas if "text" in dicha)
         assert not SIN_LLENAR.search(texto), texto
         titulos = [boton["title"] for dicha in respuestas for boton in dicha.get("buttons", [])]
         return Dicho(texto, titulos, eventos, respuestas)

@@ -88,6 +88,8 @@ def test_lo_que_nucleo_no_dice_es_una_raya_y_no_un_error(charla, nucleo, cedula)
         (["cancelado", "cancelado"], "No debes nada"),
         (["castigado"], "condición especial"),
         (["cancelado", "castigado"], "condición especial"),
+        (["cancelado", "cedido"], "condición especial"),
+        ([None], "condición especial"),
     ],
 )
 def test_sin_credito_vivo_dice_por_que(charla, nucleo, cedula, estados, dice):

@@ -7,8 +7,18 @@ import itertools
 import json
 import threading
 import time
+from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Archivo:
+    nombre: str
+    mime: str
+    contenido: bytes
 
 
 class GraphDouble:
@@ -18,8 +28,10 @@ class GraphDouble:
         self.mensajes: list[dict[str, Any]] = []
         self.llegadas: list[float] = []
         self.acuses: list[dict[str, Any]] = []
+        self.archivos: dict[str, Archivo] = {}  # what was uploaded, by media id
+        self.subir_con: list[tuple[int, dict[str, Any]]] = []  # the next answers to an upload, instead of success
         self.responder_con: list[tuple[int, dict[str, Any]]] = []  # the next answers, instead of success
-        self.archivos: dict[str, bytes] = {}  # what customers sent, by media id
+        self.recibidos: dict[str, bytes] = {}  # what customers sent, by media id
         self._numeros = itertools.count(1)
         self._hay = threading.Condition()
         double = self
@@ -29,8 +41,11 @@ class GraphDouble:
             wbufsize = 65536  # headers and body in one packet: Nagle would add 40 ms to each answer
 
             def do_POST(self) -> None:
-                cuerpo = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                status, respuesta = double.recibir(cuerpo)
+                crudo = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path.endswith("/media"):
+                    status, respuesta = double.subir(self.headers["Content-Type"], crudo)
+                else:
+                    status, respuesta = double.recibir(json.loads(crudo))
                 datos = json.dumps(respuesta).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -76,13 +91,13 @@ class GraphDouble:
     def poner_archivo(self, contenido: bytes) -> str:
         """Keep a file as if a customer had sent it, and return its media id."""
         media_id = f"{9 * 10**14 + next(self._numeros)}"
-        self.archivos[media_id] = contenido
+        self.recibidos[media_id] = contenido
         return media_id
 
     def buscar(self, ruta: str) -> tuple[str, bytes]:
         """Answer where a file is, or the file itself; ("", ...) when there is none."""
         *_, carpeta, media_id = ruta.split("/")
-        contenido = self.archivos.get(media_id)
+        contenido = self.recibidos.get(media_id)
         if contenido is None:
             return "", b""
         if carpeta == "archivo":
@@ -90,6 +105,26 @@ class GraphDouble:
         donde = {"url": f"{self.url}/archivo/{media_id}", "id": media_id, "file_size": len(contenido),
                  "sha256": hashlib.sha256(contenido).hexdigest(), "mime_type": "image/jpeg"}  # fmt: skip
         return "application/json", json.dumps(donde).encode()
+
+    def subir(self, tipo: str, crudo: bytes) -> tuple[int, dict[str, Any]]:
+        """Take a multipart upload as Meta asks for it: messaging_product, type and file."""
+        with self._hay:
+            if self.subir_con:
+                return self.subir_con.pop(0)
+            partes = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {tipo}\r\n\r\n".encode() + crudo)
+            campos = {parte.get_param("name", header="content-disposition"): parte for parte in partes.iter_parts()}
+            if campos["messaging_product"].get_content().strip() != "whatsapp":
+                return 400, {"error": {"code": 100}}
+            media_id = str(10**15 + next(self._numeros))
+            archivo = campos["file"]
+            self.archivos[media_id] = Archivo(
+                str(archivo.get_filename()), campos["type"].get_content().strip(), archivo.get_payload(decode=True)
+            )
+            return 200, {"id": media_id}
+
+    def archivo(self, mensaje: dict[str, Any]) -> Archivo:
+        """Return the file of a document message."""
+        return self.archivos[mensaje["document"]["id"]]
 
     def esperar(self, cuantos: int, para: str | None = None, segundos: float = 25.0) -> list[dict[str, Any]]:
         """Return the messages (to one recipient) once there are at least so many; fail with what there is."""
@@ -121,6 +156,8 @@ def texto_de(mensaje: dict[str, Any]) -> str:
             if componente["type"] == "body"
             for parametro in componente["parameters"]
         )
+    if mensaje["type"] == "document":
+        return str(mensaje["document"].get("caption", ""))
     return ""
 
 

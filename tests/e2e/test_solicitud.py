@@ -31,7 +31,7 @@ def nuevo(producto: Producto, etapa: str = "recepcion", celular: str | None = No
 
 
 def cambiar(producto: Producto, radicado: str, etapa: str) -> None:
-    producto.nucleo.cambiar(radicado, etapa=etapa, actualizada_en=datetime.now(timezone.utc))
+    producto.nucleo.cambiar_solicitud(radicado, etapa=etapa, actualizada_en=datetime.now(timezone.utc))
 
 
 def preguntar(cliente: Cliente, cedula: str) -> str:

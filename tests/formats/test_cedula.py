@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proalto.formats.cedula import enmascarar_cedula, leer_cedula
+from proalto.formats.cedula import con_puntos, enmascarar_cedula, leer_cedula
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,11 @@ def test_ningun_texto_la_hace_fallar(texto: str) -> None:
 )
 def test_enmascara_y_nunca_muestra_mas_de_la_mitad(cedula: str, oculta: str) -> None:
     assert enmascarar_cedula(cedula) == oculta
+
+
+@pytest.mark.parametrize(
+    ("cedula", "escrita"),
+    [("12345", "12.345"), ("123456", "123.456"), ("79876543", "79.876.543"), ("1020304050", "1.020.304.050")],
+)
+def test_con_puntos_se_lee_como_en_un_documento(cedula, escrita):
+    assert con_puntos(cedula) == escrita and leer_cedula(escrita) == cedula

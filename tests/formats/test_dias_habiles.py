@@ -9,6 +9,7 @@ from proalto.formats.dias_habiles import (
     Horario,
     es_habil,
     momento_en_palabras,
+    momento_exacto,
     proximo_momento_habil,
     sumar_dias_habiles,
     sumar_tiempo_habil,
@@ -214,3 +215,16 @@ def test_el_dia_es_el_de_bogota_y_no_el_de_utc() -> None:
     ahora = datetime(2026, 11, 22, 1, 0, tzinfo=timezone.utc)
     assert momento_en_palabras(datetime(2026, 11, 22, 4, 30, tzinfo=timezone.utc), ahora).startswith("hoy")
     assert momento_en_palabras(datetime(2026, 11, 22, 14, 0, tzinfo=timezone.utc), ahora).startswith("mañana")
+
+
+@pytest.mark.parametrize(
+    ("utc", "dicho"),
+    [
+        ((2026, 11, 18, 15, 0, 5), "18 de noviembre de 2026 a las 10:00:05 a. m."),
+        ((2026, 11, 19, 4, 59, 59), "18 de noviembre de 2026 a las 11:59:59 p. m."),
+        ((2026, 11, 18, 18, 7, 0), "18 de noviembre de 2026 a la 1:07:00 p. m."),
+        ((2026, 11, 18, 17, 0, 0), "18 de noviembre de 2026 a las 12:00:00 p. m."),
+    ],
+)
+def test_un_momento_exacto_es_el_de_bogota(utc, dicho):
+    assert momento_exacto(datetime(*utc, tzinfo=timezone.utc)) == dicho

@@ -39,6 +39,13 @@ def test_la_demo_nunca_sale_de_casa_diga_lo_que_diga_el_ambiente(carpeta, monkey
     assert demo["HOST"] == "127.0.0.1"
 
 
+def test_la_demo_nunca_firma_con_una_llave_de_verdad(monkeypatch):
+    monkeypatch.setenv("CERTIFICADO_P12", "/etc/proalto/firma.p12")
+    monkeypatch.setenv("PROXIES", "1")
+    ajustes = from_environ(ambiente.cargar(demo=True))
+    assert (ajustes.certificado_p12, ajustes.proxies) == (None, 0)
+
+
 def test_la_demo_sigue_al_puerto_del_simulador(monkeypatch):
     monkeypatch.setenv("SIMULADOR_PORT", "9191")
     assert ambiente.cargar(demo=True)["WHATSAPP_API_URL"] == "http://127.0.0.1:9191"

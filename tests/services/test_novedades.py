@@ -62,7 +62,7 @@ def revisar(app, radicados=None):
 
 
 def cambia(nucleo, radicado, etapa, reloj, **despues):
-    nucleo.cambiar(radicado, etapa=etapa, actualizada_en=reloj.pasa(**(despues or {"minutes": 1})))
+    nucleo.cambiar_solicitud(radicado, etapa=etapa, actualizada_en=reloj.pasa(**(despues or {"minutes": 1})))
 
 
 def motivos(buzon):
@@ -252,7 +252,7 @@ def test_mientras_no_acepte_el_texto_nuevo_espera_y_luego_recibe_lo_ultimo(
 
 
 def test_si_el_radicado_pasa_a_ser_de_otro_no_se_le_cuenta_a_nadie(app, buzon, nucleo, radicado, reloj):
-    nucleo.cambiar(radicado, cedula=nucleo.cliente())
+    nucleo.cambiar_solicitud(radicado, cedula=nucleo.cliente())
     cambia(nucleo, radicado, "estudio", reloj)
     assert revisar(app) == 0
     assert (buzon.salientes(), motivos(buzon)) == ([], ["otro_titular"])
@@ -268,7 +268,7 @@ def test_lo_que_dice_una_replica_atrasada_no_es_novedad(app, buzon, nucleo, radi
     antes = app.now()
     cambia(nucleo, radicado, "aprobacion", reloj)
     assert revisar(app) == 1
-    nucleo.cambiar(radicado, etapa="recepcion", actualizada_en=antes - timedelta(days=1))
+    nucleo.cambiar_solicitud(radicado, etapa="recepcion", actualizada_en=antes - timedelta(days=1))
     assert revisar(app) == 0
 
 
@@ -281,9 +281,9 @@ def test_una_etapa_desconocida_no_se_avisa_y_la_siguiente_si(app, buzon, nucleo,
 
 
 def test_sin_fecha_de_actualizacion_se_avisa_por_la_etapa(app, buzon, nucleo, radicado):
-    nucleo.cambiar(radicado, actualizada_en=None)
+    nucleo.cambiar_solicitud(radicado, actualizada_en=None)
     assert revisar(app) == 0
-    nucleo.cambiar(radicado, etapa="estudio")
+    nucleo.cambiar_solicitud(radicado, etapa="estudio")
     assert [revisar(app), revisar(app)] == [1, 0]
     assert "prometido" not in buzon.textos()[0]
 

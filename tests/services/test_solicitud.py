@@ -96,7 +96,7 @@ def test_una_etapa_desconocida_no_esconde_las_demas(consultar, nucleo, cedula):
 def test_ve_el_cambio_al_instante(consultar, nucleo, cedula):
     radicado = nucleo.solicitud(cedula, "estudio")
     consultar()
-    nucleo.cambiar(radicado, etapa="aprobacion", actualizada_en=AHORA)
+    nucleo.cambiar_solicitud(radicado, etapa="aprobacion", actualizada_en=AHORA)
     assert consultar()[0].etapa.nombre == "aprobacion"
 
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proalto.services.entregas import Documento
 from proalto.services.opciones import Opcion
 from proalto.services.textos import texto
-from proalto.whatsapp.payloads import MAX_BUTTON_TITLE, MAX_INTERACTIVE_BODY, MAX_ROW_TITLE, MAX_TEXT
+from proalto.whatsapp.payloads import MAX_BUTTON_TITLE, MAX_CAPTION, MAX_INTERACTIVE_BODY, MAX_ROW_TITLE, MAX_TEXT
 from proalto.worker.mensajes import Mensaje, cuerpo, juntar, partir
 
 
@@ -118,3 +119,31 @@ def test_los_sinonimos_de_una_opcion_llegan_hasta_donde_se_guardan():
         [{"text": "¿?", "buttons": [boton("Saldo", sinonimos=["mi saldo"], description="lo que debes")]}]
     )
     assert mensaje.opciones == [Opcion("Saldo", "/saldo", "lo que debes", ("mi saldo",))]
+
+
+ARCHIVO = {"tipo": "certificado", "referencia": "F", "nombre": "Paz y salvo ProAlto.pdf"}
+
+
+def test_las_palabras_que_van_antes_de_un_archivo_son_su_leyenda():
+    respuestas = [{"text": "uno"}, {"text": "aquí está"}, {"custom": {"documento": ARCHIVO}}, {"text": "después"}]
+    con_archivo, despues = juntar(respuestas)
+    assert (con_archivo.texto, con_archivo.documento) == ("uno\n\naquí está", Documento(**ARCHIVO))
+    assert (despues.texto, despues.documento) == ("después", None)
+    assert cuerpo(con_archivo, []) == {
+        "type": "document", "documento": ARCHIVO, "leyenda": "uno\n\naquí está"
+    }  # fmt: skip
+
+
+def test_unas_palabras_que_no_caben_en_la_leyenda_van_antes():
+    largo = "palabra " * 200
+    antes, con_archivo = juntar([{"text": largo}, {"custom": {"documento": ARCHIVO}}])
+    assert antes.texto == largo.strip() and len(largo) > MAX_CAPTION
+    assert (con_archivo.texto, con_archivo.documento) == ("", Documento(**ARCHIVO))
+
+
+def test_un_archivo_y_botones_son_dos_mensajes_en_su_orden():
+    mensajes = juntar([{"custom": {"documento": ARCHIVO}}, {"text": "¿Algo más?", "buttons": [boton("Sí")]}])
+    assert [(m.texto, bool(m.documento), len(m.opciones)) for m in mensajes] == [
+        ("", True, 0),
+        ("¿Algo más?", False, 1),
+    ]

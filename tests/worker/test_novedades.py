@@ -30,7 +30,7 @@ def radicado(app, buzon, nucleo):
 
 
 def cambiar(app, nucleo, radicado, etapa="estudio"):
-    nucleo.cambiar(radicado, etapa=etapa, actualizada_en=app.now())
+    nucleo.cambiar_solicitud(radicado, etapa=etapa, actualizada_en=app.now())
 
 
 def vigilar(app, hasta, segundos=15.0):

@@ -4,7 +4,7 @@ VALUES (%(contacto_id)s, %(wamid_origen)s, %(clase)s, %(ordinal)s, %(canal)s, %(
 ON CONFLICT (wamid_origen, clase, ordinal) DO NOTHING;
 
 -- siguiente: the oldest unsent message of a contact, if it is due.
-SELECT id, clase, canal, destino, cuerpo, estado, intentos, proximo_intento <= now() AS vencido,
+SELECT id, clase, canal, destino, cuerpo, estado, intentos, wamid_origen, ordinal, proximo_intento <= now() AS vencido,
        actualizado_en < now() - make_interval(secs => %(espera_incierto)s) AS incierto_vencido, creado_en
 FROM asistente.mensajes_salientes
 WHERE contacto_id = %(contacto_id)s AND estado IN ('pendiente', 'enviando', 'incierto') ORDER BY id LIMIT 1;
