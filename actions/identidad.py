@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
@@ -11,19 +10,15 @@ from actions.base import IDENTIDAD_SLOTS, ProAltoAction
 from actions.chat import Chat
 from proalto.formats.cedula import leer_cedula
 from proalto.formats.codigo import leer_codigo
+from proalto.formats.correccion import CEDULA, FECHA, NO_DICE, dato_equivocado, nombra
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.fecha import leer_fecha
-from proalto.formats.texto import normalizar
 from proalto.services import desafios, identidad
 from proalto.services.intentos import DemasiadosIntentos
 from proalto.services.sesiones import Nivel
 
 RECIBIDA, VERIFICADO = "recibida", "verificado"  # what the slots hold instead of the datum itself
 DIGITOS_DE_UN_INTENTO = 4  # fewer digits are no try at a datum, but something else that the customer wants to say
-MENCIONAN_CEDULA = ("cedula", "documento", "identificacion", "c.c", "cc ")
-MENCIONAN_FECHA = ("fecha", "expedi")
-SE_EQUIVOCO = re.compile(r"\bequivo[cq]|\bconfundi\b|\b(?:puse|escribi|digite|di|quedo|esta|estaba) mal\b|\bmal escrit")
-SIN_DECIR_EN_QUE = 4  # "perdón, me equivoqué": what was wrong is not said, so it may be the first
 
 
 class ValidateIdentidadForm(ProAltoAction):
@@ -70,19 +65,17 @@ class ValidateIdentidadForm(ProAltoAction):
 
     def _correccion(self, chat: Chat) -> list[EventType] | None:
         """Read an earlier answer given anew, or said to be wrong; None when this is neither."""
-        dicho = normalizar(chat.escrito)
-        de_fecha = chat.pedido == "codigo" and any(palabra in dicho for palabra in MENCIONAN_FECHA)
-        if de_fecha and leer_fecha(chat.escrito, self._hoy()) is not None:
+        escrito, con_fecha = chat.escrito, chat.pedido == "codigo"
+        if nombra(CEDULA, escrito) and leer_cedula(escrito) is not None:
+            return self._cedula(chat)
+        if con_fecha and nombra(FECHA, escrito) and leer_fecha(escrito, self._hoy()) is not None:
             return self._fecha(chat)
-        if not de_fecha and any(palabra in dicho for palabra in MENCIONAN_CEDULA):
-            if leer_cedula(chat.escrito) is not None:
-                return self._cedula(chat)
-            return _de_nuevo(chat, "utter_corregir_dato") if SE_EQUIVOCO.search(dicho) else None
-        if SE_EQUIVOCO.search(dicho) is None:
-            return None
-        if de_fecha:
+        equivocado = dato_equivocado(escrito)
+        if con_fecha and equivocado == FECHA:
             return _de_nuevo(chat, "utter_corregir_dato", desde="fecha_expedicion")
-        return _de_nuevo(chat, "utter_corregir_dato") if len(dicho.split()) <= SIN_DECIR_EN_QUE else None
+        if equivocado in (CEDULA, NO_DICE):
+            return _de_nuevo(chat, "utter_corregir_dato")
+        return None
 
     def _cedula(self, chat: Chat) -> list[EventType]:
         cedula = leer_cedula(chat.escrito)

@@ -166,6 +166,7 @@ def dsn(servidor: str) -> Iterator[str]:
     with administrador.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {nombre} TEMPLATE {parametros['dbname']}")
     yield psycopg2.extensions.make_dsn(**(parametros | {"dbname": nombre}))
+    psycopg2.extensions.set_wait_callback(None)  # the product's limit, which it sets again when it next connects
     with administrador.cursor() as cursor:
         cursor.execute(f"DROP DATABASE {nombre} WITH (FORCE)")
     administrador.close()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from rasa.shared.core.events import ActionExecuted
 
 from actions.identidad import ActionCorregirDatos, ActionReenviarCodigo, ValidateIdentidadForm
 from actions.saldo import ActionConsultarSaldo
@@ -153,7 +154,8 @@ def test_otro_chat_no_puede_usar_el_codigo(app, charla, contacto, cedula):
     con_codigo(charla, cedula)
     intruso = nuevo_contacto(app)
     otra = Charla(app, intruso).abre(FORM, "codigo", cedula=cedula, fecha_expedicion="recibida")
-    assert "ya no sirve" in otra.dice(codigo_recibido(app, contacto)[1]).valida(ValidateIdentidadForm).texto
+    dicho = otra.dice(codigo_recibido(app, contacto)[1]).valida(ValidateIdentidadForm)
+    assert "confirmemos otra vez que eres tú" in dicho.texto and otra.slot("cedula") is None
     assert identificado(app, intruso) is None
 
 
@@ -293,3 +295,62 @@ def test_empezar_de_n1_a_n2_tambien_respeta_la_pausa(app, charla, contacto, prop
         assert otra.valida(ValidateIdentidadForm).slots
         reloj.pasa(minutes=31)
     assert "pausa" in con_fecha(charla, propia).texto
+
+
+@pytest.mark.parametrize("minutos, empieza", [(6, False), (29, False), (31, True), (70, True)])
+def test_un_codigo_que_ya_no_se_puede_reenviar_hace_empezar_otra_vez(
+    app, charla, contacto, cedula, reloj, minutos, empieza
+):
+    con_codigo(charla, cedula)
+    codigo = codigo_recibido(app, contacto)[1]
+    reloj.pasa(minutes=minutos)
+    dicho = charla.dice(codigo).valida(ValidateIdentidadForm)
+    assert ("confirmemos otra vez" in dicho.texto) is empieza and ("ya no sirve" in dicho.texto) is not empieza
+    assert (charla.slot("cedula") is None) is empieza
+
+
+@pytest.mark.parametrize("minutos, empieza", [(29, False), (31, True)])
+def test_al_volver_de_una_interrupcion_no_pide_un_codigo_que_ya_no_se_puede_enviar(
+    charla, cedula, reloj, minutos, empieza
+):
+    con_codigo(charla, cedula)
+    reloj.pasa(minutes=minutos)
+    charla.dice("¿qué tasas tienen?").tracker.update(ActionExecuted("utter_faq"))
+    dicho = charla.valida(ValidateIdentidadForm)
+    assert ("confirmemos otra vez" in dicho.texto) is empieza
+    assert (charla.slot("cedula") is None) is empieza
+
+
+def test_no_me_llego_un_codigo_viejo_no_dice_que_no_hay_ninguno(charla, cedula, reloj):
+    con_codigo(charla, cedula)
+    reloj.pasa(minutes=40)
+    assert charla.dice("no me llegó").corre(ActionReenviarCodigo).texto == ""  # the form says it, and begins again
+
+
+def test_puede_dar_otra_fecha_cuando_ya_le_piden_el_codigo(app, charla, contacto, cedula):
+    con_codigo(charla, cedula, "04/05/1998")
+    dicho = charla.dice("perdón, la fecha es 3 de mayo de 1998").valida(ValidateIdentidadForm)
+    assert "código" in dicho.texto and dicho.slots == {"fecha_expedicion": "recibida"}
+    charla.dice(codigo_recibido(app, contacto)[1]).valida(ValidateIdentidadForm)
+    assert identificado(app, contacto) == cedula
+
+
+@pytest.mark.parametrize(
+    "pide, escrito, vacios",
+    [
+        ("codigo", "me equivoqué de fecha", {"fecha_expedicion", "codigo"}),
+        ("codigo", "puse mal la cédula", {"cedula", "fecha_expedicion", "codigo"}),
+        ("codigo", "perdón, me equivoqué", {"cedula", "fecha_expedicion", "codigo"}),
+        ("fecha_expedicion", "me equivoqué de cédula", {"cedula", "fecha_expedicion", "codigo"}),
+    ],
+)
+def test_decir_que_algo_quedo_mal_lo_vuelve_a_preguntar(charla, cedula, pide, escrito, vacios):
+    charla.abre(FORM, pide, cedula=cedula, fecha_expedicion="recibida" if pide == "codigo" else None)
+    dicho = charla.dice(escrito).valida(ValidateIdentidadForm)
+    assert "corrijámoslo" in dicho.texto
+    assert {nombre for nombre, valor in dicho.slots.items() if valor is None} == vacios
+
+
+def test_equivocarse_de_codigo_no_es_equivocarse_de_fecha(charla, cedula):
+    charla.abre(FORM, "codigo", cedula=cedula, fecha_expedicion="recibida")
+    assert charla.dice("me equivoqué de código").valida(ValidateIdentidadForm).eventos == []

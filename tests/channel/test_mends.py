@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 
 import pytest
+import rasa.core.actions.action
 import rasa.core.agent
 import rasa.core.processor
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
@@ -129,3 +130,17 @@ def test_un_rechazo_de_formulario_no_es_una_falla():
 def test_en_rasa_shell_la_falla_es_la_de_siempre():
     with pytest.raises(Exception, match="action_menu"):
         correr(CERRADO, CollectingOutputChannel())
+
+
+def test_el_formato_de_una_respuesta_se_comprueba_sin_comprobar_cada_vez_el_formato_mismo(monkeypatch):
+    def nunca(*_args, **_kwargs):
+        raise AssertionError("the schema is checked again")
+
+    monkeypatch.setattr("jsonschema.validators.validate", nunca)
+    monkeypatch.setattr("jsonschema.validate", nunca)
+    with servidor_de_acciones() as url:
+        assert [evento.text for evento in correr(url, Turn())] == ["hola"]
+
+
+def test_rasa_aun_comprueba_el_formato_en_cada_accion():
+    assert "validate(result, self.action_response_format_spec())" in inspect.getsource(rasa.core.actions.action)

@@ -78,6 +78,11 @@ def test_tras_doscientos_turnos_se_lee_lo_mismo_que_tras_diez(store, contacto):
     assert leidos[1].latest_message.text == "mensaje 200"
 
 
+def test_lo_leido_conserva_su_hora(app, store, contacto):
+    escritos = [evento.timestamp for evento in turno(store, contacto).events]
+    assert [evento.timestamp for evento in leer(almacen(app), contacto).events] == escritos  # how long the silence was
+
+
 def test_lo_que_paso_antes_de_la_ventana_sigue_valiendo(store, contacto):
     turno(store, contacto, entre=ABRIR)
     for _ in range(TURNOS + 3):

@@ -113,6 +113,11 @@ class Mundo:
         self._atencion.atender(contacto_id)
         enviar(self.app, contacto_id)
 
+    def entiende(self, texto: str) -> dict[str, Any]:
+        """Return what the trained pipeline makes of a text."""
+        leido: dict[str, Any] = self._esperar(self.agente.parse_message(texto))
+        return leido
+
     def contacto_id(self, telefono: str) -> int:
         with self.app.db.transaction() as tx:
             return int(tx.one("asistente.contactos.por_telefono", telefono=telefono)["id"])

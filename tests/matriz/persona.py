@@ -64,7 +64,7 @@ class Persona(Cliente):
     def dice(self, dicho: Dicho) -> str:
         """Do one thing of the tables, and return what the assistant said to it."""
         if isinstance(dicho, Pasan):
-            envejecer(self.mundo.app, self.nucleo.dsn, self.contacto_id, timedelta(minutes=dicho.minutos))
+            self.pasan(dicho.minutos)
             return self.texto
         if isinstance(dicho, Toca):
             self.texto = self.toca(dicho.titulo)
@@ -75,6 +75,10 @@ class Persona(Cliente):
             self.texto = self.escribe(escrito.replace("{codigo}", self.codigo()) if "{codigo}" in dicho else escrito)
         assert not PROHIBIDO.search(self.texto), self.texto
         return self.texto
+
+    def pasan(self, minutos: float) -> None:
+        """Let so much time pass in which the customer writes nothing."""
+        envejecer(self.mundo.app, self.nucleo.dsn, self.contacto_id, timedelta(minutes=minutos))
 
     def llega_a(self, pide: str, formulario: str, slot: str, equivocada: str = "") -> None:
         """Ask for the errand and answer until this step is the pending one; `equivocada` is answered wrongly."""

@@ -14,8 +14,9 @@ from tests.nlu.test_modelo import FRASES
 def clasificador(tmp_path_factory):
     ejemplos = [Message.build(frase, etiqueta) for etiqueta, frases in FRASES.items() for frase in frases]
     storage = LocalModelStorage(tmp_path_factory.mktemp("modelo"))
-    recurso = ClasificadorDeIntenciones.create({}, storage, Resource("x"), None).train(TrainingData(ejemplos))
-    return ClasificadorDeIntenciones.load({}, storage, recurso, None)
+    config = {"pedidos": ["consultar_saldo", "hablar_con_asesor"]}
+    recurso = ClasificadorDeIntenciones.create(config, storage, Resource("x"), None).train(TrainingData(ejemplos))
+    return ClasificadorDeIntenciones.load(config, storage, recurso, None)
 
 
 def leer(clasificador, texto, **puesto):
@@ -46,3 +47,15 @@ def test_un_boton_no_se_vuelve_a_clasificar(clasificador):
 
 def test_sin_texto_no_hay_nada_que_entender(clasificador):
     assert leer(clasificador, "").get("intent") is None
+
+
+def test_de_dos_pedidos_dice_el_primero_sin_duda_y_anota_el_otro(clasificador):
+    mensaje = leer(clasificador, "quiero hablar con una persona y saber mi saldo")
+    assert mensaje.get("intent") == {"name": "hablar_con_asesor", "confidence": 1.0}
+    assert len(mensaje.get("intent_ranking")) == 1  # with a second as sure, FallbackClassifier would see doubt
+    (segundo,) = mensaje.get("entities")
+    assert (segundo["entity"], segundo["value"]) == ("pendiente", "consultar_saldo")
+
+
+def test_de_un_solo_pedido_no_anota_nada(clasificador):
+    assert leer(clasificador, "quiero saber mi saldo y cuánto debo").get("entities", []) == []

@@ -64,6 +64,19 @@ def test_el_codigo_se_usa_una_sola_vez(pasos, cedula):
     assert pasos.pide_otro() == SIN_DESAFIO
 
 
+@pytest.mark.parametrize(("minutos", "puede"), [(0, True), (30, True), (30.1, False)])
+def test_se_puede_reenviar_mientras_no_haya_que_volver_a_decir_quien_es(app, pasos, cedula, reloj, minutos, puede):
+    assert not desafios.se_puede_reenviar(app.db, pasos.contacto, app.now())
+    pedir(pasos, cedula)
+    reloj.pasa(minutes=minutos)
+    assert desafios.se_puede_reenviar(app.db, pasos.contacto, app.now()) is puede
+
+
+def test_un_codigo_ya_usado_no_se_reenvia(app, pasos, cedula):
+    pasos.entra(cedula)
+    assert not desafios.se_puede_reenviar(app.db, pasos.contacto, app.now())
+
+
 def test_un_codigo_nuevo_mata_al_anterior(pasos, cedula, reloj):
     viejo = pedir(pasos, cedula)
     reloj.pasa(seconds=60)
