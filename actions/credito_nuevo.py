@@ -6,7 +6,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from actions.documentos import DocumentosAction, decir_documentos
+from actions.documentos import continuar, decir_documentos
 from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.credito_nuevo import CAMPOS, SEGMENTOS, faltan
 from proalto.services.documentos import adoptar
@@ -30,7 +30,7 @@ class ActionPedirCreditoNuevo(ProAltoAction):
         return []
 
 
-class ActionEmpezarCreditoNuevo(DocumentosAction):
+class ActionEmpezarCreditoNuevo(ProAltoAction):
     """Begin or take up the application: the questions first, then the documents."""
 
     rasa_name = "action_empezar_credito_nuevo"
@@ -51,14 +51,14 @@ class ActionEmpezarCreditoNuevo(DocumentosAction):
 
     def _seguir(self, chat: Chat, tramite: Tramite) -> list[EventType]:
         if not faltan(tramite.datos) and tramite.datos.get("confirmado") == SI:
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
             return []
         decir_documentos(chat, tramite)
         hechos = [SlotSet(campo, CONTESTADO if tramite.datos.get(campo) else None) for campo in CAMPOS]
         return [*hechos, SlotSet(CONFIRMACION, None), FollowupAction(FORM)]
 
 
-class ActionCreditoNuevoListo(DocumentosAction):
+class ActionCreditoNuevoListo(ProAltoAction):
     """The answers are confirmed: go on to the documents, or file it when they are there."""
 
     rasa_name = "action_credito_nuevo_listo"
@@ -68,7 +68,7 @@ class ActionCreditoNuevoListo(DocumentosAction):
         tramite = tramite_abierto(app.db, app.cipher, chat.contacto, CREDITO_NUEVO)
         if tramite is not None and not faltan(tramite.datos) and chat.slot(CONFIRMACION) == SI:
             tramite = anotar_datos(app.db, app.cipher, chat.contacto, CREDITO_NUEVO, {"confirmado": SI}, app.now())
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
         return [SlotSet(campo, None) for campo in (*CAMPOS, CONFIRMACION)]
 
 

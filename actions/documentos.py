@@ -33,16 +33,6 @@ class DocumentosAction(ProAltoAction):
         """Answer, knowing the application."""
         raise NotImplementedError
 
-    def continuar(self, chat: Chat, tramite: Tramite, sin_elegir: Revisado | None = None) -> None:
-        """File the application when nothing is missing; else say how far it is."""
-        lineas = documentos.progreso(self.app.db, tramite)
-        if not all(linea.listo for linea in lineas):
-            _decir_avance(chat, lineas, sin_elegir)
-        elif esta_confirmado(tramite):
-            radicar_tramite(self, chat, tramite)
-        else:
-            chat.say("utter_documentos_completos")
-
 
 class ActionRecibirDocumento(ProAltoAction):
     """Say at once that the files arrived; without an application, ask what they are for."""
@@ -84,7 +74,7 @@ class ActionDecirRevision(DocumentosAction):
             chat.say(f"utter_archivo_{revisado.motivo or revisado.estado}", documento=revisado.titulo)
         if tramite.abierto:
             sin_elegir = [r for r in revisados if r.estado == "aceptado" and not r.elegido]
-            self.continuar(chat, tramite, sin_elegir[-1] if sin_elegir else None)
+            continuar(self, chat, tramite, sin_elegir[-1] if sin_elegir else None)
         return []
 
 
@@ -106,7 +96,7 @@ class ActionReemplazarDocumento(DocumentosAction):
     def en_tramite(self, chat: Chat, tramite: Tramite) -> None:
         linea = _linea(documentos.progreso(self.app.db, tramite), chat.entidad("requisito"))
         if linea is None:
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
             return
         documentos.reemplazar(self.app.db, tramite, linea.requisito.codigo)
         chat.say("utter_documento_enviar", documento=linea.requisito.titulo, detalle=linea.requisito.detalle)
@@ -126,9 +116,9 @@ class ActionCorregirDocumento(DocumentosAction):
             chat.say("utter_documento_cual", buttons=filas)
         elif documentos.reclasificar(self.app.db, tramite, int(documento), requisito):
             chat.say("utter_archivo_aceptado", documento=linea.requisito.titulo)
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
         else:
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
 
 
 class ActionOmitirDocumento(DocumentosAction):
@@ -141,11 +131,11 @@ class ActionOmitirDocumento(DocumentosAction):
         lineas = documentos.progreso(self.app.db, tramite)
         linea = _linea(lineas, requisito) or next((linea for linea in lineas if not linea.listo), None)
         if linea is None:
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
         elif razon:
             app = self.app
             documentos.omitir(app.db, app.cipher, chat.contacto, tramite, linea.requisito.codigo, razon, app.now())
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
         else:
             chat.say("utter_documento_por_que", requisito=linea.requisito.codigo, documento=linea.requisito.titulo)
 
@@ -158,11 +148,22 @@ class ActionTerminarDocumentos(DocumentosAction):
     def en_tramite(self, chat: Chat, tramite: Tramite) -> None:
         faltan = [linea for linea in documentos.progreso(self.app.db, tramite) if not linea.listo]
         if not esta_confirmado(tramite):
-            self.continuar(chat, tramite)
+            continuar(self, chat, tramite)
         elif faltan and chat.entidad("razon") != RAZON_ASI:
             chat.say("utter_documentos_terminar_asi", faltan=_titulos(faltan))
         else:
             radicar_tramite(self, chat, tramite)
+
+
+def continuar(action: ProAltoAction, chat: Chat, tramite: Tramite, sin_elegir: Revisado | None = None) -> None:
+    """File the application when nothing is missing; else say how far it is."""
+    lineas = documentos.progreso(action.app.db, tramite)
+    if not all(linea.listo for linea in lineas):
+        _decir_avance(chat, lineas, sin_elegir)
+    elif esta_confirmado(tramite):
+        radicar_tramite(action, chat, tramite)
+    else:
+        chat.say("utter_documentos_completos")
 
 
 def decir_documentos(chat: Chat, tramite: Tramite) -> None:

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.asesor import derivar
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from actions.documentos import DocumentosAction, decir_documentos
+from actions.documentos import continuar, decir_documentos
 from actions.menu import salir
 from actions.oferta import (
     corto,
@@ -102,7 +102,7 @@ class ActionProbarPlazo(AccionSobreCreditos):
         return poner(de_terminos(credito, terminos))
 
 
-class ActionAceptarRenovacion(AccionSobreCreditos, DocumentosAction):
+class ActionAceptarRenovacion(AccionSobreCreditos):
     """The customer is interested: begin, if what they saw is still what there is."""
 
     rasa_name = ACEPTAR
@@ -128,7 +128,7 @@ class ActionAceptarRenovacion(AccionSobreCreditos, DocumentosAction):
         if terminos:
             decir_tomada(chat, terminos)
         decir_documentos(chat, tramite)
-        self.continuar(chat, tramite)
+        continuar(self, chat, tramite)
         return [*retirar(chat), *salir()]
 
 

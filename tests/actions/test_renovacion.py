@@ -14,9 +14,10 @@ from actions.renovacion import (
     ActionRevisarRenovacion,
 )
 from proalto.services.parametros import vigentes
+from proalto.services.tramites import tramite_abierto
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.conftest import conectar
-from tests.tree.arbol import variantes
+from tests.tree.arbol import dominio
 
 ACCIONES = {a.rasa_name: a for a in (ActionProbarPlazo, ActionAceptarRenovacion)}
 MITAD_PAGADA = {"cuotas_totales": 60, "cuotas_pagadas": 30, "saldo": 6_000_000}
@@ -155,7 +156,7 @@ def test_la_revision_no_pide_otra_vez_la_identidad(app, contacto):
 
 @pytest.mark.parametrize("codigo", vigentes().motivos)
 def test_las_palabras_de_cada_razon_no_rinan_ni_amenazan(codigo):
-    (variante,) = variantes(f"utter_renovacion_motivo_{codigo}")
+    (variante,) = dominio()["responses"][f"utter_renovacion_motivo_{codigo}"]
     dicho = variante["text"].lower()
     assert not any(
         palabra in dicho for palabra in ("rechaz", "negad", "incumpl", "moroso", "deudor", "report", "por qué no")
@@ -253,35 +254,42 @@ def test_si_la_cuota_del_prestamista_no_es_la_formula_la_respeta_y_lo_explica(ch
     assert "545.000" in misma.texto and "518.371" not in misma.texto and "solo capital" not in misma.texto
 
 
+def pedida(app, contacto):
+    """Return what the open application for a renewal holds, or None."""
+    tramite = tramite_abierto(app.db, app.cipher, contacto, "renovacion")
+    return None if tramite is None else tramite.datos
+
+
 # -- QUE SI, QUE NO --
-def test_me_interesa_abre_un_caso_con_lo_que_el_cliente_vio(app, con_oferta, contacto):
+def test_me_interesa_abre_la_solicitud_con_lo_que_el_cliente_vio(app, con_oferta, contacto):
     contesta(con_oferta, "a 48 meses")
     pregunta = con_oferta.corre(ActionAskRenovacion)
     dicho = con_oferta.toca(boton(pregunta, "Me interesa")).corre(ActionAceptarRenovacion)
-    (nota,) = casos(app, contacto)["renovacion"]
-    for dato in ("monto: 20000000", "plazo: 48", "tasa: 1.58", "cuota: 597580", "por_verificar: capacidad"):
-        assert dato in nota
-    assert A_48 in dicho.texto and "asesor comercial" in dicho.texto
+    datos = pedida(app, contacto)
+    vistos = {"monto": "20000000", "plazo": "48", "tasa": "1.58", "cuota": "597580", "por_verificar": "capacidad"}
+    assert {clave: datos[clave] for clave in vistos} == vistos
+    assert A_48 in dicho.texto and "Vas *0 de 2*" in dicho.texto
     assert con_oferta.tracker.active_loop_name is None and con_oferta.slot(PROPUESTA) is None
 
 
 def test_un_si_con_palabras_es_me_interesa(app, con_oferta, contacto):
     dicho = contesta(con_oferta, "hágale pues", "afirmar")
-    assert "518.371" in dicho.texto and set(casos(app, contacto)) == {"renovacion"}
+    assert "518.371" in dicho.texto and pedida(app, contacto)["plazo"] == "60"
 
 
-def test_tocar_dos_veces_no_abre_dos_casos(app, con_oferta, contacto):
+def test_tocar_dos_veces_no_abre_dos_solicitudes(app, con_oferta, contacto):
     tocado = boton(con_oferta.corre(ActionAskRenovacion), "Me interesa")
     con_oferta.toca(tocado).corre(ActionAceptarRenovacion)
-    dicho = con_oferta.toca(tocado).corre(ActionAceptarRenovacion)
-    assert "Ya tienes el caso" in dicho.texto and len(casos(app, contacto)["renovacion"]) == 1
+    una = tramite_abierto(app.db, app.cipher, contacto, "renovacion")
+    con_oferta.toca(tocado).corre(ActionAceptarRenovacion)
+    assert tramite_abierto(app.db, app.cipher, contacto, "renovacion").id == una.id
 
 
 @pytest.mark.parametrize("texto, intencion", [("no", "negar"), ("no gracias", "agradecer"), ("déjeme pensarlo", "x")])
 def test_un_no_la_deja_sin_insistir(app, con_oferta, contacto, texto, intencion):
     dicho = contesta(con_oferta, texto, intencion)
     assert "piénsalo con calma" in dicho.texto
-    assert con_oferta.tracker.active_loop_name is None and casos(app, contacto) == {}
+    assert con_oferta.tracker.active_loop_name is None and pedida(app, contacto) is None
 
 
 @pytest.mark.parametrize(
@@ -315,7 +323,7 @@ def test_si_la_oferta_cambio_la_muestra_otra_vez_y_no_la_toma(app, con_oferta, c
             (con_oferta.slot(PROPUESTA)["credito"],),
         )
     dicho = con_oferta.toca(tocado).corre(ActionAceptarRenovacion)
-    assert "Algo cambió" in dicho.texto and "530.000" in dicho.texto and casos(app, contacto) == {}
+    assert "Algo cambió" in dicho.texto and "530.000" in dicho.texto and pedida(app, contacto) is None
 
 
 @pytest.mark.parametrize("cambio, dice", [("DELETE FROM nucleo.ofertas_renovacion", "pedir el estudio"),
@@ -327,7 +335,7 @@ def test_si_ya_no_se_puede_lo_dice_y_no_la_toma(app, con_oferta, contacto, nucle
         columna = "credito" if "ofertas" in cambio else "numero"
         cursor.execute(f"{cambio} WHERE {columna} = %s", (credito,))
     dicho = con_oferta.toca(tocado).corre(ActionAceptarRenovacion)
-    assert dice in dicho.texto and casos(app, contacto) == {}
+    assert dice in dicho.texto and pedida(app, contacto) is None
     assert con_oferta.tracker.active_loop_name is None
 
 
@@ -337,14 +345,15 @@ def test_un_boton_que_se_sale_de_los_limites_no_se_toma(app, con_oferta, contact
     con_oferta.toca(
         f'/aceptar_renovacion{{"credito": "{credito}", "plazo": "{plazo}", "monto": "{monto}", "cuota": "1"}}'
     )
-    assert "Algo cambió" in con_oferta.corre(ActionAceptarRenovacion).texto and casos(app, contacto) == {}
+    assert "Algo cambió" in con_oferta.corre(ActionAceptarRenovacion).texto and pedida(app, contacto) is None
 
 
-def test_pedir_el_estudio_sin_oferta_abre_el_caso(app, charla, contacto, nucleo, cedula):
+def test_pedir_el_estudio_sin_oferta_abre_la_solicitud(app, charla, contacto, nucleo, cedula):
     numero = nucleo.credito(cedula, **MITAD_PAGADA)
     tocado = boton(charla.corre(ActionPedirRenovacion), "Pedir el estudio")
     charla.toca(tocado).corre(ActionAceptarRenovacion)
-    assert casos(app, contacto)["renovacion"] == [f"credito: {numero}; por_verificar: capacidad"]
+    datos = pedida(app, contacto)
+    assert (datos["credito"], datos["por_verificar"], "monto" in datos) == (numero, "capacidad", False)
 
 
 # -- VARIOS CREDITOS, Y LA IDENTIDAD EN MEDIO --
@@ -393,7 +402,7 @@ def test_si_la_sesion_se_cerro_el_boton_tocado_no_se_olvida(app, contacto, con_o
     identificar(app, contacto, cedula)
     con_oferta.dice("123456").corre(ActionRetomar)
     con_oferta.corre(ActionAceptarRenovacion)
-    assert "plazo: 48" in casos(app, contacto)["renovacion"][0]
+    assert pedida(app, contacto)["plazo"] == "48"
 
 
 def test_quien_se_identifica_como_otra_persona_no_ve_lo_de_la_primera(app, contacto, con_oferta, nucleo):

@@ -1,4 +1,4 @@
-"""A renewal on WhatsApp, from the first word to the case, with rows that the lender has just written."""
+"""A renewal on WhatsApp, from the first word to its application, with rows that the lender has just written."""
 
 from datetime import date, timedelta
 
@@ -41,6 +41,14 @@ def casos(producto: Producto, cliente: Cliente) -> list[tuple[object, ...]]:
     )
 
 
+def solicitudes(producto: Producto, cliente: Cliente) -> list[tuple[object, ...]]:
+    return producto.sql(
+        "SELECT producto, estado FROM asistente.tramites JOIN asistente.contactos c ON c.id = contacto_id "
+        "WHERE telefono = %s ORDER BY tramites.id",
+        cliente.telefono,
+    )
+
+
 def opciones(producto: Producto, cliente: Cliente) -> list[str]:
     return list(opciones_de(producto.graph.para(cliente.telefono)[-1]))
 
@@ -59,8 +67,8 @@ def test_de_la_oferta_al_caso_probando_otros_terminos(producto: Producto) -> Non
     assert "120 meses" in cliente.escribe("a 500 meses")
     assert opciones(producto, cliente) == PREGUNTA
     tomada = cliente.toca("Me interesa").replace("\u00a0", " ")
-    assert "$ 8.000.000" in tomada and "48 meses" in tomada and "asesor comercial" in tomada
-    assert casos(producto, cliente) == [("renovacion",)]
+    assert "$ 8.000.000" in tomada and "48 meses" in tomada and "Vas *0 de 2*" in tomada
+    assert solicitudes(producto, cliente) == [("renovacion", "abierto")]
     assert "¿En qué te puedo ayudar" in cliente.escribe("menú")
 
 
@@ -73,7 +81,7 @@ def test_la_lista_de_plazos_dice_la_cuota_de_cada_uno(producto: Producto) -> Non
     assert "597.580" in cliente.toca("48 meses")
     assert opciones(producto, cliente) == PREGUNTA
     assert "Tomé nota" in cliente.escribe("sí, hagámosle")
-    assert casos(producto, cliente) == [("renovacion",)]
+    assert solicitudes(producto, cliente) == [("renovacion", "abierto")]
 
 
 def test_una_pregunta_en_medio_no_pierde_la_propuesta(producto: Producto) -> None:
@@ -119,8 +127,8 @@ def test_sin_oferta_da_los_pasos_y_pide_el_estudio(producto: Producto) -> None:
     cliente, cedula, _ = nuevo(producto)
     dicho = pedir(producto, cliente, cedula)
     assert "desprendibles" in dicho and "$" not in dicho
-    assert "asesor comercial" in cliente.toca("Pedir el estudio")
-    assert casos(producto, cliente) == [("renovacion",)]
+    assert "Vas *0 de 2*" in cliente.toca("Pedir el estudio")
+    assert solicitudes(producto, cliente) == [("renovacion", "abierto")]
 
 
 def test_varios_creditos_se_eligen_de_una_lista(producto: Producto) -> None:

@@ -184,6 +184,7 @@ def test_un_numero_no_elige_en_una_lista_que_ya_se_respondio(buzon):
 )  # fmt: skip
 def test_lo_que_no_son_palabras_tambien_recibe_respuesta(buzon, tipo, payload):
     buzon.llega(tipo=tipo)
+    buzon.pasa(seconds=2)
     buzon.atiende()
     assert buzon.rasa.leidos == [("", payload)]
 
