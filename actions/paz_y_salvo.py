@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from rasa_sdk.events import EventType
 
 from actions.asesor import ActionDerivar, derivar
@@ -9,10 +11,12 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.bootstrap import App
 from proalto.formats.pesos import pesos
+from proalto.gateways.imprenta import FirmaImposible
 from proalto.services.paz_y_salvo import AunDebe, Deuda, Emision, RequiereAsesor, emitir_paz_y_salvo
 from proalto.services.saldo import SinCredito
 from proalto.services.textos import partes
 
+logger = logging.getLogger(__name__)
 PAZ_Y_SALVO = "paz_y_salvo"
 
 
@@ -35,6 +39,9 @@ class ActionPedirPazYSalvo(ProAltoAction):
         except AunDebe as error:
             _decir_deudas(chat, error.deudas)
         except RequiereAsesor:
+            derivar(self, chat, PAZ_Y_SALVO)
+        except FirmaImposible as error:
+            logger.error("no certificate can be signed: %s", error)
             derivar(self, chat, PAZ_Y_SALVO)
         else:
             self._entregar(chat, emision)

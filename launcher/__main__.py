@@ -1,4 +1,4 @@
-"""`python -m launcher demo | up | shell | entrenar`: what `make` calls."""
+"""`python -m launcher demo | up | shell | entrenar`: what `make` calls. `revocar`: what an operator types."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def main(orden: str) -> int:
     """Run one command until Ctrl-C; return the exit code."""
     if orden == "entrenar":
         return _entrenar()
+    if orden == "revocar":
+        return _revocar(sys.argv[2:])
     demo = orden != "up"
     for sig in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, _como_ctrl_c)
@@ -68,6 +70,12 @@ def _entrenar() -> int:
         return 1
     print("modelo entrenado" if entrenado else "el modelo está al día")
     return 0
+
+
+def _revocar(argumentos: list[str]) -> int:
+    """Revoke a certificate, of the product configured in `.env` or else of the demo."""
+    entorno = ambiente.cargar(demo=not (ROOT / ".env").exists())
+    return subprocess.run([sys.executable, "-m", "proalto.revocar", *argumentos], cwd=ROOT, env=entorno).returncode
 
 
 def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None:

@@ -23,16 +23,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
-from proalto.errors import ProAltoError
+from proalto.gateways.imprenta import CertificadoVencido, FirmaImposible
 
 logging.getLogger("pyhanko").setLevel(logging.ERROR)
 CAMPO = "FirmaProAlto"
 DE_DESARROLLO, EMISOR_DE_DESARROLLO = "certificado-desarrollo.p12", "ProAlto DESARROLLO"
 VIGENCIA_DE_DESARROLLO = timedelta(days=3650)
-
-
-class FirmaImposible(ProAltoError):
-    """The key cannot be used: the file is missing, its password is wrong, or its certificate has expired."""
 
 
 class Firma:
@@ -48,7 +44,6 @@ class Firma:
             raise FirmaImposible(f"{origen}: le falta la llave privada o el certificado")
         self.certificado, self._origen = certificado, origen
         self._signer = SimpleSigner.load_pkcs12_data(datos, [], secreto)
-        self._exigir_vigencia()
 
     @classmethod
     def de_archivo(cls, archivo: Path, clave: str) -> Firma:
@@ -68,7 +63,7 @@ class Firma:
         return cls(archivo.read_bytes(), "", str(archivo))
 
     def firmar(self, pdf: bytes, titulo: str) -> bytes:
-        """Return the PDF with a signature that covers all of it.
+        """Return the PDF with a signature that covers all of it; raise CertificadoVencido.
 
         `titulo` is the one of its XMP metadata, said again where older viewers look; fpdf2 leaves that out of PDF/A.
         """
@@ -89,7 +84,7 @@ class Firma:
     def _exigir_vigencia(self) -> None:
         desde, hasta = self.certificado.not_valid_before_utc, self.certificado.not_valid_after_utc
         if not desde <= datetime.now(timezone.utc) <= hasta:
-            raise FirmaImposible(f"{self._origen}: el certificado vale del {desde:%Y-%m-%d} al {hasta:%Y-%m-%d}")
+            raise CertificadoVencido(f"{self._origen}: el certificado vale del {desde:%Y-%m-%d} al {hasta:%Y-%m-%d}")
 
 
 def _llave_nueva() -> bytes:

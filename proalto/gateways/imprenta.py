@@ -5,6 +5,7 @@ fpdf2 and pyHanko take seconds to import and 50 MB to hold, so only a process th
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
@@ -12,8 +13,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from proalto.errors import ProAltoError
+
 if TYPE_CHECKING:
     from proalto.gateways.firma import Firma
+
+
+logger = logging.getLogger(__name__)
+
+
+class FirmaImposible(ProAltoError):
+    """The key cannot be used: the file is missing, its password is wrong, or it holds no key."""
+
+
+class CertificadoVencido(FirmaImposible):
+    """The key is sound, but its certificate is not valid today."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +57,10 @@ class Imprenta(Protocol):
     """What turns a certificate into the PDF that the customer gets."""
 
     def preparar(self) -> None:
-        """Do now what would make the first certificate slow; raise FirmaImposible if none could be signed."""
+        """Do now what would make the first certificate slow; raise FirmaImposible if there is no key to sign with."""
 
     def imprimir(self, certificado: Certificado) -> bytes:
-        """Return the signed PDF."""
+        """Return the signed PDF; raise FirmaImposible."""
 
 
 class ImprentaFirmada:
@@ -59,7 +73,11 @@ class ImprentaFirmada:
     def preparar(self) -> None:
         """Print a certificate for nobody: it imports, opens the key and reads the fonts."""
         hoy = datetime.now(timezone.utc)
-        self.imprimir(Certificado("0000", "Nadie", "10000", (Obligacion("0", hoy.date()),), hoy, hoy))
+        nadie = Certificado("0000", "Nadie", "10000", (Obligacion("0", hoy.date()),), hoy, hoy)
+        try:
+            self.imprimir(nadie)
+        except CertificadoVencido as error:  # everything else must go on: advisors get the requests for certificates
+            logger.error("no certificate can be signed: %s", error)
 
     def imprimir(self, certificado: Certificado) -> bytes:
         from proalto.gateways.certificado import dibujar, titulo

@@ -8,6 +8,7 @@ import pytest
 from actions.paz_y_salvo import ActionPedirPazYSalvo, ActionReclamarPago
 from proalto import bootstrap
 from proalto.db.database import Database
+from proalto.gateways.imprenta import CertificadoVencido
 from proalto.services.certificados import verificar
 from proalto.services.textos import partes
 from proalto.worker.mensajes import juntar
@@ -124,7 +125,21 @@ def test_con_la_base_del_prestamista_caida_el_turno_falla_entero(app, charla, co
         charla.corre(ActionPedirPazYSalvo)
 
 
-def test_si_no_se_puede_firmar_hay_disculpa_y_caso(app, charla, contacto, nucleo, cedula, caplog):
+def test_si_no_se_puede_firmar_lo_expide_una_persona_y_el_operador_lo_sabe(
+    app, charla, contacto, nucleo, cedula, caplog
+):
+    class Vencida:
+        def imprimir(self, certificado):
+            raise CertificadoVencido("CERTIFICADO_P12 (x): el certificado vale del 2025-01-01 al 2026-01-01")
+
+    nucleo.pagado(cedula)
+    charla.app = replace(app, imprenta=Vencida())
+    assert "revisar una persona" in charla.corre(ActionPedirPazYSalvo).texto
+    assert [tipo for tipo, _ in casos(app, contacto)] == ["paz_y_salvo"]
+    assert "2026-01-01" in caplog.text and cedula not in caplog.text
+
+
+def test_un_error_de_programa_al_imprimir_da_disculpa_y_caso(app, charla, contacto, nucleo, cedula, caplog):
     class Rota:
         def imprimir(self, certificado):
             raise ValueError(certificado.nombre)

@@ -17,7 +17,8 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko_certvalidator import ValidationContext
 
 from proalto.gateways.certificado import dibujar
-from proalto.gateways.firma import DE_DESARROLLO, EMISOR_DE_DESARROLLO, Firma, FirmaImposible
+from proalto.gateways.firma import DE_DESARROLLO, EMISOR_DE_DESARROLLO, Firma
+from proalto.gateways.imprenta import CertificadoVencido, FirmaImposible
 from tests.gateways.papel import SITIO, TEXTOS, certificado
 
 
@@ -131,7 +132,6 @@ def test_lo_que_no_sirve_para_firmar_se_dice_con_el_archivo_y_sin_la_clave(p12, 
 def test_un_certificado_vencido_no_firma(carpeta):
     firma = Firma.de_desarrollo(carpeta)
     with time_machine.travel(datetime.now(timezone.utc) + timedelta(days=3700)):
-        with pytest.raises(FirmaImposible, match="vale del"):
-            firma.firmar(b"", "x")
-        with pytest.raises(FirmaImposible, match="vale del"):
-            Firma.de_desarrollo(carpeta)
+        for vencida in (firma, Firma.de_desarrollo(carpeta)):
+            with pytest.raises(CertificadoVencido, match="vale del"):
+                vencida.firmar(b"", "x")

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 
 import pytest
+import time_machine
 
-from proalto.gateways.firma import DE_DESARROLLO, FirmaImposible
-from proalto.gateways.imprenta import ImprentaFirmada, MemoryImprenta
+from proalto.gateways.firma import DE_DESARROLLO
+from proalto.gateways.imprenta import CertificadoVencido, FirmaImposible, ImprentaFirmada, MemoryImprenta
 from proalto.settings import ROOT
 from tests.gateways.papel import FOLIO, SITIO, TEXTOS, certificado, paginas
 
@@ -39,6 +41,15 @@ def test_con_llave_propia_no_lo_dice(real, tmp_path):
 def test_una_llave_que_no_abre_se_sabe_al_arrancar(tmp_path):
     with pytest.raises(FirmaImposible, match="CERTIFICADO_P12"):
         ImprentaFirmada(TEXTOS, SITIO, tmp_path / "no.p12", "", tmp_path).preparar()
+
+
+def test_con_el_certificado_vencido_arranca_lo_avisa_y_no_firma(real, caplog):
+    real.preparar()
+    with time_machine.travel(datetime.now(timezone.utc) + timedelta(days=3700)):
+        real.preparar()
+        assert "no certificate can be signed" in caplog.text and "vale del" in caplog.text
+        with pytest.raises(CertificadoVencido):
+            real.imprimir(certificado())
 
 
 def test_lo_que_se_certifica_no_sale_en_una_bitacora():
