@@ -4,7 +4,7 @@ import io
 
 import pytest
 from fpdf import FPDF
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from tests.e2e.producto import Producto
 
@@ -16,8 +16,9 @@ def foto(texto: str, borrosa: bool = False) -> bytes:
     """Return a JPEG of a page with words on it."""
     hoja = Image.new("RGB", (1200, 1600), (190, 186, 178))
     pluma = ImageDraw.Draw(hoja)
-    for renglon in range(40):
-        pluma.text((80, 40 + renglon * 38), f"{texto} {renglon} " * 6, fill="black")
+    letra = ImageFont.load_default(size=44)
+    for renglon in range(22):
+        pluma.text((80, 60 + renglon * 68), f"{texto} {renglon} " * 4, fill="black", font=letra)
     if borrosa:
         hoja = hoja.filter(ImageFilter.GaussianBlur(7))
     salida = io.BytesIO()
