@@ -10,10 +10,11 @@ from functools import lru_cache
 from proalto import settings as settings_module
 from proalto.db import embedded
 from proalto.db.database import Database
+from proalto.gateways.antivirus import Antivirus, Clamd
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.imprenta import Imprenta, ImprentaFirmada
 from proalto.gateways.sms import SmsGateway, TwilioSms
-from proalto.services import etapas, parametros
+from proalto.services import asignacion, etapas, parametros, requisitos
 from proalto.services.desafios import Envio
 from proalto.services.textos import partes, texto
 from proalto.settings import Settings
@@ -33,6 +34,7 @@ class App:
     sms: SmsGateway | None
     envio: Envio
     imprenta: Imprenta
+    antivirus: Antivirus | None
     now: Callable[[], datetime]
 
 
@@ -44,8 +46,8 @@ def app() -> App:
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
-    parametros.vigentes()
-    etapas.vigentes()
+    for tabla in (parametros.vigentes, etapas.vigentes, requisitos.tabla, asignacion.asesores):
+        tabla()
     dsn = database_url(settings)
     wa = settings.whatsapp
     return App(
@@ -63,6 +65,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
             settings.certificado_p12_clave,
             settings.run_dir,
         ),
+        antivirus=Clamd(settings.antivirus_url) if settings.antivirus_url else None,
         now=now or (lambda: datetime.now(timezone.utc)),
     )
 

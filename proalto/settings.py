@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_MARK = "cambiame"  # every secret of .env.example contains it
 OTP_CHANNELS = ("whatsapp", "sms")
 MAX_PROXIES = 5
+_ANTIVIRUS_URL = re.compile(r"tcp://[\w.-]+:[1-9]\d{0,4}|unix:///\S+")
 
 
 class SettingsError(ProAltoError):
@@ -60,6 +62,7 @@ class Settings:
     rasa_port: int
     actions_host: str
     actions_port: int
+    antivirus_url: str | None  # None: no antivirus
     produccion: bool
     run_dir: Path
 
@@ -98,6 +101,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         rasa_port=reader.port("RASA_PORT", 5005),
         actions_host=reader.text("ACTIONS_HOST", "127.0.0.1"),
         actions_port=reader.port("ACTIONS_PORT", 5055),
+        antivirus_url=reader.antivirus("ANTIVIRUS_URL"),
         produccion=reader.produccion,
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
     )
@@ -187,6 +191,13 @@ class _Reader:
             self._wrong.append(f"{name} (un puerto entre 1 y 65535)")
             return default
         return int(value)
+
+    def antivirus(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is not None and not _ANTIVIRUS_URL.fullmatch(value):
+            self._wrong.append(f"{name} (tcp://máquina:puerto o unix:///ruta)")
+            return None
+        return value
 
     def complain(self) -> None:
         problems = []

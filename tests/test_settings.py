@@ -81,6 +81,19 @@ def test_la_direccion_publica_sigue_al_puerto_y_pierde_la_barra_del_final():
     assert from_environ(NECESARIAS | {"PUBLIC_URL": "https://proalto.co/"}).public_url == "https://proalto.co"
 
 
+@pytest.mark.parametrize("valor", ["tcp://127.0.0.1:3310", "tcp://clamav:3310", "unix:///run/clamav/clamd.ctl"])
+def test_el_antivirus_es_un_puerto_o_un_socket(valor):
+    assert from_environ(NECESARIAS | {"ANTIVIRUS_URL": f" {valor} "}).antivirus_url == valor
+    assert from_environ(NECESARIAS | {"ANTIVIRUS_URL": ""}).antivirus_url is None
+
+
+@pytest.mark.parametrize(
+    "valor", ["127.0.0.1:3310", "tcp://clamav", "tcp://clamav:0", "tcp://:3310", "http://x:3310", "unix://run/x", "si"]
+)
+def test_un_antivirus_mal_escrito_se_nombra_y_no_se_toma_por_ninguno(valor):
+    assert "ANTIVIRUS_URL" in queja(NECESARIAS | {"ANTIVIRUS_URL": valor})
+
+
 def test_la_queja_no_dice_ningun_secreto():
     dicho = queja(
         NECESARIAS | {"PROALTO_ENV": "produccion", "WHATSAPP_APP_SECRET": f"{EXAMPLE_MARK}-7f3a", "CANAL_PORT": "x"}

@@ -36,7 +36,7 @@ def requisitos(producto: str, segmento: str) -> tuple[Requisito, ...]:
     A segment without lines of its own (`preferente`: a good customer, employed) is asked for what an employee is.
     """
     propio = segmento if segmento in SEGMENTOS else SEGMENTOS[0]
-    return tuple(r for p, s, r in _tabla() if (p, s) == (producto, propio))
+    return tuple(r for p, s, r in tabla() if (p, s) == (producto, propio))
 
 
 def reconocer(dicho: str, entre: tuple[Requisito, ...]) -> Requisito | None:
@@ -47,7 +47,8 @@ def reconocer(dicho: str, entre: tuple[Requisito, ...]) -> Requisito | None:
 
 
 @cache
-def _tabla() -> tuple[tuple[str, str, Requisito], ...]:
+def tabla() -> tuple[tuple[str, str, Requisito], ...]:
+    """Return (product, segment, document) of each line; raise TablaInvalida when one is wrong."""
     return tuple(_linea(fila) for fila in leer_tabla(TABLA, COLUMNAS, ("producto", "segmento", "codigo")))
 
 

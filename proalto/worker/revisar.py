@@ -46,6 +46,8 @@ def _juzgar(app: App, pendiente: Pendiente) -> Veredicto:
         return Veredicto(PERDIDO)
     huella, largo = hashlib.sha256(contenido).hexdigest(), len(contenido)
     try:
+        if app.antivirus is not None:
+            app.antivirus.revisar(contenido)
         archivo = inspeccionar(contenido)
     except ArchivoRechazado as rechazo:
         return Veredicto(rechazo.motivo.value, huella, largo)
