@@ -18,7 +18,7 @@ export function composer(id) {
   const input = el("textarea", {
     rows: 1, placeholder: "Mensaje", "aria-label": "Escribe un mensaje", "data-testid": "input", enterkeyhint: "send",
   });
-  const picker = el("input", { type: "file", hidden: true, "data-testid": "file-input", "aria-label": "Archivo para adjuntar" });
+  const picker = el("input", { type: "file", multiple: true, hidden: true, "data-testid": "file-input", "aria-label": "Archivo para adjuntar" });
   const menu = attachMenu(picker, send);
   const clip = el("button", {
     type: "button", class: "plain", "aria-label": "Adjuntar", "aria-haspopup": "menu", "data-testid": "attach",
@@ -44,9 +44,9 @@ export function composer(id) {
     fit();
     send({ texto });
   });
-  picker.addEventListener("change", () => {
-    const file = picker.files[0];
-    if (file) attach(id, file, input.value.trim());
+  picker.addEventListener("change", async () => {
+    const [files, caption] = [[...picker.files], input.value.trim()];
+    for (const [place, file] of files.entries()) await attach(id, file, place === 0 ? caption : "");
     [picker.value, input.value] = ["", ""];
     fit();
   });
