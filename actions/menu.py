@@ -52,10 +52,7 @@ class ActionCancelar(ProAltoAction):
     rasa_name = "action_cancelar"
 
     def handle(self, chat: Chat) -> list[EventType]:
-        if chat.formulario == "credito_nuevo_form":
-            chat.say("utter_cancelado_guardado")
-        else:
-            chat.say("utter_cancelado" if chat.formulario else "utter_nada_que_cancelar")
+        decir_cancelado(chat, "utter_nada_que_cancelar")
         return salir()
 
 
@@ -79,7 +76,7 @@ class ActionNegar(ProAltoAction):
     def handle(self, chat: Chat) -> list[EventType]:
         if chat.formulario == "autorizacion_form":
             return []  # no explicit answer (Decreto 1377 art. 7): the form asks again
-        chat.say("utter_cancelado" if chat.formulario else "utter_despedida")
+        decir_cancelado(chat, "utter_despedida")
         return salir()
 
 
@@ -102,6 +99,16 @@ class ActionRetomar(ProAltoAction):
         tramite = chat.slot("tramite")
         vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "nivel", "tramite")]
         return [*vacios, FollowupAction(tramite)] if tramite else [*vacios]
+
+
+def decir_cancelado(chat: Chat, sin_formulario: str) -> None:
+    """Say that what was going on is left; the answers of an application are kept."""
+    if chat.formulario == "credito_nuevo_form":
+        chat.say("utter_cancelado_guardado")
+    elif chat.formulario:
+        chat.say("utter_cancelado")
+    else:
+        chat.say(sin_formulario)
 
 
 def salir() -> list[EventType]:

@@ -58,14 +58,15 @@ INTERRUPCIONES = [
     Interrupcion("si", ("sí",), Regla.SIGUE),
     Interrupcion("no", ("no",), Regla.DEJA, ("utter_cancelado",), en=SIN_DEJARLA),
     Interrupcion("menu", ("menú",), Regla.DEJA, ("utter_menu",), en=SIN_MENU),
-    Interrupcion("cancelar", ("cancelar",), Regla.DEJA, ("utter_cancelado",)),
+    Interrupcion("cancelar", ("cancelar",), Regla.DEJA, ("utter_cancelado", "utter_cancelado_guardado")),
     Interrupcion("asesor", ("quiero hablar con un asesor",), Regla.PERSONA, caso="asesor"),
     Interrupcion("fraude", ("me están suplantando, yo no pedí ningún crédito",), Regla.PERSONA, caso="fraude"),
     Interrupcion("queja", ("quiero poner una queja por el mal servicio",), Regla.PERSONA, caso="queja"),
     Interrupcion(
         "enojo", ("esto es el colmo, llevo tres meses esperando y nadie me responde, qué falta de respeto",),
-        Regla.PERSONA, caso="queja",
+        Regla.PERSONA, caso="enojo",
     ),
+    Interrupcion("crisis", ("ya no quiero vivir más, me quiero morir",), Regla.PERSONA, caso="crisis"),
     Interrupcion("insulto", ("eres un inútil de mierda",), Regla.SIGUE, ("utter_charla/insulto",)),
     Interrupcion("mis_datos", ("quiero que borren mis datos",), Regla.PERSONA, caso="datos"),
     Interrupcion("otro_tramite", ("¿cómo va la solicitud de crédito que hice?",), Regla.CAMBIA),
@@ -104,7 +105,7 @@ INTERRUPCIONES = [
     ),
     Interrupcion(
         "imagen", (Manda("image", {"id": "4", "mime_type": "image/jpeg"}),), Regla.SIGUE,
-        ("utter_documento_sin_tramite",),
+        ("utter_documento_para_que", "utter_documento_recibido"), en={"autorizacion_form": Regla.SIGUE},
     ),
     Interrupcion(
         "reaccion", (Manda("reaction", {"message_id": "wamid.x", "emoji": "👍"}),), Regla.CALLA

@@ -36,6 +36,7 @@ from proalto.services.mantenimiento import Mantenimiento
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import enviar
 from proalto.worker.rasa import RasaAway, RasaClient
+from tests.conftest import conectar
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,19 @@ class Mundo:
         cabeceras = {"X-Hub-Signature-256": firma, "Content-Type": "application/json"}
         assert self.canal.post("/webhooks/whatsapp", data=cuerpo, headers=cabeceras).status_code == 200
         contacto_id = self.contacto_id(contacto)
+        self._no_esperar(contacto_id)
         self._atencion.atender(contacto_id)
         enviar(self.app, contacto_id)
+
+    def _no_esperar(self, contacto_id: int) -> None:
+        """Let the moment pass in which a greeting or a file waits for what belongs to it."""
+        connection = conectar(self.app.settings.database_url or "")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE asistente.mensajes_entrantes SET recibido_en = recibido_en - interval '3 seconds'"
+                " WHERE contacto_id = %s AND estado = 'pendiente'", [contacto_id]
+            )  # fmt: skip
+        connection.close()
 
     def entiende(self, texto: str) -> dict[str, Any]:
         """Return what the trained pipeline makes of a text."""

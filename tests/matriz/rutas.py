@@ -53,7 +53,15 @@ class Ruta:
     pide: str
     termina: str
     pasos: dict[str, Paso]
+    solo: frozenset[str] = frozenset()  # of a long form, the interruptions to try at each step; empty: all of them
 
+
+# A long form is tried with one interruption of each rule at each step; the short ones, with every interruption.
+UNA_DE_CADA = frozenset(
+    ("faq", "insulto", "menu", "cancelar", "asesor", "fraude", "otro_tramite", "politica", "repiteme", "ajeno",
+     "nota_de_voz",
+     "imagen", "reaccion", "hora_despues_menu", "rato_despues_responde")
+)  # fmt: skip
 
 RUTAS = [
     Ruta(
@@ -76,7 +84,37 @@ RUTAS = [
             "codigo": Paso("{codigo}"),
         },
     ),
+    Ruta(
+        "credito_nuevo_form",
+        pide="quiero pedir un préstamo",
+        termina="utter_documentos_avance",
+        pasos={
+            "nombres": Paso(
+                "Ana María Prueba", equivocada="Otra Persona", corrige=("no, mi nombre es Ana María Prueba",)
+            ),
+            "documento_identidad": Paso("{cedula}"),
+            "municipio": Paso("Soledad, Atlántico", equivocada="Tunja", corrige=("no, mi municipio es Soledad",)),
+            "pagaduria": Paso("Panadería La Espiga"),
+            "monto": Paso("10 millones"),
+            "plazo": Paso("5 años"),
+            "franja": Paso(Toca("En la tarde")),
+            "medio": Paso(Toca("Por WhatsApp")),
+            "confirmacion": Paso(Toca("Está bien")),
+        },
+        solo=UNA_DE_CADA,
+    ),
+    Ruta(
+        "renovacion_form",
+        pide="quiero renovar mi crédito",
+        termina="utter_renovacion_tomada",
+        pasos={"renovacion_respuesta": Paso(Toca("Me interesa"))},
+        solo=UNA_DE_CADA,
+    ),
 ]
 
-# What the assistant says when a right answer came too late, and what it then tells the customer to do.
-REMEDIOS: dict[str, Dicho] = {"utter_codigo_vencido": Toca("No me llegó")}
+# What the assistant says that is no question of a form, and what it then tells the customer to do.
+REMEDIOS: dict[str, Dicho] = {
+    "utter_codigo_vencido": Toca("No me llegó"),
+    "utter_credito_nuevo": Toca("Soy empleado"),
+    "utter_credito_nuevo_sin_terminar": Toca("Sí, sigamos"),
+}
