@@ -91,7 +91,7 @@ class ClasificadorDeIntenciones(GraphComponent, IntentClassifier):  # type: igno
         probabilidades = modelo.probabilidades(texto)
         orden = (-probabilidades).argsort()
         puestos = [(modelo.etiquetas[lugar], float(probabilidades[lugar])) for lugar in orden]
-        dos = dos_pedidos(texto, puestos[0], modelo.mejores, self._config.get("pedidos", []))
+        dos = dos_pedidos(texto, puestos[0], modelo, self._config.get("pedidos", []))
         if dos:
             puestos = [(dos[0], 1.0)]  # the ranking of the whole hangs between both, and would be taken for doubt
             segundo = {"entity": PENDIENTE, "value": dos[1], "start": 0, "end": len(texto)}

@@ -42,8 +42,13 @@ class Modelo:
         """Return the likeliest label of each text and its probability; many cost little more than one."""
         return [(self.etiquetas[int(fila.argmax())], float(fila.max())) for fila in self._todas(textos)]
 
-    def _todas(self, textos: Sequence[str]) -> Floats:
-        filas = self.rasgos.de(textos)
+    def candidatas(self, textos: Sequence[str], cuantas: int = 2) -> list[set[str]]:
+        """Return what each text may be, by a quick look at the n-grams alone."""
+        puestos = (-self._todas(textos, rapido=True)).argsort(axis=1)[:, :cuantas]
+        return [{self.etiquetas[lugar] for lugar in fila} for fila in puestos]
+
+    def _todas(self, textos: Sequence[str], rapido: bool = False) -> Floats:
+        filas = self.rasgos.de(textos, rapido)
         todas: Floats = _softmax((filas @ self.coeficientes + self.sesgos) * self.escala)
         todas[filas.getnnz(axis=1) == 0] = 1 / len(self.etiquetas)
         return todas

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from itertools import combinations
+from typing import Protocol
 
 from proalto.formats.texto import plegar
 
@@ -23,23 +25,35 @@ _CORTE = re.compile(
     r"(?:(?:tambien|ademas|de paso|aparte|luego|despues|de una vez)\s+)?"
 )
 _NIEGA = re.compile(r"^(?:pero )?no (?:quiero|necesito|es|era|pido|busco)\b")
-Entender = Callable[[Sequence[str]], Sequence[tuple[str, float]]]
 
 
-def dos_pedidos(texto: str, entero: tuple[str, float], entender: Entender, pedidos: Collection[str]) -> list[str]:
+class Modelo(Protocol):
+    """Who understands texts: `mejores` with confidence, `candidatas` quickly."""
+
+    def mejores(self, textos: Sequence[str]) -> Sequence[tuple[str, float]]: ...
+    def candidatas(self, textos: Sequence[str]) -> Sequence[set[str]]: ...
+
+
+def dos_pedidos(texto: str, entero: tuple[str, float], modelo: Modelo, pedidos: Collection[str]) -> list[str]:
     """Return the two errands that a message asks for, the first to attend first; empty when it asks for one or none.
 
-    `entero` is the label of the whole message and its confidence; `entender` says the same of each of some texts.
+    `entero` is what the whole message was understood as, and how surely.
     """
     clausulas = partir(texto)
-    if len(clausulas) < 2 or len(texto.split()) > PALABRAS:
+    if len(clausulas) < 2 or len(texto.split()) > PALABRAS or not _puede(modelo.candidatas(clausulas), pedidos):
         return []
-    entendidas = entender(clausulas)
+    entendidas = modelo.mejores(clausulas)
     hallados = list(dict.fromkeys(nombre for nombre, seguro in entendidas if nombre in pedidos and seguro >= SEGURO))
     etiqueta, certeza = entero
     if len(hallados) < 2 or set(hallados[:2]) in VECINOS or (etiqueta not in hallados and certeza >= INSEGURO):
         return []
     return sorted(hallados, key=lambda nombre: nombre != PERSONA)[:2]
+
+
+def _puede(candidatas: Sequence[set[str]], pedidos: Collection[str]) -> bool:
+    """Tell whether two of the clauses may be about different errands; only then is a closer look worth its time."""
+    de_pedidos = [suyas & set(pedidos) for suyas in candidatas]
+    return any(una and otra and len(una | otra) > 1 for una, otra in combinations(de_pedidos, 2))
 
 
 def partir(texto: str) -> list[str]:

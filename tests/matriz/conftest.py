@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,8 +19,6 @@ from tests.matriz.persona import Persona
 
 @pytest.fixture(scope="module")
 def mundo(dsn: str) -> Iterator[Mundo]:
-    import os
-
     entrenar_si_hace_falta(os.environ, carpeta_abierta("entrenar") / "train.log")
     settings = settings_module.from_environ(ENTORNO | {"DATABASE_URL": dsn, "OTP_CHANNEL": "whatsapp"})
     app = replace(bootstrap.build(settings), whatsapp=MemoryWhatsApp())

@@ -113,7 +113,7 @@ def test_casi_ninguna_frase_de_un_solo_pedido_se_toma_por_dos(modelo: Modelo) ->
     partidas = [frase for frase in frases if len(frase.split()) <= PALABRAS and len(partir(frase)) > 1]
     assert len(partidas) > 100
     enteras = modelo.mejores(partidas)
-    tomadas = [f for f, entera in zip(partidas, enteras) if dos_pedidos(f, entera, modelo.mejores, pedidos)]
+    tomadas = [f for f, entera in zip(partidas, enteras) if dos_pedidos(f, entera, modelo, pedidos)]
     assert len(tomadas) <= len(frases) // 500, tomadas
 
 

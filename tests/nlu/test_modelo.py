@@ -35,6 +35,18 @@ def test_las_probabilidades_suman_uno(modelo, frase):
     assert probabilidades.sum() == pytest.approx(1.0)
 
 
+def test_la_mejor_etiqueta_de_varias_frases_es_la_de_cada_una(modelo):
+    assert [etiqueta for etiqueta, _ in modelo.mejores(NUEVAS[:3])] == list(FRASES)
+    assert [certeza for _, certeza in modelo.mejores(NUEVAS)] == pytest.approx(
+        [modelo.probabilidades(frase).max() for frase in NUEVAS], abs=1e-6
+    )
+
+
+def test_las_candidatas_de_un_vistazo_tienen_la_buena(modelo):
+    assert all(buena in suyas for buena, suyas in zip(FRASES, modelo.candidatas(NUEVAS[:3])))
+    assert {len(suyas) for suyas in modelo.candidatas(NUEVAS)} == {2}
+
+
 def test_de_lo_que_no_dice_nada_no_sabe_nada(modelo):
     assert set(modelo.probabilidades("")) == {1 / 3}
 

@@ -30,3 +30,8 @@ def test_no_hay_prosa_en_las_acciones():
 def test_cada_tipo_de_caso_tiene_sus_palabras():
     tipos = set(PROMESA_MINUTOS) - set(PRODUCTOS)  # an application is told with its radicado
     assert {f"utter_caso_{tipo}" for tipo in tipos} <= set(dominio()["responses"])
+
+
+def test_nadie_pregunta_si_hay_algo_mas_sin_mirar_lo_pendiente():
+    culpables = [f.name for f in modulos("actions") if f.name != "chat.py" and "utter_algo_mas" in f.read_text()]
+    assert culpables == []  # chat.algo_mas() looks first whether a second request still waits
