@@ -52,6 +52,7 @@ ACTIVOS: dict[str, tuple[bytes, bytes, list[bytes]]] = {
     "js que nadie nombra": (b"", b"", [JS]),
     "lanza un programa": (b"/OpenAction << /S /Launch /F (cmd.exe) >>", b"", []),
     "lanza desde un enlace": (b"", accion(b"/S /Launch /Win << /F (cmd.exe) /P (/c calc) >>"), []),
+    "lanza, con la clase en otro objeto": (b"", accion(b"/S 5 0 R /F (cmd.exe)"), [b"/Launch"]),
     "envia el formulario": (b"", accion(b"/S /SubmitForm /F << /FS /URL /F (https://x.co) >>"), []),
     "importa datos": (b"", accion(b"/S /ImportData /F (x.fdf)"), []),
     "va a otro archivo": (b"", accion(b"/S /GoToR /F (\\\\\\\\1.2.3.4\\\\x) /D [0 /Fit]"), []),
@@ -89,6 +90,7 @@ ESCONDIBLES = (
     "adjunto en una nota",
     "xfa",
     "envia el formulario",
+    "lanza, con la clase en otro objeto",
 )
 
 
