@@ -1,1 +1,1 @@
-"""Outside doors other than WhatsApp: SMS and encryption. Each has one small module and an in-memory twin."""
+"""Outside doors other than WhatsApp: SMS, encryption, antivirus, and the child that looks into files."""

@@ -41,7 +41,10 @@ def exigir_quieto(pdf: pikepdf.Pdf, contenido: bytes) -> None:
         raise ArchivoRechazado(Motivo.activo)
     for objeto in _todos(pdf):
         # qpdf writes an object in one way only: a name spelled in code (/#4aS) reads as what it is.
-        if _SOSPECHA.search(objeto.unparse(resolved=True)) and any(map(_es_activo, _diccionarios(objeto))):
+        if not _SOSPECHA.search(objeto.unparse(resolved=True)):
+            continue
+        # A name, or a list of them, may be an object by itself: what kind of action it makes is said elsewhere.
+        if _CLASES.intersection(nombres(objeto)) or any(map(_es_activo, _diccionarios(objeto))):
             raise ArchivoRechazado(Motivo.activo)
 
 

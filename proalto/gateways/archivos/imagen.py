@@ -63,12 +63,11 @@ def abrir(contenido: bytes, tipo: str, limites: Limites) -> Image.Image:
 def _jpeg(contenido: bytes, limites: Limites) -> Image.Image:
     esqueleto = jpeg.skeleton(contenido)
     _exigir_limpio(esqueleto.comments, esqueleto.tail)
-    _exigir_tamano(esqueleto.width, esqueleto.height, esqueleto.buffered, limites)
+    ancho, alto = esqueleto.width, esqueleto.height
+    _exigir_tamano(ancho, alto, esqueleto.buffered, limites)
     imagen = JpegImagePlugin.JpegImageFile(io.BytesIO(contenido))
-    for escala in (1, 2, 4):  # the decoder itself can leave out half of each side: the rest never takes memory
-        if esqueleto.width * esqueleto.height // escala**2 <= GUARDADOS:
-            imagen.draft(None, (esqueleto.width // escala, esqueleto.height // escala))
-            break
+    escala = _escala(ancho, alto)
+    imagen.draft(None, (ancho // escala, alto // escala))  # what the decoder leaves out never takes memory
     imagen.load()
     return imagen
 
@@ -94,6 +93,13 @@ def _exigir_tamano(ancho: int, alto: int, memoria: int, limites: Limites) -> Non
     if ancho * alto > limites.pixeles or memoria > _EN_MEMORIA:
         raise ArchivoRechazado(Motivo.muy_grande_la_imagen)
     calidad.exigir_tamano(ancho, alto)
+    if _escala(ancho, alto) > 1 and min(ancho, alto) // _escala(ancho, alto) < calidad.LADO_CORTO_MINIMO:
+        raise ArchivoRechazado(Motivo.muy_grande_la_imagen)  # a strip that nobody could read once it is kept
+
+
+def _escala(ancho: int, alto: int) -> int:
+    """Return by how much each side must be divided to keep at most GUARDADOS pixels (by halves, as JPEG can)."""
+    return next(escala for escala in (1, 2, 4, 8) if ancho * alto // escala**2 <= GUARDADOS or escala == 8)
 
 
 def _orientacion(imagen: Image.Image) -> int:
@@ -107,7 +113,7 @@ def _plana(imagen: Image.Image) -> Image.Image:
     """Return it in L or RGB, on white where it was transparent, of at most GUARDADOS pixels."""
     transparente = imagen.mode in ("RGBA", "LA", "PA") or "transparency" in imagen.info
     modo = "L" if imagen.mode in ("1", "L", "I;16", "LA") else "RGB"
-    factor = next(n for n in range(1, 99) if imagen.width * imagen.height // n**2 <= GUARDADOS)
+    factor = _escala(*imagen.size)
     if imagen.mode == modo and factor == 1 and not transparente:
         return imagen
     plana = Image.new(modo, (imagen.width // factor, imagen.height // factor))

@@ -11,6 +11,7 @@ from proalto.gateways.archivos.motivos import LIMITES, ArchivoRechazado, Limites
 from proalto.gateways.archivos.process import Answer, ChildDied, ask
 
 logger = logging.getLogger(__name__)
+_LADO_MAXIMO = 100_000
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def inspeccionar(contenido: bytes, limites: Limites = LIMITES) -> Archivo:
     tipo = _tipo(contenido, limites)
     pedido = {"orden": "inspeccionar", "tipo": tipo, "limites": asdict(limites)}
     try:
-        return _archivo(contenido, ask(pedido, contenido, limites))
+        return _archivo(contenido, tipo, ask(pedido, contenido, limites), limites)
     except ChildDied as error:
         logger.warning("the inspection of a file (%s, %d bytes) died: %s", tipo, len(contenido), error)
         raise ArchivoRechazado(Motivo.tardo if error.late else Motivo.danado) from error
@@ -55,15 +56,17 @@ def _tipo(contenido: bytes, limites: Limites) -> str:
     return tipo
 
 
-def _archivo(contenido: bytes, respuesta: Answer) -> Archivo:
-    datos, limpio = respuesta
+def _archivo(contenido: bytes, tipo: str, respuesta: Answer, limites: Limites) -> Archivo:
+    datos, dibujada = respuesta
     try:
         if "motivo" in datos:
             raise ArchivoRechazado(Motivo(datos["motivo"]))
         paginas, ancho, alto = (int(datos[clave]) for clave in ("paginas", "ancho", "alto"))
     except (KeyError, ValueError, TypeError) as error:
         raise ChildDied("an answer of another shape") from error
-    tipo = signatures.kind(limpio or contenido)
-    if tipo is None:
-        raise ChildDied("bytes of another kind")
-    return Archivo(tipo, limpio or contenido, hashlib.sha256(contenido).hexdigest(), paginas, ancho, alto)
+    limpio = contenido if tipo == "pdf" else dibujada
+    tipo_limpio = signatures.kind(limpio)
+    posible = 1 <= paginas <= limites.paginas and 1 <= min(ancho, alto) <= max(ancho, alto) <= _LADO_MAXIMO
+    if tipo_limpio is None or (tipo_limpio == "pdf") != (tipo == "pdf") or not posible:
+        raise ChildDied("an answer that cannot be")
+    return Archivo(tipo_limpio, limpio, hashlib.sha256(contenido).hexdigest(), paginas, ancho, alto)

@@ -20,6 +20,7 @@ from proalto.gateways.archivos.sandbox import READY
 from proalto.settings import ROOT
 
 _ANSWER_BYTES = 48 * MEGA  # no clean image comes near
+_LINE_BYTES = 300  # too few to nest anything deep
 _BOOT = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from proalto.gateways.archivos.revisor import main; main()"
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # and nothing of this process's own: it holds every secret
 _LATE_SIGNALS = (-signal.SIGXCPU, -signal.SIGALRM)
@@ -46,13 +47,13 @@ def ask(order: dict[str, Any], content: bytes, limits: Limites) -> Answer:
     """
     deadline = time.monotonic() + limits.segundos + 1  # the child's own limits end it before, and say why
     with _in_memory(content) as stdin, _started(order, stdin) as child:
-        said, ended = _listen(child, deadline)
-        busy = not ended and _cpu_seconds(child.pid) < limits.segundos / 2
-        code = child.wait() if ended else None
+        said = _listen(child, deadline)
+        code = _exit_code(child, deadline)
+        busy = code is None and _cpu_seconds(child.pid) < limits.segundos / 2
     if busy or not said.startswith(READY):
         raise RevisorAway("no turn on this machine" if busy else "did not start", permanent=False)
     if code != 0:
-        raise ChildDied(f"exit {code}", late=not ended or code in _LATE_SIGNALS)
+        raise ChildDied(f"exit {code}", late=code is None or code in _LATE_SIGNALS)
     return _parsed(said[len(READY) :])
 
 
@@ -83,8 +84,8 @@ def _started(order: dict[str, Any], stdin: int) -> Iterator[subprocess.Popen[byt
             child.kill()
 
 
-def _listen(child: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, bool]:
-    """Return what the child wrote and whether it ended by itself, in time and without flooding us."""
+def _listen(child: subprocess.Popen[bytes], deadline: float) -> bytes:
+    """Return what the child wrote until it closed its output, flooded us or ran out of time."""
     assert child.stdout is not None
     said, poll = bytearray(), select.poll()
     poll.register(child.stdout, select.POLLIN)
@@ -94,9 +95,19 @@ def _listen(child: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, boo
             break
         chunk = os.read(child.stdout.fileno(), 2**16)
         if not chunk:
-            return bytes(said), True
+            break
         said += chunk
-    return bytes(said), False
+    return bytes(said)
+
+
+def _exit_code(child: subprocess.Popen[bytes], deadline: float) -> int | None:
+    """Return how the child ended; None if it is still there, as one that closed its output may be."""
+    if child.stdout is not None:
+        child.stdout.close()  # who goes on talking ends here
+    try:
+        return child.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -109,7 +120,7 @@ def _parsed(said: bytes) -> Answer:
     """Read the answer as a stranger's: whoever broke into the child wrote it."""
     line, _, content = said.partition(b"\n")
     try:
-        answer = json.loads(line)
+        answer = json.loads(line[:_LINE_BYTES])
     except ValueError as error:
         raise ChildDied("an answer that is not JSON") from error
     if not isinstance(answer, dict):

@@ -48,7 +48,7 @@ def foto_desprendible() -> Image.Image:
 def fotos() -> Iterator[Muestra]:
     for semilla, lados in enumerate(ACOSTADAS):
         tomada = foto(cedula(), lados, semilla)
-        for calidad in (40, 60, 80, 95):
+        for calidad in (40, 70, 95):
             yield f"cedula {lados[0]}x{lados[1]} q{calidad}", jpeg(tomada, calidad)
     for semilla, lados in enumerate(PARADAS):
         tomada = foto(desprendible(), lados, semilla)

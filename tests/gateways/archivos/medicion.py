@@ -1,4 +1,4 @@
-"""Inspect many files and measure each: the pictures in one small process, the PDFs in another."""
+"""Inspect many files and measure each, in small processes: two for the PDFs, which take longer, one for the rest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from proalto.gateways.archivos import signatures
 
-TIPOS = ("pdf", "jpg")
+TURNOS = ("pdf0", "pdf1", "jpg0")  # folder: a kind, as a child weighs differently for each, and a number
 RAIZ = Path(__file__).parents[3]
 
 
@@ -32,14 +32,14 @@ class Medicion:
 def medir(muestras: Iterable[tuple[str, bytes]], carpeta: Path) -> Medicion:
     """Return a Medida for each sample (name, content), in no order."""
     nombres: dict[str, str] = {}
-    for tipo in TIPOS:
-        (carpeta / tipo).mkdir()
+    for turno in TURNOS:
+        (carpeta / turno).mkdir()
     for lugar, (nombre, contenido) in enumerate(muestras):
-        tipo = "pdf" if signatures.kind(contenido) == "pdf" else "jpg"
-        archivo = carpeta / tipo / f"{lugar:04}"
+        turno = f"pdf{lugar % 2}" if signatures.kind(contenido) == "pdf" else "jpg0"
+        archivo = carpeta / turno / f"{lugar:04}"
         archivo.write_bytes(contenido)
         nombres[archivo.name] = nombre
-    procesos = [_empezado(carpeta / tipo, tipo) for tipo in TIPOS]
+    procesos = [_empezado(carpeta / turno, turno[:3]) for turno in TURNOS]
     medidas, crecio = [], 0
     for proceso in procesos:
         dicho = json.loads(proceso.communicate()[0])

@@ -8,7 +8,7 @@ from proalto.gateways.archivos.motivos import ArchivoRechazado, Motivo
 from tests.gateways.archivos.buenos import foto_cedula, foto_desprendible
 from tests.gateways.archivos.dibujos import cedula, con_luz, con_ruido, desprendible, foto, movida
 
-TOMADAS = {"cedula": foto_cedula, "desprendible": foto_desprendible}
+TOMADAS = {"cedula": lambda: foto_cedula().reduce(2), "desprendible": lambda: foto_desprendible().reduce(2)}
 
 
 def veredicto(imagen):
@@ -20,7 +20,7 @@ def veredicto(imagen):
 
 
 @pytest.mark.parametrize("tomada", TOMADAS)
-@pytest.mark.parametrize("grano", [0, 8, 16])
+@pytest.mark.parametrize("grano", [0, 6, 12])
 def test_el_desenfoque_se_nota_con_grano_y_sin_el(tomada, grano):
     imagen = TOMADAS[tomada]()
     lado = max(imagen.size)
@@ -32,7 +32,7 @@ def test_el_desenfoque_se_nota_con_grano_y_sin_el(tomada, grano):
     assert [veredicto(a(radio)) for radio in (0.008, 0.012, 0.02)] == [Motivo.borrosa] * 3
 
 
-@pytest.mark.parametrize("lados", [(640, 400), (800, 500), (1600, 1200), (3000, 2250)])
+@pytest.mark.parametrize("lados", [(640, 400), (800, 500), (2000, 1500)])
 def test_la_nitidez_no_depende_del_tamano(lados):
     limites = []
     for radio in (0.001, 0.01):

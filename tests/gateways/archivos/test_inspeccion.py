@@ -101,6 +101,14 @@ def test_una_foto_enorme_vuelve_mas_chica_y_una_que_como_png_pesaria_mucho_vuelv
     assert len(png(foto)) < 2 * MEGA and con_paciencia(png(foto), limites).tipo == "jpg"
 
 
+def test_una_tira_larguisima_se_guarda_si_al_reducirla_todavia_se_lee():
+    hoja = desprendible(1080)
+    tira = Image.new("RGB", (1080, 9_000), "white")
+    tira.paste(hoja, (0, 0))
+    assert con_paciencia(jpeg(tira)).ancho == 540
+    assert motivo(jpeg(tira.resize((1080, 35_000)), 30)) is Motivo.muy_grande_la_imagen
+
+
 def test_de_dos_ojos_queda_uno():
     archivo = con_paciencia(mpo(foto_cedula()))
     assert (archivo.tipo, archivo.ancho) == ("jpg", 1600) and archivo.contenido.count(b"\xff\xd8\xff") == 1

@@ -1,5 +1,6 @@
 """The parent and a child that misbehaves."""
 
+import json
 import logging
 
 import pytest
@@ -50,13 +51,13 @@ def test_si_no_hay_python_la_culpa_no_es_del_archivo(monkeypatch):
         "os.kill(os.getpid(), 11)",
         "os._exit(1)",
         "pass",
+        "print('[' * 100_000)",
         "print('no es json')",
         "print('[1]')",
         "print('{}')",
         'print(\'{"motivo": "otro"}\')',
         "print('{\"motivo\": 7}')",
         'print(\'{"paginas": "x", "ancho": 1, "alto": 1}\')',
-        'print(\'{"paginas": 1, "ancho": 1, "alto": 1}\\nMZ un programa\')',
     ],
 )
 def test_un_hijo_muerto_o_tomado_por_el_archivo_es_un_archivo_danado(hijo, codigo):
@@ -66,6 +67,21 @@ def test_un_hijo_muerto_o_tomado_por_el_archivo_es_un_archivo_danado(hijo, codig
     assert caught.value.motivo is Motivo.danado
 
 
+@pytest.mark.parametrize("bytes_", ["b''", "b'MZ un programa'", "b'%PDF-1.7'"])
+def test_lo_que_vuelve_de_una_imagen_es_otra_imagen_y_nunca_la_original(hijo, bytes_):
+    hijo(LISTO + f'os.write(1, b\'{{"paginas": 1, "ancho": 1, "alto": 1}}\\n\' + {bytes_})')
+    with pytest.raises(ArchivoRechazado):
+        inspeccionar(b"\xff\xd8\xff original")
+
+
+@pytest.mark.parametrize("dicho", [(0, 1, 1), (21, 1, 1), (-1, 1, 1), (1, 0, 1), (1, 1, 10**9)])
+def test_numeros_imposibles_no_se_creen(hijo, dicho):
+    datos = dict(zip(("paginas", "ancho", "alto"), dicho))
+    hijo(LISTO + f"print({json.dumps(datos)!r})")
+    with pytest.raises(ArchivoRechazado):
+        inspeccionar(pdf())
+
+
 def test_un_hijo_que_no_acaba_se_termina(hijo):
     hijo(LISTO + "\nwhile True: pass")
     with pytest.raises((ChildDied, RevisorAway)) as caught:
@@ -73,8 +89,9 @@ def test_un_hijo_que_no_acaba_se_termina(hijo):
     assert isinstance(caught.value, RevisorAway) or caught.value.late
 
 
-def test_un_hijo_que_espera_sin_trabajar_es_una_maquina_ocupada(hijo):
-    hijo(LISTO + "time.sleep(60)")
+@pytest.mark.parametrize("codigo", ["time.sleep(60)", "os.close(1); time.sleep(60)"])
+def test_un_hijo_que_espera_sin_trabajar_es_una_maquina_ocupada(hijo, codigo):
+    hijo(LISTO + codigo)
     with pytest.raises(RevisorAway):
         ask({}, b"", Limites(segundos=1))
 
