@@ -11,7 +11,7 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.bootstrap import App
 from proalto.formats.pesos import pesos
-from proalto.gateways.imprenta import FirmaImposible
+from proalto.gateways.imprenta import FirmaImposible, NombreIlegible
 from proalto.services.paz_y_salvo import AunDebe, Deuda, Emision, RequiereAsesor, emitir_paz_y_salvo
 from proalto.services.saldo import SinCredito
 from proalto.services.textos import partes
@@ -40,8 +40,8 @@ class ActionPedirPazYSalvo(ProAltoAction):
             _decir_deudas(chat, error.deudas)
         except RequiereAsesor:
             derivar(self, chat, PAZ_Y_SALVO)
-        except FirmaImposible as error:
-            logger.error("no certificate can be signed: %s", error)
+        except (FirmaImposible, NombreIlegible) as error:
+            logger.error("no certificate was made: %s %s", type(error).__name__, error)
             derivar(self, chat, PAZ_Y_SALVO)
         else:
             self._entregar(chat, emision)

@@ -10,7 +10,7 @@ from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.letras import fecha_en_letras
 from proalto.gateways import paneles
 from proalto.gateways.hoja import AMBAR, BLANCO, GRIS, LINEA, ROJO, VERDE, Hoja, limpiar
-from proalto.gateways.imprenta import Certificado
+from proalto.gateways.imprenta import Certificado, NombreIlegible
 
 MARGEN, ANCHO, BORDE_INFERIOR = 24.0, 167.9, 254.0  # millimetres; below the border there is only the foot
 COLUMNAS = (14.0, 62.0, 62.0, 29.9)
@@ -19,7 +19,9 @@ Textos = Mapping[str, str]
 
 
 def dibujar(certificado: Certificado, textos: Textos, public_url: str, *, de_prueba: bool = False) -> bytes:
-    """Return the PDF. `textos` are the parts of `textos/paz_y_salvo.txt`."""
+    """Return the PDF. `textos` are the parts of `textos/paz_y_salvo.txt`. Raises NombreIlegible."""
+    if not limpiar(certificado.nombre):
+        raise NombreIlegible
     return bytes(_Dibujo(certificado, textos, public_url, de_prueba).todo())
 
 

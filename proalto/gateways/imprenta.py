@@ -30,6 +30,10 @@ class CertificadoVencido(FirmaImposible):
     """The key is sound, but its certificate is not valid today."""
 
 
+class NombreIlegible(ProAltoError):
+    """Nothing of the name can be written with the letters that the fonts have."""
+
+
 @dataclass(frozen=True)
 class Obligacion:
     """One settled crédito; `cancelada_en` is None when the lender's database does not tell."""
@@ -60,7 +64,7 @@ class Imprenta(Protocol):
         """Do now what would make the first certificate slow; raise FirmaImposible if there is no key to sign with."""
 
     def imprimir(self, certificado: Certificado) -> bytes:
-        """Return the signed PDF; raise FirmaImposible."""
+        """Return the signed PDF; raise FirmaImposible or NombreIlegible."""
 
 
 class ImprentaFirmada:
@@ -77,7 +81,7 @@ class ImprentaFirmada:
         try:
             self.imprimir(nadie)
         except CertificadoVencido as error:  # everything else must go on: advisors get the requests for certificates
-            logger.error("no certificate can be signed: %s", error)
+            logger.error("no certificate can be signed: %s %s", type(error).__name__, error)
 
     def imprimir(self, certificado: Certificado) -> bytes:
         from proalto.gateways.certificado import dibujar, titulo

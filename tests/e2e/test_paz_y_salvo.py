@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -17,6 +20,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from proalto.settings import ROOT
 from tests.e2e.cliente import Cliente
 from tests.e2e.doble import Archivo, opciones_de
 from tests.e2e.producto import Producto
@@ -191,6 +195,22 @@ def test_si_las_acciones_mueren_mientras_expiden_hay_un_solo_certificado(product
     )  # fmt: skip
     assert expedidos == [(1,)]
     assert len([m for m in producto.graph.para(cliente.telefono) if m["type"] == "document"]) == 1
+
+
+def test_revocado_desde_la_consola_deja_de_valer_y_el_cliente_recibe_otro(producto: Producto) -> None:
+    cliente, cedula = nuevo(producto)
+    producto.nucleo.pagado(cedula)
+    pide(producto, cliente, cedula)
+    primero = archivo(producto, cliente).contenido
+    orden = [sys.executable, "-m", "launcher", "revocar", folio_de(primero), "pago devuelto"]
+    entorno = os.environ | {"RUN_DIR": str(producto.run_dir), "DATABASE_URL": producto.nucleo.dsn}
+    hecho = subprocess.run(orden, cwd=ROOT, env=entorno, capture_output=True, text=True)
+    assert (hecho.returncode, hecho.stdout) == (0, f"Revocado: {folio_de(primero)}\n"), hecho.stderr
+    assert "no válido" in pagina(producto, folio_de(primero))
+    assert "no válido" in pagina(producto, folio_de(primero), primero)
+    cliente.escribe("paz y salvo")
+    segundo = archivo(producto, cliente).contenido
+    assert folio_de(segundo) != folio_de(primero) and "Certificado válido" in pagina(producto, folio_de(segundo))
 
 
 def test_los_registros_no_dicen_a_quien_ni_el_folio(producto: Producto) -> None:

@@ -9,7 +9,7 @@ import segno
 
 from proalto.gateways.certificado import BORDE_INFERIOR, MARGEN, dibujar, direccion
 from proalto.gateways.hoja import ARCHIVOS, carpeta_de_fuentes, limpiar
-from proalto.gateways.imprenta import Obligacion
+from proalto.gateways.imprenta import NombreIlegible, Obligacion
 from proalto.gateways.paneles import ALTO, ANCHO_FIRMA, ENTRE, LADO_QR, SANGRIA
 from tests.gateways.papel import FOLIO, SITIO, TEXTOS, certificado, paginas
 
@@ -84,6 +84,12 @@ def test_los_nombres_salen_con_todas_sus_letras(nombre):
 def test_lo_que_no_se_puede_dibujar_se_calla_y_no_rompe_nada(nombre):
     (dicho,) = paginas(dibujado(nombre))
     assert "Ana Díaz" in dicho
+
+
+@pytest.mark.parametrize("nombre", ["😀 👍", "漢字", "\u202e", ""])
+def test_sin_un_nombre_que_se_pueda_escribir_no_hay_certificado(nombre):
+    with pytest.raises(NombreIlegible):
+        dibujado(nombre)
 
 
 def test_lo_que_parece_markdown_en_un_nombre_es_solo_texto():
