@@ -21,6 +21,7 @@ from proalto.services.sesiones import FaltaIdentidad
 from proalto.services.textos import titulos
 
 logger = logging.getLogger(__name__)
+DE_FORMULARIO = {"credito_nuevo_form": "pedir_credito_nuevo", "renovacion_form": "pedir_renovacion"}
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
 
@@ -83,7 +84,7 @@ class ProAltoAction(Action):  # type: ignore[misc]
         """
         este, otro = _pedido(self.rasa_name), chat.entidad("pendiente")
         if not otro and chat.formulario:
-            otro = _pedido(chat.slot("tramite"))
+            otro = DE_FORMULARIO.get(chat.formulario) or _pedido(chat.slot("tramite"))
         eventos = [*self.remember(chat), SlotSet("tramite", self.rasa_name), FollowupAction(form)]
         if otro in (este, "") or otro not in titulos() or este not in titulos():
             return eventos

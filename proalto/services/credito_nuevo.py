@@ -22,6 +22,7 @@ CAMPOS = ("nombres", "documento_identidad", "municipio", "pagaduria", "monto", "
 LIBRES = ("nombres", "municipio", "pagaduria")  # any words may be an answer, so other intents go first
 SEGMENTOS = ("empleado", "pensionado")
 LARGO_LIBRE = 80
+PALABRAS_LUGAR = 8
 PARECIDO = 0.2  # a name with one wrong letter in five is still that name
 
 # What a customer calls each answer when it was wrong: "no, mi municipio es Cali".
@@ -91,6 +92,8 @@ def _documento(texto: str) -> Datos | None:
 
 def _municipio(texto: str) -> Datos | None:
     """A municipio that the table does not know is kept as it was written: a person will understand it."""
+    if "?" in texto or len(texto.split()) > PALABRAS_LUGAR:
+        return None  # whoever asks about a town has not said where they live
     conocido = leer_municipio(texto)
     if conocido is not None:
         return {"municipio": conocido.nombre, "departamento": conocido.departamento}

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.conftest import ENTORNO, Nucleo, conectar
 from tests.e2e.cliente import Cliente, Meta
-from tests.e2e.doble import texto_de
+from tests.e2e.doble import opciones_de, texto_de
 from tests.matriz.mundo import Mundo, Turno
 from tests.matriz.rutas import REMEDIOS, RUTAS, Dicho, Manda, Pasan, Paso, Toca
 from tests.matriz.tiempo import envejecer
@@ -107,6 +107,10 @@ class Persona(Cliente):
                 return self.turno
             self.responde()
         raise AssertionError(f"no end after {MAXIMO} answers: it stopped at {self.paso}, saying: {self.texto}")
+
+    def ofrece(self, titulo: str) -> bool:
+        """Tell whether any message so far offers this choice."""
+        return any(titulo in opciones_de(mensaje) for mensaje in self.meta.graph.para(self.destino))
 
     def casos(self) -> list[tuple[str, str]]:
         """Return (type, folio) of the customer's open cases."""

@@ -90,7 +90,7 @@ RUTAS = [
         termina="utter_documentos_avance",
         pasos={
             "nombres": Paso(
-                "Ana María Prueba", equivocada="Otra Persona", corrige=("no, mi nombre es Ana María Prueba",)
+                "Ana María Prueba", equivocada="Luisa Gómez", corrige=("no, mi nombre es Ana María Prueba",)
             ),
             "documento_identidad": Paso("{cedula}"),
             "municipio": Paso("Soledad, Atlántico", equivocada="Tunja", corrige=("no, mi municipio es Soledad",)),
