@@ -8,12 +8,13 @@ from rasa_sdk.events import EventType
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.formats.dias_habiles import BOGOTA
+from proalto.formats.dias_habiles import BOGOTA, momento_en_palabras
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.services import etapas
 from proalto.services.etapas import Etapa
 from proalto.services.solicitud import RequiereAsesor, SinSolicitud, Solicitud, consultar_solicitudes
 from proalto.services.suscripciones import esta_suscrito
+from proalto.services.tramites import radicada_aqui
 
 MAXIMO_DE_FILAS = 10
 LARGO_DE_FILA, LARGO_DE_DESCRIPCION = 24, 72
@@ -29,12 +30,21 @@ class ActionConsultarEstadoSolicitud(ProAltoAction):
         try:
             solicitudes = consultar_solicitudes(app.db, app.nucleo, app.cipher, chat.contacto, app.now())
         except SinSolicitud:
-            chat.say("utter_solicitud_ninguna")
+            self._decir_ninguna(chat)
         except RequiereAsesor:
             chat.say("utter_solicitud_con_asesor")
         else:
             self._decir(chat, solicitudes)
         return []
+
+    def _decir_ninguna(self, chat: Chat) -> None:
+        app, now = self.app, self.app.now()
+        radicado = radicada_aqui(app.db, app.cipher, chat.contacto, now)
+        if radicado is None:
+            chat.say("utter_solicitud_ninguna")
+        else:
+            cuando = momento_en_palabras(radicado.prometido_para, now)
+            chat.say("utter_solicitud_recien_radicada", radicado=radicado.numero, asesor=radicado.asesor, cuando=cuando)
 
     def _decir(self, chat: Chat, solicitudes: list[Solicitud]) -> None:
         elegida = next((s for s in solicitudes if s.radicado == chat.entidad("radicado")), None)

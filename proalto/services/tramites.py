@@ -14,6 +14,7 @@ from proalto.services.asignacion import asesores, asignar
 from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.casos import HORARIO, PROMESA_MINUTOS
 from proalto.services.contactos import Contacto
+from proalto.services.sesiones import Nivel, exigir_identidad
 
 DATOS = "tramites.datos"
 CONFIRMADO, SI = "confirmado", "si"
@@ -136,6 +137,20 @@ def radicar(db: Database, cipher: Cipher, contacto: Contacto, producto: str, now
             now=now,
         )
     return radicado
+
+
+def radicada_aqui(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Radicado | None:
+    """Return the newest application that this person filed in this chat, or None; raise FaltaIdentidad.
+
+    The lender's database may not have it yet. Another person's on a shared phone is not shown.
+    """
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N1, now)
+    with db.transaction() as tx:
+        rows = tx.all("asistente.tramites.radicados", contacto_id=contacto.id)
+    propios = [row for row in rows if cipher.unseal(row["datos"], DATOS).get("documento_identidad") == titular.cedula]
+    if not propios:
+        return None
+    return Radicado(propios[0]["radicado"], _nombre(propios[0]["asesor"]), propios[0]["prometido_para"])
 
 
 def _anotar(tx: Transaction, cipher: Cipher, tramite: Tramite, datos: dict[str, str], now: datetime) -> Tramite:

@@ -7,6 +7,7 @@ import pytest
 from actions.solicitud import ActionConsultarEstadoSolicitud
 from proalto.services.sesiones import Nivel
 from proalto.services.suscripciones import suscribir
+from proalto.services.tramites import abrir_tramite, radicar
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.conftest import AHORA, otra_vez
 
@@ -129,6 +130,15 @@ def test_una_etapa_que_no_conocemos_se_le_pasa_a_una_persona(charla, nucleo, ced
 def test_sin_solicitudes_ofrece_pedir_un_credito(charla):
     dicho = charla.corre(ActionConsultarEstadoSolicitud)
     assert "No encuentro solicitudes" in dicho.texto and "Solicitar crédito" in dicho.opciones
+
+
+@pytest.mark.parametrize("propia", [True, False])
+def test_la_que_se_radico_en_este_chat_se_dice_a_quien_la_radico(app, charla, contacto, cedula, propia):
+    datos = {"segmento": "empleado", "documento_identidad": cedula if propia else "99999"}
+    abrir_tramite(app.db, app.cipher, contacto, "credito_nuevo", datos, app.now())
+    radicado = radicar(app.db, app.cipher, contacto, "credito_nuevo", app.now())
+    dicho = charla.corre(ActionConsultarEstadoSolicitud)
+    assert (radicado.numero in dicho.texto) is propia and ("No encuentro" in dicho.texto) is not propia
 
 
 def test_sin_identidad_pide_la_de_n1(app, contacto, nucleo, cedula):

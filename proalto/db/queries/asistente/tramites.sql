@@ -36,7 +36,7 @@ WHERE id = %(id)s;
 SELECT asesor, count(*) AS cuantos FROM asistente.tramites WHERE radicado_en > %(desde)s GROUP BY asesor;
 
 -- radicados: what a contact has filed, the newest first.
-SELECT radicado, producto, asesor, prometido_para, radicado_en FROM asistente.tramites
+SELECT radicado, datos, asesor, prometido_para FROM asistente.tramites
 WHERE contacto_id = %(contacto_id)s AND estado = 'radicado' ORDER BY id DESC LIMIT 5;
 
 -- del_grupo: the application of the files that came with a message.
