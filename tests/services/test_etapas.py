@@ -5,8 +5,9 @@ from datetime import date, datetime, timezone
 import pytest
 
 from proalto import bootstrap
+from proalto.formats.tabla import TablaInvalida
 from proalto.services import etapas
-from proalto.services.etapas import ETAPAS, TABLA, TablaDeEtapasInvalida, leer
+from proalto.services.etapas import ETAPAS, TABLA, leer
 from proalto.settings import from_environ
 from tests.conftest import ENTORNO
 
@@ -49,33 +50,33 @@ def test_lo_que_excel_le_pone_no_estorba(escribir):
         ("estudio,2,2", "estudio,2,9999", "línea 8, columna dias_habiles"),
         ("estudio,2,2", "estudio,2,²", "línea 8, columna dias_habiles"),
         ("estudio,2,2", "estudio,0,2", "línea 8, columna orden"),
-        ("estudio,2,2", "estudio,1,2", "línea 8: otra etapa ya es el paso 1"),
+        ("estudio,2,2", "estudio,1,2", "línea 8, columna orden: dice «1» y ya es el paso de otra etapa"),
         ("estudio,2,2", "estudio,2", "línea 8: tiene 2 valores y deben ser 3"),
         ("estudio,2,2", "estudio,2,2,", "línea 8: tiene 4 valores"),
-        ("estudio,2,2", "Estudio,2,2", "línea 8: «Estudio»"),
-        ("estudio,2,2", "recepcion,2,2", "línea 8: «recepcion» se repite"),
+        ("estudio,2,2", "Estudio,2,2", "línea 8, columna etapa: dice «Estudio»"),
+        ("estudio,2,2", "recepcion,2,2", "línea 8: repite la línea 7"),
         ("estudio,2,2\n", "", "falta la fila de estudio"),
         ("etapa,orden,dias_habiles", "etapa;orden;dias_habiles", "línea 6: debe decir etapa,orden,dias_habiles"),
-        (BUENA, "", "falta la fila de recepcion, estudio"),
+        (BUENA, "", "está vacío"),
     ],
 )
 def test_lo_mal_escrito_se_dice_con_archivo_y_linea(escribir, de, a, lugar):
     assert de in BUENA
-    with pytest.raises(TablaDeEtapasInvalida) as error:
+    with pytest.raises(TablaInvalida) as error:
         leer(escribir(BUENA.replace(de, a)))
     assert str(error.value).startswith("parametros/etapas.csv") and lugar in str(error.value)
 
 
 def test_una_tabla_que_no_esta_o_no_es_utf8_se_dice(escribir, tmp_path):
-    for tabla in (tmp_path / "parametros" / "no.csv", escribir("ñ".encode("latin-1"))):
-        with pytest.raises(TablaDeEtapasInvalida, match="no existe o no está en UTF-8"):
+    for tabla, dice in ((tmp_path / "parametros" / "no.csv", "no existe"), (escribir("ñ".encode("latin-1")), "UTF-8")):
+        with pytest.raises(TablaInvalida, match=dice):
             leer(tabla)
 
 
 def test_una_etapa_sin_significado_se_dice(tmp_path):
     (tmp_path / "etapas").mkdir()
     (tmp_path / "etapas" / "estudio.txt").write_text("Estudio\n")
-    with pytest.raises(TablaDeEtapasInvalida, match=r"textos/etapas/estudio.txt"):
+    with pytest.raises(TablaInvalida, match=r"textos/etapas/estudio.txt"):
         etapas.palabras(tmp_path, "estudio")
 
 
@@ -83,7 +84,7 @@ def test_con_la_tabla_mal_escrita_ningun_proceso_arranca(escribir, monkeypatch):
     monkeypatch.setattr(etapas, "TABLA", escribir("etapa,orden\n"))
     etapas.vigentes.cache_clear()
     try:
-        with pytest.raises(TablaDeEtapasInvalida):
+        with pytest.raises(TablaInvalida):
             bootstrap.build(from_environ(ENTORNO | {"DATABASE_URL": "postgresql://nadie"}))
     finally:
         monkeypatch.undo()
