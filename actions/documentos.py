@@ -10,7 +10,7 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.radicado import radicar_tramite
 from proalto.services import documentos
-from proalto.services.autorizacion import exigir_autorizacion
+from proalto.services.autorizacion import Evento, decision, exigir_autorizacion
 from proalto.services.documentos import Avance, Recepcion, Revisado
 from proalto.services.requisitos import requisitos
 from proalto.services.tramites import Tramite, esta_confirmado, tramite_abierto, tramite_del_grupo
@@ -41,6 +41,8 @@ class ActionRecibirDocumento(ProAltoAction):
 
     def handle(self, chat: Chat) -> list[EventType]:
         recepcion = documentos.recibir_documentos(self.app.db, self.app.cipher, chat.contacto)
+        if recepcion.cuantos and decision(self.app.db, chat.contacto) is not Evento.ACEPTADA:
+            chat.say("utter_documento_sin_autorizar")
         exigir_autorizacion(self.app.db, chat.contacto)
         if recepcion.cuantos and recepcion.tramite and not recepcion.demasiados:
             chat.say("utter_documento_recibido" if recepcion.cuantos == 1 else "utter_documentos_recibidos",

@@ -20,7 +20,7 @@ def foto(texto: str, borrosa: bool = False) -> bytes:
     for renglon in range(22):
         pluma.text((80, 60 + renglon * 68), f"{texto} {renglon} " * 4, fill="black", font=letra)
     if borrosa:
-        hoja = hoja.filter(ImageFilter.GaussianBlur(7))
+        hoja = hoja.filter(ImageFilter.GaussianBlur(12))
     salida = io.BytesIO()
     hoja.save(salida, "JPEG", quality=85)
     return salida.getvalue()

@@ -63,7 +63,7 @@ INTERRUPCIONES = [
     Interrupcion("fraude", ("me están suplantando, yo no pedí ningún crédito",), Regla.PERSONA, caso="fraude"),
     Interrupcion("queja", ("quiero poner una queja por el mal servicio",), Regla.PERSONA, caso="queja"),
     Interrupcion(
-        "enojo", ("esto es el colmo, llevo tres meses esperando y nadie me responde, qué falta de respeto",),
+        "enojo", ("esto es el colmo, estoy furioso con ustedes",),
         Regla.PERSONA, caso="enojo",
     ),
     Interrupcion("crisis", ("ya no quiero vivir más, me quiero morir",), Regla.PERSONA, caso="crisis"),
@@ -88,7 +88,7 @@ INTERRUPCIONES = [
     Interrupcion("dos_digitos", ("12",), Regla.SIGUE),
     Interrupcion("emoji", ("😂😂😂",), Regla.SIGUE),
     Interrupcion("signos", ("...",), Regla.SIGUE),
-    Interrupcion("orden", ("/restart",), Regla.SIGUE),
+    Interrupcion("orden", ("/session_start",), Regla.SIGUE),
     Interrupcion("orden_con_datos", ('/consultar_saldo{"credito": "todos"}',), Regla.SIGUE),
     Interrupcion("muy_largo", (LARGO,), Regla.SIGUE),
     Interrupcion(
@@ -105,7 +105,7 @@ INTERRUPCIONES = [
     ),
     Interrupcion(
         "imagen", (Manda("image", {"id": "4", "mime_type": "image/jpeg"}),), Regla.SIGUE,
-        ("utter_documento_para_que", "utter_documento_recibido"), en={"autorizacion_form": Regla.SIGUE},
+        ("utter_documento_para_que", "utter_documento_recibido", "utter_documento_sin_autorizar"),
     ),
     Interrupcion(
         "reaccion", (Manda("reaction", {"message_id": "wamid.x", "emoji": "👍"}),), Regla.CALLA

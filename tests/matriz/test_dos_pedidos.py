@@ -39,7 +39,7 @@ DOS = [
     ("quiero mi saldo y hablar con un asesor", ASESOR, SALDO_),
     ("dígame cuánto me falta por pagar y si me pueden renovar", SALDO_, RENOVAR),
     ("señorita buenas, me colabora con el saldo y con el paz y salvo por favor", SALDO_, PAZ),
-    ("hola quiero el saldo, y también quiero actualizar mi celular", SALDO_, ACTUALIZAR),
+    ("quiero consultar mi saldo, y también quiero actualizar mi celular", SALDO_, ACTUALIZAR),
     ("quiero saber qué datos tienen míos y cuánto debo", CONOCER, SALDO_),
     ("necesito dos cosas: mi saldo y el paz y salvo", SALDO_, PAZ),
     ("mándeme el paz y salvo y dígame si me aprobaron el nuevo", PAZ, SOLICITUD),
@@ -124,7 +124,7 @@ def test_se_atienden_los_dos_uno_tras_otro(persona: Persona) -> None:
     assert SALDO in persona.texto and "También me pediste *Generar paz y salvo*" in persona.texto
     assert "algo más" not in persona.texto
     persona.dice(Toca("Sí, sigamos"))
-    assert persona.turno.intencion == PAZ and "pendiente" not in persona.texto
+    assert persona.turno.intencion == PAZ and "También me pediste" not in persona.texto
 
 
 @pytest.mark.parametrize("dice", ["sí", "dale", "sí, sigamos", "1"])

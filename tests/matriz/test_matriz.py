@@ -103,8 +103,8 @@ def cambia(persona: Persona, ruta: Ruta, slot: str, interrupcion: Interrupcion) 
         pregunta(persona, *persona.paso)
     persona.termina()
     if ruta.termina not in persona.turno.respuestas:
-        # While the other errand's answer waits with buttons of its own, an application is taken up by asking for it.
-        persona.dice(Toca("Sí, sigamos") if not ruta.solo or persona.ofrece("Sí, sigamos") else ruta.pide)
+        # While the other errand's answer waits with buttons of its own, the first is taken up by asking for it.
+        persona.dice(Toca("Sí, sigamos") if persona.ofrece("Sí, sigamos") else ruta.pide)
     termina(persona, ruta)
 
 
