@@ -43,6 +43,8 @@ class ActionRecibirDocumento(ProAltoAction):
         recepcion = documentos.recibir_documentos(self.app.db, self.app.cipher, chat.contacto)
         if recepcion.cuantos and decision(self.app.db, chat.contacto) is not Evento.ACEPTADA:
             chat.say("utter_documento_sin_autorizar")
+            if chat.formulario == "autorizacion_form":
+                return []  # it asks again, and goes on with the errand that waits for it
         exigir_autorizacion(self.app.db, chat.contacto)
         if recepcion.cuantos and recepcion.tramite and not recepcion.demasiados:
             chat.say("utter_documento_recibido" if recepcion.cuantos == 1 else "utter_documentos_recibidos",
