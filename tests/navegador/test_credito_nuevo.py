@@ -1,5 +1,6 @@
 """A new crédito on the simulated phone, with three files chosen at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_la_solicitud_con_tres_archivos(demo: str, navegador: Browser, tmp_path:
     telefono = abrir(pagina, PERSONAS[4].chat)
 
     def tocar(titulo: str) -> None:
-        telefono.get_by_test_id("option").filter(has_text=titulo).last.click()
+        telefono.get_by_test_id("option").filter(has_text=re.compile(f"^{titulo}$")).last.click()
 
     escribir(telefono, "quiero pedir un préstamo")
     dicho(telefono, "¿Autorizas")
