@@ -1,0 +1,1 @@
+"""The advisors' desk: a Flask application, server-rendered."""
