@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
-.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar voz bench nlu nlu-comparar bloqueo
+.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar voz bench nlu nlu-comparar bloqueo mesa-admin
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -23,6 +23,9 @@ demo: $(LISTO)  ## todo, con clientes inventados y teléfonos simulados en el na
 
 up: $(LISTO)  ## el producto, configurado por el entorno (.env.example)
 	@$(PY) -m launcher up
+
+mesa-admin: $(LISTO)  ## crea al primer supervisor de la mesa (OTRO=1: uno más)
+	@$(PY) -m launcher mesa-admin $(if $(OTRO),--otro)
 
 shell: $(LISTO)  ## rasa shell, con todo lo que hay detrás
 	@$(PY) -m launcher shell
