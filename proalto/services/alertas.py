@@ -9,15 +9,14 @@ from datetime import datetime
 from proalto.db.database import Database, Transaction
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.gateways.cipher import Cipher
-from proalto.services import bandeja_salida, contactos, tipos_de_caso, trabajos, usuarios
+from proalto.services import bandeja_salida, contactos, plantillas, tipos_de_caso, trabajos, usuarios
 from proalto.services.casos import Fila
 from proalto.services.textos import partes
 from proalto.services.usuarios import Rol, Usuario
-from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 
 CLASE = "alerta"
-PLANTILLA, IDIOMA = "alerta_caso", "es_CO"
+PLANTILLA = "alerta_caso"
 ANS, SIN_TOMAR, NADIE = "ans", "sin_tomar", "nadie"
 CUANTAS = 50
 _MOTIVO = re.compile(r"^ans_\d+:|:\d+$")  # "ans_100:solucion" is said as `solucion`, "nadie:1" as `nadie`
@@ -64,7 +63,8 @@ def avisar_supervisores(tx: Transaction, cipher: Cipher, caso: Fila, clase: str,
     It says folio, type and `plazo`, the moment that was promised: nothing personal leaves. Once for each `clase`.
     """
     tiempo = partes("alertas")[_MOTIVO.sub("", clase)].format(cuando=momento_en_palabras(plazo, now))
-    cuerpo = payloads.template(PLANTILLA, IDIOMA, [caso.folio, tipos_de_caso.titulo(caso.tipo), tiempo])
+    valores = [caso.folio, tipos_de_caso.titulo(caso.tipo), tiempo]
+    cuerpo = plantillas.rellenar(plantillas.registradas()[PLANTILLA], valores)
     encoladas = 0
     for row in tx.all("asistente.alertas.supervisores"):
         contacto_id = contactos.identificar(tx, Address(phone=usuarios.descifrar_celular(cipher, row)))
