@@ -158,6 +158,14 @@ def bloquear(tx: Transaction, caso_id: int) -> Fila:
     return de_fila(row)
 
 
+def ver(tx: Transaction, caso_id: int) -> Fila:
+    """Return a case as it is now; raise SinCaso."""
+    row = tx.first("asistente.casos.por_id", caso_id=caso_id)
+    if row is None:
+        raise SinCaso(str(caso_id))
+    return de_fila(row)
+
+
 def por_folio(tx: Transaction, folio: str) -> Fila:
     """Return a case; raise SinCaso."""
     row = tx.first("asistente.casos.por_folio", folio=folio)
