@@ -22,6 +22,7 @@ from proalto.services.textos import titulos
 
 logger = logging.getLogger(__name__)
 DE_FORMULARIO = {"credito_nuevo_form": "pedir_credito_nuevo", "renovacion_form": "pedir_renovacion"}
+OPCIONALES = ("encuesta_form",)  # whoever asks for something else has left them
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
 

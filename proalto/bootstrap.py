@@ -14,7 +14,7 @@ from proalto.gateways.antivirus import Antivirus, Clamd
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.imprenta import Imprenta, ImprentaFirmada
 from proalto.gateways.sms import SmsGateway, TwilioSms
-from proalto.services import asignacion, etapas, parametros, requisitos
+from proalto.services import asignacion, etapas, parametros, reglas_de_encuestas, requisitos
 from proalto.services.desafios import Envio
 from proalto.services.textos import partes, texto
 from proalto.settings import Settings
@@ -46,7 +46,8 @@ def app() -> App:
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
-    for tabla in (parametros.vigentes, etapas.vigentes, requisitos.tabla, asignacion.asesores):
+    for tabla in (parametros.vigentes, etapas.vigentes, requisitos.tabla, asignacion.asesores,
+                  reglas_de_encuestas.reglas):  # fmt: skip
         tabla()
     dsn = database_url(settings)
     wa = settings.whatsapp

@@ -19,6 +19,7 @@ from proalto.services.mantenimiento import Mantenimiento
 from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
+from proalto.worker.encuestas import preguntar_siempre
 from proalto.worker.enviar import enviar
 from proalto.worker.novedades import Vigia
 from proalto.worker.novedades import revisar as avisar_cambios
@@ -83,7 +84,8 @@ async def correr(app: App) -> None:
             )
             for cola, concurrencia in CONCURRENCIA.items()
         ]
-        fondo = [asyncio.create_task(_barrer_siempre(app)), asyncio.create_task(Vigia(app).vigilar())]
+        fondo = [asyncio.create_task(_barrer_siempre(app)), asyncio.create_task(Vigia(app).vigilar()),
+                 asyncio.create_task(preguntar_siempre(app))]  # fmt: skip
         todos = asyncio.gather(*trabajadores)
         for sig in (signal.SIGTERM, signal.SIGINT):
             # Left to procrastinate, only the queue that set its handler last would stop.
