@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.logs import configure
-from proalto.mesa import entrada, fallos, sesion
+from proalto.mesa import entrada, fallos, indicadores, sesion
 from proalto.mesa.permisos import MENU, TODOS
 from proalto.mesa.sesion import actual, libre, requiere
 
@@ -35,7 +35,7 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-CUARTOS = (entrada,)  # each with its `blueprint(app)`
+CUARTOS = (entrada, indicadores)  # each with its `blueprint(app)`
 
 
 def create_app(app: App | None = None) -> Flask:

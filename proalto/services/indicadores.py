@@ -39,6 +39,11 @@ class Indicador:
     total: Cuadro
     serie: tuple[tuple[str, Cuadro], ...]
 
+    @property
+    def valores(self) -> list[tuple[str, float | None]]:
+        """The figure of each day or week."""
+        return [(casilla, cuadro.valor) for casilla, cuadro in self.serie]
+
 
 Calculo = Callable[[Historia], Cuadro]
 CALCULOS: dict[str, Calculo] = {**indicadores_de_gestiones.CALCULOS, **indicadores_de_casos.CALCULOS}

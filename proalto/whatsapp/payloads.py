@@ -103,9 +103,7 @@ def template(
         components.append(copy)
     for index, reply in enumerate(replies):
         payload = {"type": "payload", "payload": _checked("button id", reply, MAX_BUTTON_ID)}
-        components.append(
-            {"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": [payload]}
-        )
+        components.append({"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": [payload]})
     content: Payload = {"name": _required("template name", name), "language": {"code": language}}
     if components:
         content["components"] = components

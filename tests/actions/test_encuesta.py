@@ -99,7 +99,9 @@ def test_en_medio_de_un_formulario_no_pregunta_y_lo_deja_para_despues(charla, en
     assert (dicho.texto, guardado(sql, encuesta, "estado")) == ("", "programada")
 
 
-@pytest.mark.parametrize(("puntaje", "dice"), [(1, "siento"), (2, "siento"), (3, "Gracias por tu"), (5, "Gracias por tu")])
+@pytest.mark.parametrize(
+    ("puntaje", "dice"), [(1, "siento"), (2, "siento"), (3, "Gracias por tu"), (5, "Gracias por tu")]
+)
 def test_calificar_guarda_agradece_y_pregunta_por_que(charla, encuesta, sql, puntaje, dice):
     dicho = califica(charla, encuesta, puntaje)
     assert dice in dicho.texto and dicho.sigue == FORM and guardado(sql, encuesta) == puntaje

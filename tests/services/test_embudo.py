@@ -122,7 +122,8 @@ def store(app):
 def guardados(app, contacto):
     with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
         cursor.execute(
-            "SELECT tipo, gestion, datos, clave FROM asistente.eventos WHERE contacto_id = %s ORDER BY id", [contacto.id]
+            "SELECT tipo, gestion, datos, clave FROM asistente.eventos WHERE contacto_id = %s ORDER BY id",
+            [contacto.id],
         )
         return cursor.fetchall()
 
@@ -136,7 +137,13 @@ def hace(nombre):
 
 
 def test_el_almacen_guarda_los_hechos_con_el_turno_y_sin_datos_personales(app, store, contacto):
-    turno(store, contacto, "quiero mi saldo, cédula 79876543", entre=[hace("action_consultar_saldo")], wamid="wamid.SECRETO")
+    turno(
+        store,
+        contacto,
+        "quiero mi saldo, cédula 79876543",
+        entre=[hace("action_consultar_saldo")],
+        wamid="wamid.SECRETO",
+    )
     turno(store, contacto, entre=[hace("action_consultar_saldo"), bot("utter_saldo")])
     filas = guardados(app, contacto)
     assert [(tipo, gestion) for tipo, gestion, _, _ in filas] == [

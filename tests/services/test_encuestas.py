@@ -46,7 +46,9 @@ def test_se_pregunta_solo_en_buen_momento(cambia, que):
     (21, 15, Que.PLANTILLA), (22, 10, Que.ESPERAR), (16, 10, Que.ESPERAR), (17, 10, Que.PLANTILLA),
 ])  # fmt: skip
 def test_fuera_de_la_ventana_solo_de_lunes_a_sabado_y_de_8_a_7_y_nunca_en_festivo(dia, hora, que):
-    now = datetime(2026, 11, dia, 5, 0, tzinfo=timezone.utc) + timedelta(hours=hora)  # the 16th is a holiday, the 22nd a Sunday
+    now = datetime(2026, 11, dia, 5, 0, tzinfo=timezone.utc) + timedelta(
+        hours=hora
+    )  # the 16th is a holiday, the 22nd a Sunday
     momento = Momento(**(BUENO | {"ventana": False, "de_caso": True, "programada_en": now}))
     assert decidir(momento, reglas(), now) is que
 
@@ -219,7 +221,11 @@ def test_fuera_de_la_ventana_va_la_plantilla_y_sus_botones_y_un_numero_califican
     assert ronda(app) == 1
     saliente = buzon.salientes()[-1]
     plantilla = saliente["cuerpo"]["template"]
-    assert (saliente["clase"], plantilla["name"], plantilla["language"]["code"]) == ("plantilla", "calificacion", "es_CO")
+    assert (saliente["clase"], plantilla["name"], plantilla["language"]["code"]) == (
+        "plantilla",
+        "calificacion",
+        "es_CO",
+    )
     botones = [c for c in plantilla["components"] if c["type"] == "button"]
     assert [b["index"] for b in botones] == ["0", "1", "2", "3", "4"]
     ((encuesta_id, _),) = filas(buzon)

@@ -22,7 +22,7 @@ DENTRO = "({0} AT TIME ZONE 'America/Bogota')::date BETWEEN %(desde)s AND %(hast
 DEL_CANAL = """(%(canal)s = '' OR EXISTS (SELECT 1 FROM contactos k WHERE k.id = {0}.contacto_id
                AND CASE %(canal)s WHEN 'whatsapp' THEN k.clave_local IS NULL ELSE k.clave_local IS NOT NULL END))"""
 CASOS = f"""SELECT c.*, (SELECT min(e.ocurrido_en) FROM eventos e WHERE e.caso_id = c.id AND e.tipo = 'caso_cerrado')
-            AS primer_cierre FROM casos c WHERE {DENTRO.format('c.creado_en')} AND {DEL_CANAL.format('c')}
+            AS primer_cierre FROM casos c WHERE {DENTRO.format("c.creado_en")} AND {DEL_CANAL.format("c")}
             AND coalesce(%(usuario_id)s, c.usuario_id) = c.usuario_id AND %(equipo)s IN ('', c.equipo)
             AND %(gestion)s IN ('', c.gestion)"""
 GESTIONES = f"""
@@ -37,7 +37,7 @@ GESTIONES = f"""
     SELECT a.contacto_id, a.gestion, a.ocurrido_en AS inicio,
            (SELECT min(f.ocurrido_en) FROM tramos f WHERE f.contacto_id = a.contacto_id AND f.numero = a.numero
             AND f.tipo = 'gestion_resuelta' AND NOT f.roto) AS fin
-    FROM tramos a WHERE a.tipo = 'gestion_iniciada' AND {DENTRO.format('a.ocurrido_en')} AND {DEL_CANAL.format('a')}
+    FROM tramos a WHERE a.tipo = 'gestion_iniciada' AND {DENTRO.format("a.ocurrido_en")} AND {DEL_CANAL.format("a")}
       AND %(gestion)s IN ('', a.gestion))
   SELECT g.*, EXISTS (SELECT FROM eventos p WHERE p.contacto_id = g.contacto_id AND p.tipo = 'persona_toma'
                       AND p.ocurrido_en BETWEEN g.inicio AND g.fin) AS toma FROM g"""
@@ -51,7 +51,7 @@ HABILES = """CREATE TABLE IF NOT EXISTS minutos_de_atencion AS
 ENTRE = """(SELECT count(*) FROM minutos_de_atencion
             WHERE m >= {0} AT TIME ZONE 'America/Bogota' AND m < {1} AT TIME ZONE 'America/Bogota')"""
 PERCENTIL = "percentile_cont({p}) WITHIN GROUP (ORDER BY {x})"
-ENCUESTAS = f"""SELECT * FROM encuestas n WHERE {DENTRO.format('n.respondida_en')} AND {DEL_CANAL.format('n')}
+ENCUESTAS = f"""SELECT * FROM encuestas n WHERE {DENTRO.format("n.respondida_en")} AND {DEL_CANAL.format("n")}
                 AND puntaje IS NOT NULL AND (%(usuario_id)s IS NULL OR n.usuario_id = %(usuario_id)s)
                 AND (%(equipo)s = '' OR n.caso_id IN (SELECT id FROM casos WHERE equipo = %(equipo)s))
                 AND %(gestion)s IN ('', n.gestion)"""
@@ -122,7 +122,9 @@ def filtros_de(mes, nombre):
     }[nombre]
 
 
-@pytest.mark.parametrize("cuales", ["todo", "una_gestion", "un_canal", "la_consola", "un_asesor", "un_equipo", "tres_dias"])
+@pytest.mark.parametrize(
+    "cuales", ["todo", "una_gestion", "un_canal", "la_consola", "un_asesor", "un_equipo", "tres_dias"]
+)
 @pytest.mark.parametrize("clave", CUENTAS)
 def test_cada_indicador_coincide_con_una_cuenta_aparte(vivido, clave, cuales):
     filtros = filtros_de(vivido, cuales)

@@ -47,7 +47,9 @@ class Mes:
         for _ in range(contactos):
             contacto = nuevo_contacto(self.app)
             if self.azar.random() < 0.1:  # somebody at a console
-                self.sql("UPDATE asistente.contactos SET telefono = NULL, clave_local = telefono WHERE id = %s", contacto.id)
+                self.sql(
+                    "UPDATE asistente.contactos SET telefono = NULL, clave_local = telefono WHERE id = %s", contacto.id
+                )
             self.reloj.ahora = INICIO + timedelta(minutes=self.azar.randrange(DIAS * 24 * 60))
             for _ in range(self.azar.randint(1, 4)):
                 self.azar.choice([self.gestion, self.gestion, self.caso])(contacto)
@@ -93,7 +95,9 @@ class Mes:
 
     def encuesta(self, contacto: Contacto) -> None:
         """Whatever was planned is sent, and perhaps answered."""
-        for (id_,) in self.sql("SELECT id FROM encuestas WHERE contacto_id = %s AND estado = 'programada'", contacto.id):
+        for (id_,) in self.sql(
+            "SELECT id FROM encuestas WHERE contacto_id = %s AND estado = 'programada'", contacto.id
+        ):
             self.pasa(3, 9)
             now = self.reloj.ahora
             gestion, caso_id, usuario_id = self.sql(
@@ -172,5 +176,3 @@ def accion(nombre: str) -> dict[str, Any]:
 
 def dice(respuesta: str) -> dict[str, Any]:
     return {"event": "bot", "metadata": {"utter_action": respuesta}}
-
-

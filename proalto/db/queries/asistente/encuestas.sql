@@ -91,3 +91,8 @@ WHERE encuesta.respondida_en >= %(desde)s AND encuesta.respondida_en < %(hasta)s
   AND (encuesta.comentario IS NOT NULL OR encuesta.puntaje <= 2)
   AND (%(usuario_id)s::bigint IS NULL OR encuesta.usuario_id = %(usuario_id)s)
 ORDER BY encuesta.respondida_en DESC LIMIT 100;
+
+-- malas: how many low scores there are.
+SELECT count(*) AS cuantas FROM asistente.encuestas
+WHERE respondida_en >= %(desde)s AND respondida_en < %(hasta)s AND puntaje <= %(mala)s
+  AND (%(usuario_id)s::bigint IS NULL OR usuario_id = %(usuario_id)s);
