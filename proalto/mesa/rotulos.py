@@ -8,7 +8,8 @@ from datetime import datetime
 
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.services.cuadro import Celda, Cuadro
-from proalto.services.textos import partes_de_indicadores, titulos
+from proalto.services.textos import rotulos_de_mesa, titulos
+from proalto.services.tipos_de_caso import titulo
 
 NADA = "—"
 
@@ -24,13 +25,15 @@ class Rotulos:
 
     def celda(self, columna: str, valor: Celda) -> Celda:
         """Return what a cell says: numbers as they are, codes in words."""
+        if columna == "tipo" and isinstance(valor, str):
+            return titulo(valor)
         if columna == "asesor":
             return self.personas.get(valor, NADA) if isinstance(valor, int) else NADA
         return self.palabra(valor) if isinstance(valor, str) else valor
 
     def palabra(self, codigo: str) -> str:
         """Return the words of a code: of textos/rotulos.csv, an errand's title, or the code itself, readable."""
-        conocida = partes_de_indicadores().get(codigo) or titulos().get(codigo)
+        conocida = rotulos_de_mesa().get(codigo) or titulos().get(codigo)
         return conocida or codigo.rpartition(".")[2].replace("_", " ").capitalize() or NADA
 
     def numero(self, valor: Celda) -> str:

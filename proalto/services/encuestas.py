@@ -9,6 +9,7 @@ from enum import Enum
 
 from proalto.db.database import Database, Transaction
 from proalto.gateways.cipher import Cipher
+from proalto.services import tipos_de_caso
 from proalto.services.contactos import Contacto
 from proalto.services.eventos import anotar
 from proalto.services.reglas_de_encuestas import reglas
@@ -64,7 +65,7 @@ def programar_por_caso(tx: Transaction, caso_id: int, now: datetime) -> bool:
             caso_id=caso_id,
             clave=f"caso:{caso_id}",
             enviar_en=now + timedelta(minutes=reglas().minutos_tras_cierre),
-            sin_encuesta=list(DELICADOS),
+            sin_encuesta=_sin_encuesta(),
             now=now,
         )
         == 1
@@ -146,6 +147,11 @@ def recomendar(db: Database, contacto: Contacto, encuesta_id: int, recomienda: i
 def comentario(cipher: Cipher, sellado: bytes | None) -> str:
     """Open a comment; empty when there is none."""
     return "" if sellado is None else cipher.decrypt(bytes(sellado), COMENTARIO).decode()
+
+
+def _sin_encuesta() -> list[str]:
+    """Return the types of case that are never asked about."""
+    return [*DELICADOS, *(codigo for codigo, tipo in tipos_de_caso.vigentes().items() if not tipo.encuesta)]
 
 
 def _anotar(tx: Transaction, tipo: str, row: dict[str, object], now: datetime, **datos: str | int) -> None:

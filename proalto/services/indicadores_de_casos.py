@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
+from proalto.formats.dias_habiles import lapso_habil
+from proalto.services import tipos_de_caso
 from proalto.services.cuadro import Cuadro
 from proalto.services.historia import Caso, Historia
 from proalto.services.indicadores_de_gestiones import tiempos
-from proalto.services.medidas import mediana, minutos_habiles, parte, repartir
+from proalto.services.medidas import mediana, parte, repartir
 from proalto.services.parametros import PRODUCTOS
 
 RELOJES = ("respuesta", "solucion")
@@ -16,12 +19,12 @@ RELOJES = ("respuesta", "solucion")
 
 def respuesta_persona(todo: Historia) -> Cuadro:
     """Business minutes from the opening of a case to a person's first message."""
-    return tiempos([minutos_habiles(caso.abierto, caso.respondido) for caso in todo.casos if caso.respondido])
+    return tiempos([_minutos(caso, caso.abierto, caso.respondido) for caso in todo.casos if caso.respondido])
 
 
 def resolucion_persona(todo: Historia) -> Cuadro:
     """Business hours from the opening of a case to its first close."""
-    return tiempos([minutos_habiles(caso.abierto, caso.cerrado) / 60 for caso in todo.casos if caso.cerrado])
+    return tiempos([_minutos(caso, caso.abierto, caso.cerrado) / 60 for caso in todo.casos if caso.cerrado])
 
 
 def escalamientos(todo: Historia) -> Cuadro:
@@ -69,11 +72,17 @@ def leads(todo: Historia) -> Cuadro:
     montones = repartir(suyos, lambda caso: f"{caso.usuario_id or ''}|{caso.zona}")
     filas = tuple(
         (unos[0].usuario_id, unos[0].zona, len(unos), _contactados(unos), sum(c.cerrado is not None for c in unos),
-         mediana([minutos_habiles(c.pidio or c.abierto, c.respondido) / 60 for c in unos if c.respondido]))
+         mediana([_minutos(c, c.pidio or c.abierto, c.respondido) / 60 for c in unos if c.respondido]))
         for _, unos in sorted(montones.items())
     )  # fmt: skip
     columnas = ("asesor", "zona", "leads", "contactados", "cerrados", "horas_hasta_el_contacto")
     return Cuadro(parte(_contactados(suyos), len(suyos)), len(suyos), columnas, filas)
+
+
+def _minutos(caso: Caso, desde: datetime, hasta: datetime) -> float:
+    """Return the minutes between two moments in the hours of the team that attends this type of case."""
+    tipo = tipos_de_caso.vigentes().get(caso.tipo) or tipos_de_caso.vigentes()[tipos_de_caso.OTRO]
+    return lapso_habil(desde, hasta, tipo.horario).total_seconds() / 60
 
 
 def _contactados(casos: Sequence[Caso]) -> int:

@@ -1,4 +1,4 @@
-"""Arithmetic of the indicators: shares, percentiles, business time, and what falls on each day or week."""
+"""Arithmetic of the indicators: shares, percentiles, and what falls on each day or week."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from proalto.formats.dias_habiles import BOGOTA, Horario
+from proalto.formats.dias_habiles import BOGOTA
 
-HORARIO = Horario()
 DIA, SEMANA = "dia", "semana"
 Cosa = TypeVar("Cosa")
 Numero = float | None
@@ -32,16 +31,6 @@ def percentil(valores: Sequence[float], p: float) -> Numero:
 
 def mediana(valores: Sequence[float]) -> Numero:
     return percentil(valores, 0.5)
-
-
-def minutos_habiles(desde: datetime, hasta: datetime, horario: Horario = HORARIO) -> float:
-    """Return how many minutes of the hours of attention lie between two moments."""
-    total, dia = timedelta(), desde.astimezone(BOGOTA).date()
-    while dia <= hasta.astimezone(BOGOTA).date():
-        for abre, cierra in horario.tramos(dia):
-            total += max(min(cierra, hasta) - max(abre, desde), timedelta())
-        dia += timedelta(days=1)
-    return total.total_seconds() / 60
 
 
 def casilla(momento: datetime, por: str) -> str:

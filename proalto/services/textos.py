@@ -44,7 +44,7 @@ def preferencias() -> dict[str, str]:
 
 
 @cache
-def partes_de_indicadores() -> dict[str, str]:
+def rotulos_de_mesa() -> dict[str, str]:
     """Return what a code of the indicators is called on the desk (`textos/rotulos.csv`)."""
     return _tabla("rotulos", "clave")
 
