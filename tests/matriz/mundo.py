@@ -124,8 +124,8 @@ class Mundo:
                 " prometido_para, wamid_origen, creado_en, cerrado_en, causa)"
                 " SELECT 'A-' || gen_random_uuid(), %s, 'queja', 'cerrado', '', now(), gen_random_uuid(), now(),"
                 " now(), 'resuelto' RETURNING id)"
-                " INSERT INTO asistente.encuestas (contacto_id, clave, caso_id, estado, enviar_en, enviada_en, creada_en)"
-                " SELECT %s, 'caso:' || id, id, 'enviada', now(), now(), now() FROM caso RETURNING id",
+                " INSERT INTO asistente.encuestas (contacto_id, clave, caso_id, estado, enviar_en, enviada_en,"
+                " creada_en) SELECT %s, 'caso:' || id, id, 'enviada', now(), now(), now() FROM caso RETURNING id",
                 [contacto_id, contacto_id],
             )
             ((encuesta_id,),) = cursor.fetchall()

@@ -123,10 +123,11 @@ class Mes:
         anterior = self.sql("SELECT max(id) FROM casos WHERE contacto_id = %s AND creado_en > %s", contacto.id,
                             abierto - timedelta(days=30))[0][0]  # fmt: skip
         id_ = self.sql(
-            "INSERT INTO casos (folio, contacto_id, tipo, transcripcion, prometido_para, wamid_origen, creado_en, equipo,"
-            " zona, usuario_id, asignado_en, anterior_id, gestion) VALUES (gen_random_uuid()::text, %s, %s, '', %s,"
-            " gen_random_uuid()::text, %s, %s, %s, %s, %s, %s, 'consultar_saldo') RETURNING id",
-            contacto.id, tipo, abierto, abierto, equipo, self.azar.choice(ZONAS), dueno, abierto, anterior)[0][0]  # fmt: skip
+            "INSERT INTO casos (folio, contacto_id, tipo, transcripcion, prometido_para, wamid_origen, creado_en,"
+            " equipo, zona, usuario_id, asignado_en, anterior_id, gestion) VALUES (gen_random_uuid()::text, %s, %s, '',"
+            " %s, gen_random_uuid()::text, %s, %s, %s, %s, %s, %s, 'consultar_saldo') RETURNING id",
+            contacto.id, tipo, abierto, abierto, equipo, self.azar.choice(ZONAS), dueno, abierto,
+            anterior)[0][0]  # fmt: skip
         self.hecho("caso_abierto", id_, contacto, None, tipo)
         if self.azar.random() < 0.3:
             self.pasa(1, 60)
