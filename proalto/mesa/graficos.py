@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ANCHO, ALTO = 360, 190
-IZQUIERDA, DERECHA, ARRIBA, ABAJO = 44, 12, 16, 34  # margins that hold the labels of the axes
+IZQUIERDA, DERECHA, ARRIBA, ABAJO = 44, 12, 26, 34  # margins that hold the labels of the axes
 FILA, BARRA = 34, 12
 ETIQUETAS = 4  # dates under a line: more would run into each other
 Punto = tuple[float, float]

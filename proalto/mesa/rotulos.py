@@ -57,6 +57,7 @@ class Rotulos:
         partes = (("Menor", menor), ("mayor", mayor), ("último", con[-1]))
         return "; ".join(f"{que}: {self.numero(valor)} {unidad} ({casilla})" for que, (casilla, valor) in partes)
 
-    def pares(self, cuadro: Cuadro) -> list[tuple[str, float]]:
-        """Return the bars of a table: its first column against its second."""
-        return [(str(self.celda(cuadro.columnas[0], f[0])), float(f[1] or 0)) for f in cuadro.filas]
+    def pares(self, cuadro: Cuadro, columna: str = "") -> list[tuple[str, float]]:
+        """Return the bars of a table: its first column against its second, or the one that is named."""
+        cual = cuadro.columnas.index(columna) if columna else 1
+        return [(str(self.celda(cuadro.columnas[0], f[0])), float(f[cual] or 0)) for f in cuadro.filas]

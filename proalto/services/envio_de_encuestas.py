@@ -9,7 +9,7 @@ from typing import Any
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import bandeja_entrada, bandeja_salida, opciones, trabajos
+from proalto.services import bandeja_entrada, bandeja_salida, conversaciones, opciones, trabajos, ventana
 from proalto.services.autorizacion import Evento, decision
 from proalto.services.contactos import Contacto
 from proalto.services.encuestas import DELICADOS
@@ -22,13 +22,13 @@ from proalto.whatsapp.address import Address
 
 PLANTILLA = "calificacion"
 CLASE = "plantilla"
-VENTANA = timedelta(hours=23, minutes=45)  # of WhatsApp's 24; what is queued now may wait a little before it leaves
 
 
 def enviar_pendientes(db: Database, cipher: Cipher, now: datetime) -> int:
     """Ask whoever it is time to ask; return how many were asked. Safe to repeat, and for several workers at once."""
     with db.transaction() as tx:
         tx.run("asistente.encuestas.vencer", antes_de=now - reglas().vida)
+        tx.run("asistente.encuestas.rescatar", enviar_en=now + reglas().silencio)
         pendientes = tx.all("asistente.encuestas.pendientes", now=now)
     return sum(_enviar(db, cipher, row["id"], row["contacto_id"], now) for row in pendientes)
 
@@ -36,10 +36,11 @@ def enviar_pendientes(db: Database, cipher: Cipher, now: datetime) -> int:
 def _enviar(db: Database, cipher: Cipher, encuesta_id: int, contacto_id: int, now: datetime) -> bool:
     autorizado = decision(db, Contacto(contacto_id, Address())) is Evento.ACEPTADA
     with db.transaction() as tx:
+        habla = conversaciones.bloquear(tx, contacto_id)  # comes before any case's lock, and so before a survey's
         row = tx.first("asistente.encuestas.tomar", id=encuesta_id, now=now)
         if row is None:
             return False
-        que = decidir(_momento(tx, cipher, row, autorizado, now), reglas(), now)
+        que = decidir(_momento(tx, cipher, row, autorizado, habla.de_persona, now), reglas(), now)
         if que is Que.OMITIR:
             tx.run("asistente.encuestas.omitir", id=encuesta_id)
         elif que is Que.ESPERAR:
@@ -50,7 +51,7 @@ def _enviar(db: Database, cipher: Cipher, encuesta_id: int, contacto_id: int, no
     return que in (Que.PREGUNTAR, Que.PLANTILLA)
 
 
-def _momento(tx: Transaction, cipher: Cipher, row: Row, autorizado: bool, now: datetime) -> Momento:
+def _momento(tx: Transaction, cipher: Cipher, row: Row, autorizado: bool, persona: bool, now: datetime) -> Momento:
     contacto_id = row["contacto_id"]
     visto = tx.one(
         "asistente.encuestas.momento",
@@ -60,8 +61,7 @@ def _momento(tx: Transaction, cipher: Cipher, row: Row, autorizado: bool, now: d
         delicado_desde=now - timedelta(days=reglas().dias_tras_caso_delicado),
         preguntado_desde=now - timedelta(days=reglas().dias_entre_encuestas),
     )
-    ultimo = tx.one("asistente.bandeja_entrada.ultimo_suyo", contacto_id=contacto_id)["cuando"]
-    ocupado = visto["persona"] or visto["por_contestar"] or _en_formulario(tx, cipher, contacto_id)
+    ocupado = persona or visto["por_contestar"] or _en_formulario(tx, cipher, contacto_id)
     return Momento(
         de_caso=row["caso_id"] is not None,
         programada_en=row["creada_en"],
@@ -69,7 +69,7 @@ def _momento(tx: Transaction, cipher: Cipher, row: Row, autorizado: bool, now: d
         delicado=visto["delicado"],
         preguntado=visto["preguntado"],
         ocupado=bool(ocupado),
-        ventana=ultimo is not None and now - ultimo < VENTANA,
+        ventana=ventana.abierta(tx, contacto_id, now),
     )
 
 

@@ -11,6 +11,7 @@ from proalto.formats.dias_habiles import BOGOTA
 from proalto.services.embudo import DEJADA, INICIADA, PASO, RESUELTA, SILENCIO
 
 CANALES = ("whatsapp", "consola")
+MARGEN = timedelta(days=7)  # an errand seldom goes on for longer
 EN_CURSO, CALLADA = "en_curso", "silencio"
 
 
@@ -103,7 +104,9 @@ def leer(db: Database, filtros: Filtros, now: datetime) -> Historia:
     params = {"desde": desde, "hasta": hasta, "canal": filtros.canal}
     propios = {"gestion": filtros.gestion, "usuario_id": filtros.usuario_id, "equipo": filtros.equipo}
     with db.transaction() as tx:
-        de_gestiones = tx.all("asistente.indicadores.gestiones", **params)
+        de_gestiones = tx.all(
+            "asistente.indicadores.gestiones", desde=desde, hasta_el_fin=hasta + MARGEN, canal=filtros.canal
+        )
         sueltos = tx.all("asistente.indicadores.sueltos", **params, **propios)
         de_casos = tx.all("asistente.indicadores.casos", **params, **propios)
         relojes = tx.all("asistente.indicadores.relojes", casos=[row["id"] for row in de_casos], now=now)

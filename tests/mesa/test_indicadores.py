@@ -100,7 +100,7 @@ def test_el_csv_del_desglose_y_del_embudo_llevan_palabras(mesa, vivida):
     desglose = filas(cliente.get(f"/indicadores/escalamientos-desglose.csv?{RANGO}"))
     assert desglose[0] == ["Tipo", "Casos", "Porcentaje"] and "Queja o reclamo" in [fila[0] for fila in desglose]
     embudo = filas(cliente.get(f"/indicadores/embudo-consultar_saldo.csv?{RANGO}"))
-    assert embudo[1][0] == "Empezaron" and embudo[-1][0] == "Con respuesta" and ["Cédula"] == [f[0] for f in embudo[2:3]]
+    assert embudo[1][0] == "Empezaron" and embudo[-1][0] == "Con respuesta" and embudo[2][0] == "Cédula"
 
 
 def test_un_nombre_que_parece_formula_llega_como_texto(mesa, vivida):
@@ -116,15 +116,18 @@ def test_ninguna_celda_es_una_formula(valor, queda):
     assert celda(valor) == queda
 
 
-@pytest.mark.parametrize("mal", ["desde=ayer", "desde=2026-13-01", "hasta=9999-99-99", "desde=2026-11-30&hasta=2026-11-01",
+@pytest.mark.parametrize("mal", ["desde=ayer", "desde=2026-13-01", "hasta=9999-99-99",
+                                 "desde=2026-11-30&hasta=2026-11-01",
                                  "desde=2000-01-01", "desde=2021-01-01&hasta=2026-11-01"])  # fmt: skip
 def test_un_periodo_que_no_se_entiende_se_dice(mesa, vivida, mal):
     respuesta = mesa(Rol.SUPERVISOR).get(f"/indicadores?{mal}")
     assert respuesta.status_code == 200 and "No entendí las fechas" in respuesta.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("raro", ["canal=<script>", "gestion=' OR 1=1", "equipo=x", "asesor=-1", "asesor=99999999999999999999",
-                                  "asesor=²", "por=siglo", "canal=whatsapp&gestion=consultar_saldo&equipo=reclamos"])  # fmt: skip
+@pytest.mark.parametrize("raro", ["canal=<script>", "gestion=' OR 1=1", "equipo=x", "asesor=-1",
+                                  "asesor=99999999999999999999",
+                                  "asesor=²", "por=siglo",
+                                  "canal=whatsapp&gestion=consultar_saldo&equipo=reclamos"])  # fmt: skip
 def test_un_filtro_raro_no_rompe_nada(mesa, vivida, raro):
     respuesta = mesa(Rol.SUPERVISOR).get("/indicadores", query_string=raro)
     assert respuesta.status_code == 200 and "<script>" not in respuesta.get_data(as_text=True)
@@ -148,8 +151,8 @@ def test_las_malas_se_marcan_y_leer_los_comentarios_queda_en_la_auditoria(mesa, 
     sql(vivida, "UPDATE encuestas SET comentario = %s WHERE id = %s", sellado, id_)
     cliente = mesa(Rol.SUPERVISOR)
     panel = cliente.get(f"/indicadores?{RANGO}").get_data(as_text=True)
-    ((malas,),) = sql(vivida, "SELECT count(*) FROM encuestas WHERE puntaje <= 2 AND respondida_en >= '2026-11-01 05:00+00'"
-                              " AND respondida_en < '2026-12-01 05:00+00'")  # fmt: skip
+    ((malas,),) = sql(vivida, "SELECT count(*) FROM encuestas WHERE puntaje <= 2 AND respondida_en >="
+                              " '2026-11-01 05:00+00' AND respondida_en < '2026-12-01 05:00+00'")  # fmt: skip
     assert f"<strong>{malas}</strong>" in panel
     pagina = cliente.get(f"/indicadores/comentarios?{RANGO}").get_data(as_text=True)
     assert "&lt;img src=x onerror=alert(1)&gt; pésimo" in pagina and "<img src=x" not in pagina
@@ -173,7 +176,7 @@ def test_la_linea_se_parte_donde_no_hay_datos_y_no_se_sale_del_dibujo():
     serie = [("2026-11-01", 10.0), ("2026-11-02", None), ("2026-11-03", 100.0), ("2026-11-04", 0.0)]
     dibujo = linea(serie, "%")
     assert len(dibujo.datos) == 3 and len(dibujo.tramos) == 1
-    assert all(44 <= dato.x <= 348 and 16 <= dato.y <= 156 for dato in dibujo.datos)
+    assert all(44 <= dato.x <= 348 and 26 <= dato.y <= 156 for dato in dibujo.datos)
     assert [marca.rotulo for marca in dibujo.eje_y] == ["0", "50", "100"]
     assert [marca.rotulo for marca in linea([("2026-S47", -20.0)], "puntos").eje_y] == ["-100", "0", "100"]
     assert linea([], "casos").datos == ()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from proalto.formats.tabla import TablaInvalida
-from proalto.services import encuestas, reglas_de_encuestas
+from proalto.services import conversaciones, encuestas, reglas_de_encuestas
 from proalto.services.autorizacion import Evento, responder
 from proalto.services.encuestas import Recibida
 from proalto.services.envio_de_encuestas import enviar_pendientes
@@ -14,6 +14,7 @@ from proalto.services.reglas_de_encuestas import Momento, Que, decidir, leer, re
 from proalto.worker.mensajes import cuerpo, juntar
 from tests.actions.ayuda import autorizar
 from tests.conftest import nuevo_contacto, otra_vez
+from tests.services.gente import persona
 from tests.tree.arbol import dominio
 from tests.worker.buzon import Buzon
 
@@ -147,18 +148,12 @@ def test_no_se_pregunta_dos_veces_en_siete_dias(app, buzon, reloj):
 
 
 @pytest.mark.parametrize("habla", ["persona", "asistente"])
-def test_mientras_habla_una_persona_se_espera(app, buzon, reloj, habla):
+def test_mientras_habla_una_persona_se_espera(app, db, buzon, reloj, habla):
     programar(app, buzon.contacto)
     caso_id = cerrar_caso(buzon)
-    ((usuario,),) = buzon.sql(
-        "INSERT INTO usuarios (usuario, nombre, rol, creado_en) VALUES (gen_random_uuid()::text, 'L', 'asesor', now())"
-        " RETURNING id"
-    )
     if habla == "persona":
-        buzon.sql(
-            "INSERT INTO conversaciones (contacto_id, habla, caso_id, usuario_id, espera, desde, vence_en)"
-            " VALUES (%s, 'persona', %s, %s, 'cliente', now(), now())", buzon.contacto.id, caso_id, usuario
-        )  # fmt: skip
+        with db.transaction() as tx:
+            conversaciones.tomar(tx, buzon.contacto.id, caso_id, persona(app).id, app.now())
     reloj.pasa(minutes=3)
     assert (ronda(app) > 0) == (habla == "asistente")
 

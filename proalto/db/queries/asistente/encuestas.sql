@@ -33,9 +33,7 @@ WHERE encuesta.id = %(id)s AND encuesta.estado = 'programada' AND encuesta.envia
 FOR UPDATE OF encuesta SKIP LOCKED;
 
 -- momento: what speaks against asking this contact now.
-SELECT EXISTS (SELECT FROM asistente.conversaciones
-               WHERE contacto_id = %(contacto_id)s AND habla = 'persona') AS persona,
-       EXISTS (SELECT FROM asistente.mensajes_entrantes
+SELECT EXISTS (SELECT FROM asistente.mensajes_entrantes
                WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente') AS por_contestar,
        EXISTS (SELECT FROM asistente.casos
                WHERE contacto_id = %(contacto_id)s AND tipo = ANY(%(delicados)s)
@@ -51,6 +49,13 @@ UPDATE asistente.encuestas SET estado = 'enviada', enviada_en = %(now)s WHERE id
 
 -- vencer: nobody answered in time.
 UPDATE asistente.encuestas SET estado = 'vencida' WHERE estado = 'enviada' AND enviada_en < %(antes_de)s;
+
+-- rescatar: a person took over before the question was asked, so that nobody has seen it.
+UPDATE asistente.encuestas AS encuesta SET estado = 'programada', enviar_en = %(enviar_en)s, enviada_en = NULL
+WHERE estado = 'enviada' AND EXISTS (
+    SELECT FROM asistente.mensajes_entrantes
+    WHERE wamid = 'encuesta:' || encuesta.id || ':' || floor(extract(epoch FROM encuesta.enviada_en))::bigint
+      AND estado = 'a_persona');
 
 -- por_id: a survey of this very contact.
 SELECT encuesta.id, encuesta.gestion, encuesta.caso_id, encuesta.usuario_id, encuesta.estado, caso.folio

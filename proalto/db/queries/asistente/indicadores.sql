@@ -1,9 +1,9 @@
--- gestiones: the facts of errands from a day on, those of a week after it too, with who took over, in order.
+-- gestiones: the facts of errands of a period, and those after it that may end them, with who took over, in order.
 SELECT evento.tipo, evento.ocurrido_en, evento.contacto_id, evento.gestion, evento.datos ->> 'paso' AS paso,
        evento.datos ->> 'motivo' AS motivo
 FROM asistente.eventos AS evento JOIN asistente.contactos AS contacto ON contacto.id = evento.contacto_id
 WHERE evento.tipo IN ('gestion_iniciada', 'gestion_paso', 'gestion_resuelta', 'gestion_dejada', 'persona_toma')
-  AND evento.ocurrido_en >= %(desde)s AND evento.ocurrido_en < %(hasta)s + interval '7 days'
+  AND evento.ocurrido_en >= %(desde)s AND evento.ocurrido_en < %(hasta_el_fin)s
   AND (%(canal)s = '' OR (contacto.clave_local IS NULL) = (%(canal)s = 'whatsapp'))
 ORDER BY evento.contacto_id, evento.ocurrido_en, evento.id;
 
