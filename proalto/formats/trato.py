@@ -6,7 +6,7 @@ import re
 
 from proalto.formats.texto import plegar
 
-_COSAS = "saldo|credito|cuota|cedula|solicitud|codigo|celular|cuenta|caso|datos|pago|nomina|pension|desprendible|autorizacion"
+_COSAS = "saldo|credito|cuota|cedula|solicitud|codigo|celular|cuenta|caso|datos|pago|nomina|pension|desprendible"
 _ORDENES = "escriba|espere|indique|envie|confirme|recuerde|consulte|verifique|responda|llame|diga|revise|mire|comparta"
 _USTED = re.compile(
     rf"\busted\b|\bsus? (?:{_COSAS})\b|\ble (?:informamos|recordamos|agradecemos|agradezco)\b"
