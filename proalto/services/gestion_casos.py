@@ -12,7 +12,7 @@ from datetime import datetime
 from proalto.db.database import Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import casos, causas, conversaciones, prioridades, relojes, tipos_de_caso, usuarios
+from proalto.services import casos, causas, conversaciones, encuestas, prioridades, relojes, tipos_de_caso, usuarios
 from proalto.services import notas as libreta
 from proalto.services.casos import Fila
 from proalto.services.contactos import Contacto, direccion
@@ -116,6 +116,7 @@ def cerrar(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, now: d
     for nombre in relojes.RELOJES:
         relojes.cumplir(tx, caso.id, nombre, now)
     casos.anotar(tx, "caso_cerrado", caso, now, usuario_id=usuario.id, causa=causa)
+    encuestas.programar_por_caso(tx, caso.id, now)
     if conversaciones.quien_habla(tx, caso.contacto_id).caso_id == caso.id:
         conversaciones.devolver(tx, cipher, caso.contacto_id, conversaciones.Devuelta.CIERRE, now)
     auditar(tx, "caso_cerrado", caso, usuario, now, causa=causa)
