@@ -18,6 +18,7 @@ from proalto.services import (
     asignacion,
     causas,
     equipos,
+    esperas,
     etapas,
     horarios,
     parametros,
@@ -30,18 +31,6 @@ from proalto.services.textos import partes, texto
 from proalto.settings import Settings
 from proalto.whatsapp import payloads
 from proalto.whatsapp.client import WhatsAppClient
-
-TABLAS: tuple[Callable[[], object], ...] = (
-    parametros.vigentes,
-    etapas.vigentes,
-    requisitos.tabla,
-    asignacion.asesores,
-    horarios.vigentes,
-    equipos.vigentes,
-    prioridades.vigentes,
-    tipos_de_caso.vigentes,
-    causas.vigentes,
-)
 
 
 @dataclass(frozen=True)
@@ -68,8 +57,7 @@ def app() -> App:
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
-    for tabla in TABLAS:
-        tabla()
+    _leer_tablas()
     dsn = database_url(settings)
     wa = settings.whatsapp
     return App(
@@ -90,6 +78,14 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
         antivirus=Clamd(settings.antivirus_url) if settings.antivirus_url else None,
         now=now or (lambda: datetime.now(timezone.utc)),
     )
+
+
+def _leer_tablas() -> None:
+    for leer in (
+        parametros.vigentes, etapas.vigentes, requisitos.tabla, asignacion.asesores, horarios.vigentes,
+        equipos.vigentes, prioridades.vigentes, tipos_de_caso.vigentes, causas.vigentes, esperas.vigentes,
+    ):  # fmt: skip
+        leer()
 
 
 def database_url(settings: Settings) -> str:
