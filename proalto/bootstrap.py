@@ -32,6 +32,19 @@ from proalto.settings import Settings
 from proalto.whatsapp import payloads
 from proalto.whatsapp.client import WhatsAppClient
 
+TABLAS: tuple[Callable[[], object], ...] = (
+    parametros.vigentes,
+    etapas.vigentes,
+    requisitos.tabla,
+    asignacion.asesores,
+    horarios.vigentes,
+    equipos.vigentes,
+    esperas.vigentes,
+    prioridades.vigentes,
+    tipos_de_caso.vigentes,
+    causas.vigentes,
+)
+
 
 @dataclass(frozen=True)
 class App:
@@ -57,7 +70,8 @@ def app() -> App:
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
-    _leer_tablas()
+    for tabla in TABLAS:
+        tabla()
     dsn = database_url(settings)
     wa = settings.whatsapp
     return App(
@@ -78,14 +92,6 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
         antivirus=Clamd(settings.antivirus_url) if settings.antivirus_url else None,
         now=now or (lambda: datetime.now(timezone.utc)),
     )
-
-
-def _leer_tablas() -> None:
-    for leer in (
-        parametros.vigentes, etapas.vigentes, requisitos.tabla, asignacion.asesores, horarios.vigentes,
-        equipos.vigentes, prioridades.vigentes, tipos_de_caso.vigentes, causas.vigentes, esperas.vigentes,
-    ):  # fmt: skip
-        leer()
 
 
 def database_url(settings: Settings) -> str:
