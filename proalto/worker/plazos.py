@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import ans, conversaciones, perfiles
+from proalto.services import ans, perfiles, silencios
 from proalto.services.enrutamiento import enrutar
 
 logger = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ RONDA_SEGUNDOS = 1.0
 def revisar(app: App) -> None:
     """Do one round; a part that fails does not keep the others from theirs."""
     pasos: tuple[Callable[[], object], ...] = (
-        lambda: conversaciones.vencidas(app.db, app.cipher, app.now()),
+        lambda: silencios.vencer(app.db, app.cipher, app.now()),
         lambda: perfiles.completar(app.db, app.nucleo, app.cipher),
         lambda: enrutar(app.db, app.cipher, app.now()),
         lambda: ans.avisar(app.db, app.cipher, app.now()),
