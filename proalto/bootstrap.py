@@ -23,6 +23,7 @@ from proalto.services import (
     horarios,
     parametros,
     prioridades,
+    reglas_de_encuestas,
     requisitos,
     tipos_de_caso,
 )
@@ -43,6 +44,7 @@ TABLAS: tuple[Callable[[], object], ...] = (
     prioridades.vigentes,
     tipos_de_caso.vigentes,
     causas.vigentes,
+    reglas_de_encuestas.reglas,
 )
 
 

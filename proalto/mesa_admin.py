@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from psycopg2.errors import UndefinedTable
+
 from proalto import bootstrap
 from proalto.db.database import DatabaseAway
 from proalto.services import usuarios
@@ -15,6 +17,7 @@ OTRO = "--otro"
 USO = "Uso: python -m launcher mesa-admin [--otro]"
 YA_HAY = "Ya hay un supervisor: que él cree a los demás en la mesa. Si perdieron la entrada: make mesa-admin OTRO=1"
 SIN_BASE = "La base de datos no responde."
+SIN_TABLAS = "La base de datos todavía no tiene tablas: arranca el asistente una vez, con make up."
 QUEJAS = {
     "usuario": "El usuario lleva de 3 a 32 letras minúsculas sin tilde, números, puntos o guiones; empieza por letra.",
     "nombre": "El nombre se escribe con letras, como lo leerán los clientes.",
@@ -35,6 +38,8 @@ def main(argumentos: Sequence[str]) -> int:
         queja = QUEJAS.get(error.campo, error.campo)
     except UsuarioRepetido:
         queja = REPETIDO
+    except UndefinedTable:
+        queja = SIN_TABLAS
     except DatabaseAway:
         queja = SIN_BASE
     except (EOFError, KeyboardInterrupt):

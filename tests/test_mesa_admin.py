@@ -57,6 +57,11 @@ def test_lo_que_no_sirve_se_explica(app, orden, dicho, queja):
     assert hecho.returncode == 1 and queja in hecho.stderr and "Traceback" not in hecho.stderr
 
 
+def test_sin_tablas_dice_que_arranque_primero(servidor, orden):
+    hecho = orden(DATABASE_URL=servidor.replace("/postgres?", "/template1?"))
+    assert hecho.returncode == 1 and "make up" in hecho.stderr and "Traceback" not in hecho.stderr
+
+
 def test_no_entiende_otros_argumentos_y_dice_que_falta(orden):
     assert orden("--borrar").returncode == 2
     assert "MESA_SECRET_KEY" in orden(MESA_SECRET_KEY="").stderr

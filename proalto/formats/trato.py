@@ -6,13 +6,10 @@ import re
 
 from proalto.formats.texto import plegar
 
-_COSAS = (
-    "saldo|credito|cuota|cedula|solicitud|codigo|celular|cuenta|caso|mensaje|respuesta|datos?|documentos?|pago|nomina|"
-    "pension|direccion|certificado|desprendible|autorizacion|informacion"
-)
+_COSAS = "saldo|credito|cuota|cedula|solicitud|codigo|celular|cuenta|caso|datos|pago|nomina|pension|desprendible"
 _ORDENES = "escriba|espere|indique|envie|confirme|recuerde|consulte|verifique|responda|llame|diga|revise|mire|comparta"
 _USTED = re.compile(
-    rf"\busted\b|\bsus? (?:{_COSAS})\b|\ble (?:informamos|recordamos|agradecemos|agradezco|escribo|cuento|confirmo)\b"
+    rf"\busted\b|\bsus? (?:{_COSAS})\b|\ble (?:informamos|recordamos|agradecemos|agradezco)\b"
     rf"|(?:^|[.!?:;¡¿] ?|por favor,? )(?:{_ORDENES})(?:me|nos|l[aeo]s?)?\b"
     r"|\b(?:comuniquese|acerquese|permitame|escribanos|escribame|cuenteme|disculpe|digame)\b"
     r"|¿ ?(?:desea|quiere|necesita|autoriza|puede|tiene)\b"

@@ -16,7 +16,7 @@ from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.logs import configure
-from proalto.mesa import auditoria, cuenta, entrada, fallos, personas, respuestas, sesion
+from proalto.mesa import auditoria, cuenta, entrada, fallos, indicadores, personas, respuestas, sesion
 from proalto.mesa.permisos import MENU, TODOS
 from proalto.mesa.sesion import actual, libre, requiere
 
@@ -37,7 +37,7 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-CUARTOS = (entrada, cuenta, respuestas, personas, auditoria)  # each with its `blueprint(app)`
+CUARTOS = (entrada, cuenta, indicadores, respuestas, personas, auditoria)  # each with its `blueprint(app)`
 
 
 def create_app(app: App | None = None) -> Flask:

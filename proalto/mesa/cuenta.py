@@ -18,12 +18,23 @@ from proalto.services.claves import ClaveDebil
 def blueprint(app: App) -> Blueprint:
     """Return the pages of one's own account."""
     routes = Blueprint("cuenta", __name__, url_prefix="/cuenta")
+    _clave(routes, app)
 
     @routes.get("")
     @requiere(*TODOS)
     def ver() -> str:
         return render_template("cuenta.html")
 
+    @routes.post("/disponible")
+    @requiere(*ATIENDEN)
+    def disponible() -> AnyResponse:
+        usuarios.ponerse(app.db, actual(), request.form.get("disponible") == "si", app.now())
+        return redirect(pedida() or "/", 303)
+
+    return routes
+
+
+def _clave(routes: Blueprint, app: App) -> None:
     @routes.get("/clave")
     @requiere(*TODOS)
     @con_clave_temporal
@@ -35,14 +46,6 @@ def blueprint(app: App) -> Blueprint:
     @con_clave_temporal
     def cambiar_clave() -> AnyResponse:
         return _cambiar(app)
-
-    @routes.post("/disponible")
-    @requiere(*ATIENDEN)
-    def disponible() -> AnyResponse:
-        usuarios.ponerse(app.db, actual(), request.form.get("disponible") == "si", app.now())
-        return redirect(pedida() or "/", 303)
-
-    return routes
 
 
 def _cambiar(app: App) -> AnyResponse:

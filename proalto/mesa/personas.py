@@ -21,6 +21,7 @@ def blueprint(app: App) -> Blueprint:
     _lista(routes, app)
     _una(routes, app)
     _ordenes(routes, app)
+    _puertas(routes, app)
 
     @routes.errorhandler(SinUsuario)
     def nadie(_: SinUsuario) -> Response:
@@ -90,6 +91,8 @@ def _ordenes(routes: Blueprint, app: App) -> None:
         flash("La próxima vez que entre, unirá un celular nuevo.", "bien")
         return redirect(f"/personas/{usuario_id}", 303)
 
+
+def _puertas(routes: Blueprint, app: App) -> None:
     @routes.post("/<int:usuario_id>/desbloquear")
     @requiere(*DIRIGEN)
     def desbloquear(usuario_id: int) -> AnyResponse:

@@ -20,6 +20,7 @@ from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR, REVISAR, 
 from proalto.worker import plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
+from proalto.worker.encuestas import preguntar_siempre
 from proalto.worker.enviar import enviar
 from proalto.worker.novedades import Vigia
 from proalto.worker.novedades import revisar as avisar_cambios
@@ -84,7 +85,7 @@ async def correr(app: App) -> None:
             )
             for cola, concurrencia in CONCURRENCIA.items()
         ]
-        siempre = (_barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app))
+        siempre = (_barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app), preguntar_siempre(app))
         fondo = [asyncio.create_task(tarea) for tarea in siempre]
         todos = asyncio.gather(*trabajadores)
         for sig in (signal.SIGTERM, signal.SIGINT):

@@ -174,7 +174,22 @@ def test_un_codigo_sirve_una_vez(app, alguien):
     assert confirma(app, quien, entra(app, quien), codigo(app, secreto))
 
 
-def test_veinte_a_la_vez_con_el_mismo_codigo_entra_uno(app, alguien):
+def test_cincuenta_a_la_vez_no_prueban_mas_de_cinco_codigos(app, alguien, monkeypatch):
+    quien, _ = alguien
+    token, miradas = entra(app, quien), []
+    monkeypatch.setattr(acceso, "_paso_de", lambda _, codigo, __: miradas.append(codigo))
+
+    def probar(n):
+        with suppress(CodigoErrado, SinIntentos):
+            confirma(app, quien, token, f"{n:06d}")
+
+    with ThreadPoolExecutor(50) as hilos:
+        list(hilos.map(probar, range(50)))
+    assert len(miradas) == acceso.MAXIMO
+    assert viva(app, token) is None  # and the door is shut
+
+
+def test_cuatro_a_la_vez_con_el_mismo_codigo_entra_uno(app, alguien):
     quien, secreto = alguien
     tokens = [entra(app, quien) for _ in range(4)]
     dicho = codigo(app, secreto)
@@ -282,10 +297,14 @@ def test_a_las_ocho_horas_se_cierra_aunque_se_use(app, alguien):
     assert viva(app, token) is None
 
 
-def test_salir_la_cierra_de_este_lado(app, alguien):
+def test_salir_la_cierra_de_este_lado_y_ya_no_se_reciben_casos(app, alguien):
     token = dentro(app, alguien)
+    usuarios.ponerse(app.db, alguien[0], True, app.now())
     acceso.salir(app.db, token, app.now())
+    acceso.salir(app.db, token, app.now())  # a second time does nothing
     assert viva(app, token) is None
+    with app.db.transaction() as tx:
+        assert not usuarios.por_id(tx, alguien[0].id).disponible
 
 
 def cambiar_rol(app, quien, jefa):
