@@ -1,0 +1,168 @@
+"""The queue of the desk: the open cases that somebody may see, the most pressing first, with their clocks."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+from proalto.db.database import Database, Row, Transaction
+from proalto.formats.dias_habiles import Horario
+from proalto.gateways.cipher import Cipher
+from proalto.services import quien_es
+from proalto.services.plazos import EstadoDePlazo, Plazo, plazo
+from proalto.services.usuarios import Rol, Usuario
+
+CUANTAS = 500
+ESTADOS = ("abierto", "en_atencion", "en_pausa")
+
+
+class Quien(str, Enum):
+    """Whose cases."""
+
+    MIOS = "mios"
+    SIN_ASIGNAR = "sin_asignar"
+    EQUIPOS = "equipos"
+    TODOS = "todos"
+
+
+@dataclass(frozen=True)
+class Filtros:
+    """What to look at; None: whatever it is. TODOS is what somebody may see, and for an advisor equals EQUIPOS."""
+
+    quien: Quien = Quien.TODOS
+    tipo: str | None = None
+    prioridad: int | None = None
+    estado: str | None = None
+    vencidos: bool = False
+
+
+@dataclass(frozen=True)
+class FilaDeCola:
+    """One open case. `cliente` is a first name or a masked phone; `espera` is whose answer the customer waits for."""
+
+    folio: str
+    tipo: str
+    equipo: str
+    prioridad: int
+    cliente: str
+    gestion: str
+    estado: str
+    dueno: str | None
+    mio: bool
+    respuesta: Plazo | None
+    solucion: Plazo | None
+    ultimo_en: datetime
+    espera_respuesta: bool
+    reincidente: bool
+
+    @property
+    def vencida(self) -> bool:
+        return any(p is not None and p.estado is EstadoDePlazo.VENCIDO for p in (self.respuesta, self.solucion))
+
+
+@dataclass(frozen=True)
+class Alerta:
+    """Something to look at now; `clase` is a code such as "ans_80:respuesta"."""
+
+    id: int
+    clase: str
+    folio: str
+    tipo: str
+    prioridad: int
+    creada_en: datetime
+
+
+@dataclass(frozen=True)
+class Lectura:
+    """What the database holds of a queue, before it is opened; `version` changes whenever the page would."""
+
+    casos: list[Row] = field(repr=False)
+    alertas: list[Row] = field(repr=False)
+    version: str
+
+
+def ver(
+    db: Database, nucleo: Database, cipher: Cipher, usuario: Usuario, filtros: Filtros, now: datetime
+) -> list[FilaDeCola]:
+    """Return the cases, urgent ones first, then by their nearest deadline."""
+    return filas(nucleo, cipher, leer(db, usuario, filtros, now), usuario, now)
+
+
+def leer(db: Database, usuario: Usuario, filtros: Filtros, now: datetime) -> Lectura:
+    """Read the cases and the alerts of somebody's queue; cheap, so that it can be asked every second."""
+    with db.transaction() as tx:
+        casos = tx.all(
+            "asistente.cola.abiertos",
+            todo=usuario.rol in (Rol.SUPERVISOR, Rol.AUDITOR),
+            equipos=list(usuario.equipos),
+            usuario_id=usuario.id,
+            quien=filtros.quien.value,
+            tipo=filtros.tipo,
+            prioridad=filtros.prioridad,
+            estado=filtros.estado,
+            vencidos=filtros.vencidos,
+            now=now,
+            cuantos=CUANTAS,
+        )
+        alertas = tx.all("asistente.cola.alertas", **_suyas(usuario))
+    return Lectura(casos, alertas, _version(casos, alertas, now))
+
+
+def filas(nucleo: Database, cipher: Cipher, lectura: Lectura, usuario: Usuario, now: datetime) -> list[FilaDeCola]:
+    """Open what was read: names, clocks."""
+    llamados = quien_es.llamados(nucleo, cipher, lectura.casos)
+    return [_fila(row, llamado, usuario, now) for row, llamado in zip(lectura.casos, llamados)]
+
+
+def alertas(lectura: Lectura) -> list[Alerta]:
+    """Return what somebody must look at now, the newest first."""
+    campos = ("id", "clase", "folio", "tipo", "prioridad", "creada_en")
+    return [Alerta(**{campo: row[campo] for campo in campos}) for row in lectura.alertas]
+
+
+def marcar_vista(db: Database, usuario: Usuario, alerta_id: int, now: datetime) -> str | None:
+    """Take note that somebody saw an alert and return its case's folio; None when it is not theirs, or was seen."""
+    with db.transaction() as tx:
+        row = tx.first("asistente.cola.ver_alerta", id=alerta_id, now=now, **_suyas(usuario))
+    return None if row is None else str(row["folio"])
+
+
+def tipos(tx: Transaction) -> list[str]:
+    """Return the types of the cases that are open, for a filter."""
+    return [str(row["tipo"]) for row in tx.all("asistente.cola.tipos")]
+
+
+def _suyas(usuario: Usuario) -> dict[str, object]:
+    return {
+        "usuario_id": usuario.id,
+        "supervisa": usuario.rol is Rol.SUPERVISOR,
+        "equipos": list(usuario.equipos),
+    }
+
+
+def _version(casos: list[Row], avisos: list[Row], now: datetime) -> str:
+    minuto = now - timedelta(seconds=now.second, microseconds=now.microsecond)  # the words of the clocks
+    visto = [[valor for clave, valor in row.items() if clave != "cedula"] for row in (*casos, *avisos)]
+    return hashlib.sha256(repr((visto, minuto)).encode()).hexdigest()[:16]
+
+
+def _fila(row: Row, llamado: str, usuario: Usuario, now: datetime) -> FilaDeCola:
+    momentos = (row["suyo_en"], row["nuestro_en"], row["creado_en"])
+    return FilaDeCola(
+        folio=row["folio"],
+        tipo=row["tipo"],
+        equipo=row["equipo"],
+        prioridad=row["prioridad"],
+        cliente=llamado,
+        gestion=row["gestion"],
+        estado=row["estado"],
+        dueno=row["dueno"],
+        mio=row["usuario_id"] == usuario.id,
+        respuesta=plazo(row, "respuesta", Horario(), now),
+        solucion=plazo(row, "solucion", Horario(), now),
+        ultimo_en=max(momento for momento in momentos[:2] if momento) if any(momentos[:2]) else row["creado_en"],
+        espera_respuesta=row["espera_respuesta"],
+        reincidente=row["reincidencias"] > 0,
+    )
