@@ -62,8 +62,12 @@ class Settings:
     rasa_port: int
     actions_host: str
     actions_port: int
+    mesa_host: str  # where the desk listens, and where canal asks for its health
+    mesa_port: int
+    mesa_secret_key: str
     antivirus_url: str | None  # None: no antivirus
     produccion: bool
+    demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
 
     @property
@@ -73,6 +77,10 @@ class Settings:
     @property
     def actions_url(self) -> str:
         return f"http://{self.actions_host}:{self.actions_port}"
+
+    @property
+    def mesa_url(self) -> str:
+        return f"http://{self.mesa_host}:{self.mesa_port}"
 
 
 def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
@@ -101,8 +109,12 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         rasa_port=reader.port("RASA_PORT", 5005),
         actions_host=reader.text("ACTIONS_HOST", "127.0.0.1"),
         actions_port=reader.port("ACTIONS_PORT", 5055),
+        mesa_host=reader.text("MESA_HOST", "127.0.0.1"),
+        mesa_port=reader.port("MESA_PORT", 8001),
+        mesa_secret_key=reader.secret("MESA_SECRET_KEY"),
         antivirus_url=reader.antivirus("ANTIVIRUS_URL"),
         produccion=reader.produccion,
+        demo=reader.demo("DEMO"),
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
     )
     reader.complain()
@@ -191,6 +203,12 @@ class _Reader:
             self._wrong.append(f"{name} (un puerto entre 1 y 65535)")
             return default
         return int(value)
+
+    def demo(self, name: str) -> bool:
+        asked = self.text(name, "0") == "1"
+        if asked and self.produccion:
+            self._wrong.append(f"{name} (la demostración no va en producción)")
+        return asked and not self.produccion
 
     def antivirus(self, name: str) -> str | None:
         value = self.optional(name)

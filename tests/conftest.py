@@ -41,6 +41,7 @@ ENTORNO = {
     "WHATSAPP_APP_SECRET": "secreto-de-prueba",
     "WHATSAPP_VERIFY_TOKEN": "verificacion-de-prueba",
     "DATA_KEYS": "llave-de-prueba-con-bastante-largo-0001",
+    "MESA_SECRET_KEY": "llave-de-prueba-de-la-mesa",
     "OTP_CHANNEL": "sms",
     "TWILIO_ACCOUNT_SID": "AC1",
     "TWILIO_AUTH_TOKEN": "t",

@@ -10,6 +10,7 @@ NECESARIAS = {
     "WHATSAPP_APP_SECRET": "secreto",
     "WHATSAPP_VERIFY_TOKEN": "verificacion",
     "DATA_KEYS": "llave-nueva,llave-vieja",
+    "MESA_SECRET_KEY": "llave-de-la-mesa",
 }
 DE_TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_FROM": "+573000000000"}
 

@@ -25,13 +25,18 @@ class DemasiadasVisitas(ProAltoError):
         self.segundos = segundos
 
 
-def visitar(db: Database, cipher: Cipher, ip: str, now: datetime) -> None:
-    """Count one visit of this address, or raise DemasiadasVisitas; refused ones do not count."""
+def visitar(
+    db: Database, cipher: Cipher, ip: str, now: datetime, *, puerta: str = "visitante", por_minuto: int = POR_MINUTO
+) -> None:
+    """Count one visit of this address, or raise DemasiadasVisitas; refused ones do not count.
+
+    Each `puerta` is counted apart.
+    """
     with db.transaction() as tx:
         row = tx.one(
             "asistente.visitas.anotar",
-            visitante=cipher.keyed_hash("visitante", _casa(ip)),
-            por_minuto=POR_MINUTO,
+            visitante=cipher.keyed_hash(puerta, _casa(ip)),
+            por_minuto=por_minuto,
             now=now,
         )
     if secrets.randbelow(LIMPIAR_CADA) == 0:

@@ -1,0 +1,125 @@
+"""The desk's Flask application."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as AnyResponse
+
+from proalto import bootstrap
+from proalto.bootstrap import App
+from proalto.logs import configure
+from proalto.mesa import entrada, fallos, sesion
+from proalto.mesa.permisos import MENU, TODOS
+from proalto.mesa.sesion import actual, libre, requiere
+
+MAX_CUERPO = 256 * 1024  # forms: nobody sends files to the desk
+ESTATICOS = Path(__file__).parent / "static"
+UN_DIA = 24 * 3600
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+CABECERAS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+HSTS = "max-age=31536000"
+CUARTOS = (entrada,)  # each with its `blueprint(app)`
+
+
+def create_app(app: App | None = None) -> Flask:
+    """Return the WSGI application; gunicorn calls it without arguments."""
+    if app is None:
+        configure("mesa")
+        app = bootstrap.app()
+    flask = Flask(__name__)
+    _configurar(flask, app)
+    if app.settings.proxies:
+        flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=app.settings.proxies, x_proto=0)  # type: ignore[method-assign]
+    CSRFProtect(flask)
+    sesion.vigilar(flask, app)
+    for cuarto in CUARTOS:
+        flask.register_blueprint(cuarto.blueprint(app))
+    _propias(flask)
+    fallos.atender(flask)
+    flask.context_processor(lambda: _de_todas(flask))
+    flask.after_request(lambda response: _blindar(response, app.settings.produccion))
+    return flask
+
+
+def _configurar(flask: Flask, app: App) -> None:
+    segura = app.settings.produccion  # produccion is behind HTTPS
+    flask.config.update(
+        SECRET_KEY=app.settings.mesa_secret_key,
+        MAX_CONTENT_LENGTH=MAX_CUERPO,
+        MAX_FORM_MEMORY_SIZE=MAX_CUERPO,
+        SESSION_COOKIE_NAME="__Host-mesa-formularios" if segura else "mesa-formularios",
+        SESSION_COOKIE_SECURE=segura,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_SECRET_KEY=app.settings.mesa_secret_key,
+        WTF_CSRF_TIME_LIMIT=None,  # a form serves as long as the session that it was given in
+        SEND_FILE_MAX_AGE_DEFAULT=UN_DIA,
+    )
+    flask.jinja_options = {**flask.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+
+
+def _propias(flask: Flask) -> None:
+    @flask.get("/")
+    @requiere(*TODOS)
+    def inicio() -> AnyResponse:
+        return redirect(next((ruta for _, ruta in _menu(flask)), "/cuenta"), 303)
+
+    @flask.get("/salud")
+    @libre
+    def salud() -> Response:
+        return Response("ok", mimetype="text/plain")
+
+
+def _de_todas(flask: Flask) -> dict[str, object]:
+    """Return what every template knows."""
+    return {
+        "usuario": g.get("usuario"),
+        "menu": _menu(flask),
+        "estatico": estatico,
+        "tiene": lambda endpoint: endpoint in flask.view_functions,
+    }
+
+
+def _menu(flask: Flask) -> list[tuple[str, str]]:
+    """Return (title, path) of the pages that there are for who asks."""
+    if g.get("usuario") is None:
+        return []
+    rutas = {regla.rule for regla in flask.url_map.iter_rules()}
+    return [(titulo, ruta) for titulo, ruta, roles in MENU if ruta in rutas and actual().rol in roles]
+
+
+def estatico(nombre: str) -> str:
+    """Return the address of a static file, which changes with what it holds, so that browsers may keep it."""
+    return url_for("static", filename=nombre, v=_huella(nombre))
+
+
+@cache
+def _huella(nombre: str) -> str:
+    return hashlib.sha256((ESTATICOS / nombre).read_bytes()).hexdigest()[:12]
+
+
+def _blindar(response: Response, produccion: bool) -> Response:
+    for nombre, valor in CABECERAS.items():
+        response.headers.setdefault(nombre, valor)
+    if request.endpoint != sesion.ESTATICO:
+        response.headers["Cache-Control"] = "no-store"
+    if produccion:
+        response.headers["Strict-Transport-Security"] = HSTS
+    return response

@@ -1,0 +1,22 @@
+"""What each role may do: the one table. A page that no line names is shut to everybody (`sesion.py`)."""
+
+from __future__ import annotations
+
+from proalto.services.usuarios import Rol
+
+TODOS = tuple(Rol)
+ATIENDEN = (Rol.ASESOR, Rol.SUPERVISOR)  # they speak with customers
+MIRAN_CASOS = (Rol.ASESOR, Rol.SUPERVISOR, Rol.AUDITOR)
+DIRIGEN = (Rol.SUPERVISOR,)  # people, and what stands in the way of them
+MIRAN_AUDITORIA = (Rol.SUPERVISOR, Rol.AUDITOR)
+ESCRIBEN_RESPUESTAS = (Rol.SUPERVISOR, Rol.CONTENIDO)
+MIRAN_INDICADORES = (Rol.SUPERVISOR, Rol.CONTENIDO, Rol.AUDITOR)
+
+# What the top of each page offers, in this order, if that page exists. The first is where somebody arrives.
+MENU = (
+    ("Casos", "/casos", MIRAN_CASOS),
+    ("Indicadores", "/indicadores", MIRAN_INDICADORES),
+    ("Respuestas", "/respuestas", ESCRIBEN_RESPUESTAS),
+    ("Personas", "/personas", DIRIGEN),
+    ("Auditoría", "/auditoria", MIRAN_AUDITORIA),
+)
