@@ -17,6 +17,7 @@ from proalto.services.tramites import DATOS
 from proalto.services.transcripcion import dicho, mostrado
 
 CUANTAS = 100
+MISMO_MOMENTO = 50  # lines of one transaction share their moment, and are never parted
 NOTA = "notas.texto"
 SIN_LIMITE = datetime(9999, 1, 1, tzinfo=timezone.utc)
 SUCESOS = (
@@ -75,13 +76,14 @@ def ver(
     db: Database, cipher: Cipher, contacto_id: int, antes: datetime | None = None, *, revelar: bool = False
 ) -> Dialogo:
     """Return the newest CUANTAS lines before a moment, without codes; cédulas are hidden unless `revelar`."""
-    params = {"contacto_id": contacto_id, "antes": antes or SIN_LIMITE, "cuantos": CUANTAS + 1}
+    params = {"contacto_id": contacto_id, "antes": antes or SIN_LIMITE, "cuantos": CUANTAS + MISMO_MOMENTO}
     with db.transaction() as tx:
         tapador = _tapador(tx, cipher, contacto_id, params["antes"], revelar=revelar)
-        lineas = [_entrante(cipher, row, tapador) for row in tx.all("asistente.dialogo.entrantes", **params)]
-        lineas += [_saliente(cipher, row, tapador) for row in tx.all("asistente.dialogo.salientes", **params)]
+        lineas = [_suceso(row) for row in tx.all("asistente.dialogo.sucesos", tipos=list(SUCESOS), **params)]
         lineas += [_nota(cipher, row, tapador) for row in tx.all("asistente.dialogo.notas", **params)]
-        lineas += [_suceso(row) for row in tx.all("asistente.dialogo.sucesos", tipos=list(SUCESOS), **params)]
+        lineas += [_saliente(cipher, row, tapador) for row in tx.all("asistente.dialogo.salientes", **params)]
+        lineas += [_entrante(cipher, row, tapador) for row in tx.all("asistente.dialogo.entrantes", **params)]
+    lineas.reverse()  # in one moment: the customer, the answer, the notes, what happened
     lineas.sort(key=lambda linea: linea.cuando)
     if len(lineas) <= CUANTAS:
         return Dialogo(lineas, None)
