@@ -14,12 +14,34 @@ from proalto.gateways.antivirus import Antivirus, Clamd
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.imprenta import Imprenta, ImprentaFirmada
 from proalto.gateways.sms import SmsGateway, TwilioSms
-from proalto.services import asignacion, etapas, parametros, requisitos
+from proalto.services import (
+    asignacion,
+    causas,
+    equipos,
+    etapas,
+    horarios,
+    parametros,
+    prioridades,
+    requisitos,
+    tipos_de_caso,
+)
 from proalto.services.desafios import Envio
 from proalto.services.textos import partes, texto
 from proalto.settings import Settings
 from proalto.whatsapp import payloads
 from proalto.whatsapp.client import WhatsAppClient
+
+TABLAS: tuple[Callable[[], object], ...] = (
+    parametros.vigentes,
+    etapas.vigentes,
+    requisitos.tabla,
+    asignacion.asesores,
+    horarios.vigentes,
+    equipos.vigentes,
+    prioridades.vigentes,
+    tipos_de_caso.vigentes,
+    causas.vigentes,
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +68,7 @@ def app() -> App:
 
 def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
-    for tabla in (parametros.vigentes, etapas.vigentes, requisitos.tabla, asignacion.asesores):
+    for tabla in TABLAS:
         tabla()
     dsn = database_url(settings)
     wa = settings.whatsapp

@@ -77,12 +77,32 @@ def sumar_tiempo_habil(now: datetime, minutos: int, horario: Horario) -> datetim
     """
     if minutos < 0:
         raise ValueError("business time is only added")
-    falta = timedelta(minutes=minutos)
+    return sumar_lapso_habil(now, timedelta(minutes=minutos), horario)
+
+
+def sumar_lapso_habil(now: datetime, lapso: timedelta, horario: Horario) -> datetime:
+    """Return the moment when `lapso` of `horario` has passed since `now`, as sumar_tiempo_habil does."""
+    falta = lapso
     for abre, cierra in _tramos_desde(now, horario):
         if falta <= cierra - abre:
             return (abre + falta).astimezone(timezone.utc)
         falta -= cierra - abre
     raise AssertionError("a schedule has no last span")
+
+
+def lapso_habil(desde: datetime, hasta: datetime, horario: Horario) -> timedelta:
+    """Return how much of `horario` lies between two aware moments; nothing when they run backwards."""
+    pasado = timedelta()
+    for abre, cierra in _tramos_desde(desde, horario):
+        if abre >= hasta:
+            return pasado
+        pasado += min(cierra, hasta) - abre
+    raise AssertionError("a schedule has no last span")
+
+
+def atiende(now: datetime, horario: Horario) -> bool:
+    """Tell whether `now` falls within `horario`."""
+    return proximo_momento_habil(now, horario) == now
 
 
 def momento_en_palabras(momento: datetime, ahora: datetime) -> str:

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from proalto.errors import ProAltoError
 _ENTERO = re.compile(r"[0-9]{1,15}")
 _DECIMAL = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,10})?")
 _FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HORA = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 _SI_O_NO = {"si": True, "no": False}
 
 
@@ -70,6 +71,13 @@ class Fila:
             return date.fromisoformat(_FECHA.fullmatch(self.valores[columna])[0])  # type: ignore[index]
         except (TypeError, ValueError):
             raise self.mal(columna, "debe ser una fecha que exista, como 2026-01-31") from None
+
+    def hora(self, columna: str) -> time:
+        """Return an hour of the day, with two digits each."""
+        try:
+            return time.fromisoformat(_HORA.fullmatch(self.valores[columna])[0])  # type: ignore[index]
+        except (TypeError, ValueError):
+            raise self.mal(columna, "debe ser una hora que exista, como 08:00 o 17:30") from None
 
     def mal(self, columna: str, queja: str) -> TablaInvalida:
         """Return the error that says what is wrong with a column of this row."""

@@ -9,10 +9,9 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import BOGOTA, sumar_tiempo_habil
 from proalto.gateways.cipher import Cipher
-from proalto.services import evidencia
+from proalto.services import evidencia, tipos_de_caso
 from proalto.services.asignacion import asesores, asignar
 from proalto.services.autorizacion import exigir_autorizacion
-from proalto.services.casos import HORARIO, PROMESA_MINUTOS
 from proalto.services.contactos import Contacto
 from proalto.services.sesiones import Nivel, exigir_identidad
 
@@ -121,9 +120,9 @@ def radicar(db: Database, cipher: Cipher, contacto: Contacto, producto: str, now
             raise SinTramite(producto)
         tramite = _abierto(cipher, row)
         asesor = asignar(tx, tramite.datos.get("departamento", ""), tramite.segmento, now)
-        radicado = Radicado(
-            _numero(tx, now), asesor.nombre, sumar_tiempo_habil(now, PROMESA_MINUTOS[producto], HORARIO)
-        )
+        tipo = tipos_de_caso.vigentes()[producto]
+        prometido = sumar_tiempo_habil(now, tipo.respuesta_minutos, tipo.horario)
+        radicado = Radicado(_numero(tx, now), asesor.nombre, prometido)
         prueba = evidencia.reunir(tx, cipher, tramite.id, contacto, radicado.numero, tramite.datos, now)
         tx.run(
             "asistente.tramites.radicar",

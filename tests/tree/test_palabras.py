@@ -3,8 +3,8 @@
 import ast
 import re
 
-from proalto.services.casos import PROMESA_MINUTOS
 from proalto.services.requisitos import PRODUCTOS
+from proalto.services.tipos_de_caso import TIPOS
 from tests.tree.arbol import dominio, modulos, sintaxis
 
 PROSA = re.compile(r"\w[,.;:!?]* +[¿¡]?\w")
@@ -28,7 +28,7 @@ def test_no_hay_prosa_en_las_acciones():
 
 
 def test_cada_tipo_de_caso_tiene_sus_palabras():
-    tipos = set(PROMESA_MINUTOS) - set(PRODUCTOS)  # an application is told with its radicado
+    tipos = set(TIPOS) - set(PRODUCTOS)  # an application is told with its radicado
     assert {f"utter_caso_{tipo}" for tipo in tipos} <= set(dominio()["responses"])
 
 

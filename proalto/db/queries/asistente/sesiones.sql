@@ -11,3 +11,9 @@ RETURNING cedula, nivel;
 
 -- cerrar: end the open session of a contact.
 UPDATE asistente.sesiones SET cerrada_en = %(now)s WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL;
+
+-- viva: who a contact has proved to be, without starting the idle clock anew.
+SELECT cedula, cedula_hmac, nivel FROM asistente.sesiones
+WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL
+  AND usada_en > %(now)s - make_interval(secs => %(ocio)s)
+  AND iniciada_en > %(now)s - make_interval(secs => %(total)s);
