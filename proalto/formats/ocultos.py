@@ -7,6 +7,7 @@ _ENTRE_EMOJI = "\u200d"  # joins the people of a family emoji
 # Letters by name, blank to the eye.
 _BLANCAS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _QUEDAN = frozenset("\n\t")
+_OCULTAS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 
 
 def con_ocultos(texto: str) -> str:
@@ -26,7 +27,9 @@ def con_ocultos(texto: str) -> str:
 def _oculta(letra: str, antes: str, despues: str) -> bool:
     if letra == _ENTRE_EMOJI:
         return not (_de_emoji(antes) and _de_emoji(despues))
-    return letra in _BLANCAS or (letra not in _QUEDAN and unicodedata.category(letra) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
+    return letra in _BLANCAS or (
+        letra not in _QUEDAN and unicodedata.category(letra) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    )
 
 
 def _de_emoji(letra: str) -> bool:

@@ -9,11 +9,11 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup, escape
 
-from proalto.formats.cedula import enmascarar_cedula
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.fecha import MESES
 from proalto.formats.ocultos import con_ocultos
 from proalto.formats.pesos import pesos
+from proalto.services import causas, equipos, tipos_de_caso
 from proalto.services.plazos import EstadoDePlazo, Plazo
 from proalto.services.textos import titulos
 from proalto.whatsapp.errors import RetryPolicy, policy_for
@@ -44,8 +44,8 @@ FALLOS_POR_CLASE = {
 CLASES = {
     "image": "Foto", "document": "Documento", "audio": "Nota de voz", "voice": "Nota de voz", "video": "Video",
     "sticker": "Sticker", "location": "Ubicación", "contacts": "Contacto", "reaction": "Reacción", "order": "Pedido",
-    "system": "Cambió de número", "unsupported": "Algo que WhatsApp no deja ver", "unknown": "Algo que WhatsApp no deja ver",
-    "revoke": "Borró un mensaje", "edit": "Editó un mensaje",
+    "system": "Cambió de número", "unsupported": "Algo que WhatsApp no deja ver",
+    "unknown": "Algo que WhatsApp no deja ver", "revoke": "Borró un mensaje", "edit": "Editó un mensaje",
 }  # fmt: skip
 SUCESOS = {
     "caso_abierto": "Se abrió el caso {folio}",
@@ -76,6 +76,14 @@ CAMPOS = {
     "pagaduria": "Pagaduría", "segmento": "Segmento", "monto": "Monto", "plazo": "Plazo (meses)",
     "franja": "Mejor hora", "medio": "Prefiere", "credito": "Crédito",
 }  # fmt: skip
+FORMULARIOS = {
+    "autorizacion_form": "Autorización de datos", "identidad_form": "Validar su identidad",
+    "credito_nuevo_form": "Solicitar nuevo crédito", "renovacion_form": "Solicitar renovación",
+}  # fmt: skip
+DANOS = {
+    "ninguno": "Ninguno", "molestia": "Molestia", "economico": "Económico", "derechos": "Sus derechos",
+    "suplantacion": "Suplantación", "vida": "Su vida o su salud",
+}  # fmt: skip
 PRODUCTOS = {"credito_nuevo": "Crédito nuevo", "renovacion": "Renovación"}
 
 
@@ -84,7 +92,7 @@ def preparar(flask: Flask) -> None:
     filtros = {
         "visible": con_ocultos, "hora": hora, "momento": momento, "duracion": duracion, "plazo": plazo,
         "suceso": suceso, "fallo": fallo, "gestion": gestion, "pesos": pesos, "claro": claro, "alerta": alerta,
-        "final": enmascarar_cedula,
+        "tipo": tipo, "equipo": equipo, "causa": causa, "dano": dano,
     }  # fmt: skip
     flask.jinja_env.filters.update(filtros)
     flask.jinja_env.globals["palabras"] = {
@@ -133,8 +141,31 @@ def fallo(codigo: int | None) -> str:
 
 def gestion(codigo: str) -> str:
     """Return what an errand is called: an intent, a form or an action."""
-    limpio = codigo.removeprefix("action_").removeprefix("formulario_").removeprefix("form_")
-    return titulos().get(limpio) or claro(limpio)
+    limpio = codigo.removeprefix("action_")
+    return FORMULARIOS.get(limpio) or titulos().get(limpio) or claro(limpio)
+
+
+def dano(codigo: str) -> str:
+    """Return what a kind of harm is called; a lender may have added some."""
+    return DANOS.get(codigo) or claro(codigo)
+
+
+def tipo(codigo: str) -> str:
+    """Return the title of a type of case."""
+    conocido = tipos_de_caso.vigentes().get(codigo)
+    return conocido.titulo if conocido else claro(codigo)
+
+
+def equipo(codigo: str) -> str:
+    """Return the name of a team."""
+    conocido = equipos.vigentes().get(codigo)
+    return conocido.nombre if conocido else claro(codigo)
+
+
+def causa(codigo: str | None) -> str:
+    """Return the title of a cause."""
+    conocida = causas.vigentes().get(codigo or "")
+    return conocida.titulo if conocida else claro(codigo)
 
 
 def claro(codigo: str | None) -> str:
@@ -157,4 +188,8 @@ def alerta(clase: str) -> str:
         return "nadie lo ha tomado"
     de_que = {"respuesta": "responderle", "solucion": "resolverlo"}.get(detalle, detalle)
     porcentaje = que.removeprefix("ans_")
-    return f"se venció el tiempo para {de_que}" if porcentaje == "100" else f"va en {porcentaje} % del tiempo para {de_que}"
+    return (
+        f"se venció el tiempo para {de_que}"
+        if porcentaje == "100"
+        else f"va en {porcentaje} % del tiempo para {de_que}"
+    )

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from proalto.db.database import Database, Row, Transaction
-from proalto.formats.dias_habiles import Horario
 from proalto.gateways.cipher import Cipher
 from proalto.services import quien_es
 from proalto.services.plazos import EstadoDePlazo, Plazo, plazo
@@ -160,8 +159,8 @@ def _fila(row: Row, llamado: str, usuario: Usuario, now: datetime) -> FilaDeCola
         estado=row["estado"],
         dueno=row["dueno"],
         mio=row["usuario_id"] == usuario.id,
-        respuesta=plazo(row, "respuesta", Horario(), now),
-        solucion=plazo(row, "solucion", Horario(), now),
+        respuesta=plazo(row, "respuesta", now),
+        solucion=plazo(row, "solucion", now),
         ultimo_en=max(momento for momento in momentos[:2] if momento) if any(momentos[:2]) else row["creado_en"],
         espera_respuesta=row["espera_respuesta"],
         reincidente=row["reincidencias"] > 0,

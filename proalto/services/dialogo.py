@@ -12,13 +12,13 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.bandeja_salida import CUERPO
+from proalto.services.notas import contexto
 from proalto.services.tapado import Tapador
 from proalto.services.tramites import DATOS
 from proalto.services.transcripcion import dicho, mostrado
 
 CUANTAS = 100
 MISMO_MOMENTO = 50  # lines of one transaction share their moment, and are never parted
-NOTA = "notas.texto"
 SIN_LIMITE = datetime(9999, 1, 1, tzinfo=timezone.utc)
 SUCESOS = (
     "caso_abierto", "caso_asignado", "caso_transferido", "caso_en_pausa", "caso_reanudado", "caso_cerrado",
@@ -143,7 +143,7 @@ def _saliente(cipher: Cipher, row: Row, tapador: Tapador) -> Linea:
 
 
 def _nota(cipher: Cipher, row: Row, tapador: Tapador) -> Linea:
-    texto = cipher.decrypt(row["texto"], NOTA).decode()
+    texto = cipher.unseal(row["texto"], contexto(row["caso_id"]))
     return Linea(
         clave=f"n{row['id']}",
         de=De.NOTA,

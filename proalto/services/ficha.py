@@ -7,12 +7,12 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.formats.cedula import con_puntos, enmascarar_cedula
-from proalto.formats.dias_habiles import Horario
 from proalto.gateways.cipher import Cipher
 from proalto.services import quien_es
 from proalto.services.avance_de_gestion import Falla, Gestion, fallas, gestion
-from proalto.services.gestion_casos import NoEsDeTuEquipo, SinCaso
+from proalto.services.casos import SinCaso
 from proalto.services.limites import LIMITES
+from proalto.services.permisos_de_caso import NoEsDeTuEquipo
 from proalto.services.plazos import Plazo, plazo
 from proalto.services.sesiones import CEDULA
 from proalto.services.titular import Titularidad, titular
@@ -97,8 +97,8 @@ def ver(
         cedula=_cedula(cedula, revelar=revelar),
         revelada=revelar,
         nivel_ahora=None if sesion is None else int(sesion["nivel"]),
-        respuesta=plazo(reloj, "respuesta", Horario(), now),
-        solucion=plazo(reloj, "solucion", Horario(), now),
+        respuesta=plazo(reloj, "respuesta", now),
+        solucion=plazo(reloj, "solucion", now),
         titular=titular(nucleo, cedula, nivel),
         gestion=avance,
         documentos=documentos,

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from proalto.db.database import Row
-from proalto.formats.dias_habiles import BOGOTA, Horario
-
-_UN_DIA = timedelta(days=1)
+from proalto.services.relojes import Reloj
 
 
 class EstadoDePlazo(str, Enum):
@@ -31,36 +29,21 @@ class Plazo:
     estado: EstadoDePlazo
     porcentaje: int
     quedan: timedelta
-    vence_en: datetime | None
 
 
-def plazo(row: Row, reloj: str, horario: Horario, now: datetime) -> Plazo | None:
-    """Return the clock that a row holds under `<reloj>_...`, or None when the case has none."""
-    if not row[reloj]:
+def plazo(row: Row, nombre: str, now: datetime) -> Plazo | None:
+    """Return the clock that a row holds in its columns `<nombre>_...`, or None when the case has none."""
+    if row[f"{nombre}_minutos"] is None:
         return None
-    corre_desde: datetime | None = row[f"{reloj}_corre_desde"]
-    usado: timedelta = row[f"{reloj}_consumido"]
-    if corre_desde is not None:
-        usado += tiempo_habil(corre_desde, now, horario)
-    total = timedelta(minutes=row[f"{reloj}_minutos"])
-    vence_en = row[f"{reloj}_vence_en"]
+    reloj = Reloj(**{campo: row[f"{nombre}_{campo}"] for campo in Reloj.__dataclass_fields__})
+    usado, total = reloj.transcurrido(now), timedelta(minutes=reloj.minutos)
     porcentaje = int(usado / total * 100)
-    return Plazo(_estado(row, reloj, porcentaje, vence_en, now), porcentaje, total - usado, vence_en)
+    return Plazo(_estado(reloj, row[f"{nombre}_vence_en"], porcentaje, now), porcentaje, total - usado)
 
 
-def tiempo_habil(desde: datetime, hasta: datetime, horario: Horario) -> timedelta:
-    """Return how much time of `horario` lies between two moments; none when they are not in order."""
-    suma, dia = timedelta(0), desde.astimezone(BOGOTA).date()
-    while dia <= hasta.astimezone(BOGOTA).date():
-        for abre, cierra in horario.tramos(dia):
-            suma += max(timedelta(0), min(cierra, hasta) - max(abre, desde))
-        dia += _UN_DIA
-    return suma
-
-
-def _estado(row: Row, reloj: str, porcentaje: int, vence_en: datetime | None, now: datetime) -> EstadoDePlazo:
-    if row[f"{reloj}_cumplido_en"] is not None:
-        return EstadoDePlazo.TARDE if row[f"{reloj}_a_tiempo"] is False else EstadoDePlazo.CUMPLIDO
+def _estado(reloj: Reloj, vence_en: datetime | None, porcentaje: int, now: datetime) -> EstadoDePlazo:
+    if reloj.cumplido_en is not None:
+        return EstadoDePlazo.TARDE if reloj.a_tiempo is False else EstadoDePlazo.CUMPLIDO
     if vence_en is None:
         return EstadoDePlazo.PAUSADO
     if vence_en <= now:

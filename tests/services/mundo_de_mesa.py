@@ -9,8 +9,8 @@ from typing import Any
 from proalto.bootstrap import App
 from proalto.services.bandeja_salida import CUERPO
 from proalto.services.contactos import Contacto
-from proalto.services.dialogo import NOTA
 from proalto.services.documentos import CONTENIDO
+from proalto.services.notas import poner
 from proalto.services.sesiones import CEDULA
 from proalto.whatsapp import payloads
 from tests.conftest import conectar, nuevo_contacto, nuevo_wamid
@@ -119,8 +119,8 @@ def suceso(app: App, folio: str, tipo: str, cuando: datetime | None = None, usua
 
 def nota(app: App, folio: str, usuario_id: int, texto: str, cuando: datetime | None = None) -> None:
     """Add a colleague's note."""
-    insertar(app, "notas", caso_id=caso_id(app, folio), usuario_id=usuario_id, creada_en=cuando or app.now(),
-             texto=app.cipher.encrypt(texto.encode(), NOTA))  # fmt: skip
+    with app.db.transaction() as tx:
+        poner(tx, app.cipher, caso_id(app, folio), usuario_id, texto, cuando or app.now())
 
 
 def usuario(app: App, usuario: str, **columnas: Any) -> int:

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from proalto.db.database import Database
-from proalto.formats.dias_habiles import Horario
 from proalto.services import cola, en_curso
 from proalto.services.cola import Filtros, Quien
-from proalto.services.plazos import EstadoDePlazo, tiempo_habil
+from proalto.services.plazos import EstadoDePlazo
 from proalto.services.sesiones import Nivel, abrir_sesion
 from proalto.services.usuarios import Rol
 from tests.conftest import nuevo_contacto
@@ -94,13 +93,6 @@ def test_un_reloj_en_pausa_o_cumplido_no_corre(app, laura):
     (fila,) = ver(app, laura)
     assert (fila.solucion.estado, fila.solucion.porcentaje) == (EstadoDePlazo.PAUSADO, 75)
     assert fila.respuesta.estado is EstadoDePlazo.TARDE
-
-
-def test_el_tiempo_habil_salta_noches_domingos_y_festivos():
-    viernes_4pm = datetime(2026, 11, 13, 21, tzinfo=timezone.utc)
-    martes_9am = datetime(2026, 11, 17, 14, tzinfo=timezone.utc)  # Monday 16 is a holiday
-    assert tiempo_habil(viernes_4pm, martes_9am, Horario()) == timedelta(hours=1 + 3 + 1)
-    assert tiempo_habil(martes_9am, viernes_4pm, Horario()) == timedelta(0)
 
 
 def test_el_cliente_identificado_se_llama_por_su_nombre_y_los_demas_por_su_numero(app, laura, nucleo):

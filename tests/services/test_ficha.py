@@ -6,7 +6,8 @@ import pytest
 
 from proalto.db.database import Database
 from proalto.services import ficha
-from proalto.services.gestion_casos import NoEsDeTuEquipo, SinCaso
+from proalto.services.casos import SinCaso
+from proalto.services.permisos_de_caso import NoEsDeTuEquipo
 from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.services.tramites import DATOS
 from proalto.services.usuarios import Rol

@@ -11,11 +11,11 @@ LEFT JOIN asistente.usuarios AS quien_cerro ON quien_cerro.id = caso.cerrado_por
 WHERE caso.folio = %(folio)s;
 
 -- relojes: both clocks of a case, side by side.
-SELECT respuesta.caso_id IS NOT NULL AS respuesta, respuesta.minutos AS respuesta_minutos,
+SELECT respuesta.minutos AS respuesta_minutos, respuesta.avisado AS respuesta_avisado,
        respuesta.turno AS respuesta_turno, respuesta.consumido AS respuesta_consumido,
        respuesta.corre_desde AS respuesta_corre_desde, respuesta.vence_en AS respuesta_vence_en,
        respuesta.cumplido_en AS respuesta_cumplido_en, respuesta.a_tiempo AS respuesta_a_tiempo,
-       solucion.caso_id IS NOT NULL AS solucion, solucion.minutos AS solucion_minutos,
+       solucion.minutos AS solucion_minutos, solucion.avisado AS solucion_avisado,
        solucion.turno AS solucion_turno, solucion.consumido AS solucion_consumido,
        solucion.corre_desde AS solucion_corre_desde, solucion.vence_en AS solucion_vence_en,
        solucion.cumplido_en AS solucion_cumplido_en, solucion.a_tiempo AS solucion_a_tiempo
