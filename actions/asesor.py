@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
@@ -15,13 +15,14 @@ from proalto.services.casos import abrir_caso
 
 
 class ActionDerivar(ProAltoAction):
-    """Open a case of `tipo` and tell the customer what happens next, and when."""
+    """Open a case of `tipo` and tell the customer what happens next, and when; remember what this interrupts."""
 
     tipo: ClassVar[str] = ""
 
     def handle(self, chat: Chat) -> list[EventType]:
         derivar(self, chat, self.tipo)
-        return dejar_formulario()
+        dejado = [SlotSet("interrumpido", chat.pedido_en_curso)] if chat.formulario else []
+        return [*dejado, *dejar_formulario()]
 
 
 class ActionHablarConAsesor(ActionDerivar):

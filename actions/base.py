@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.chat import Chat
+from actions.chat import Chat, pedido
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.errors import OutsideError
@@ -21,7 +21,6 @@ from proalto.services.sesiones import FaltaIdentidad
 from proalto.services.textos import titulos
 
 logger = logging.getLogger(__name__)
-DE_FORMULARIO = {"credito_nuevo_form": "pedir_credito_nuevo", "renovacion_form": "pedir_renovacion"}
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
 
@@ -64,7 +63,7 @@ class ProAltoAction(Action):  # type: ignore[misc]
         wamid = str(tracker.latest_message.get("message_id") or "")
         chat = Chat(de_sender(self.app.db, tracker.sender_id, wamid), tracker, dispatcher)
         try:
-            return self.handle(chat)
+            return [*self.handle(chat), *_retomado(chat, self.rasa_name)]
         except FaltaAutorizacion:
             return [SlotSet("autorizacion", None), *self._after(chat, "autorizacion_form")]
         except FaltaIdentidad as falta:
@@ -82,10 +81,11 @@ class ProAltoAction(Action):  # type: ignore[misc]
 
         The errand that this one takes the place of, or the second of two requests, is not forgotten: it comes later.
         """
-        este, otro = _pedido(self.rasa_name), chat.entidad("pendiente")
+        este, otro = pedido(self.rasa_name), chat.entidad("pendiente")
         if not otro and chat.formulario:
-            otro = DE_FORMULARIO.get(chat.formulario) or _pedido(chat.slot("tramite"))
-        eventos = [*self.remember(chat), SlotSet("tramite", self.rasa_name), FollowupAction(form)]
+            otro = chat.pedido_en_curso
+        eventos = [*self.remember(chat), SlotSet("tramite", self.rasa_name), *_retomado(chat, self.rasa_name)]
+        eventos.append(FollowupAction(form))
         if otro in (este, "") or otro not in titulos() or este not in titulos():
             return eventos
         chat.say("utter_dos_pedidos", primero=titulos()[este], despues=titulos()[otro])
@@ -104,6 +104,6 @@ class ProAltoAction(Action):  # type: ignore[misc]
         return []
 
 
-def _pedido(accion: str) -> str:
-    """Return the intent that an action attends: `action_consultar_saldo` attends `consultar_saldo`."""
-    return accion.removeprefix("action_")
+def _retomado(chat: Chat, accion: str) -> list[EventType]:
+    """Forget that this errand was interrupted by a person's coming: it is being attended."""
+    return [SlotSet("interrumpido", None)] if chat.slot("interrumpido") == pedido(accion) else []

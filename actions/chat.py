@@ -10,6 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from proalto.services.contactos import Contacto
 
+DE_FORMULARIO = {"credito_nuevo_form": "pedir_credito_nuevo", "renovacion_form": "pedir_renovacion"}
+
+
+def pedido(accion: str) -> str:
+    """Return the intent that an action attends: `action_consultar_saldo` attends `consultar_saldo`."""
+    return accion.removeprefix("action_")
+
 
 @dataclass(frozen=True)
 class Chat:
@@ -67,6 +74,11 @@ class Chat:
     def formulario(self) -> str:
         """The form in progress, or empty."""
         return str((self.tracker.active_loop or {}).get("name") or "")
+
+    @property
+    def pedido_en_curso(self) -> str:
+        """The intent that the open form serves: the errand of its own, or the one that it clears the way for."""
+        return DE_FORMULARIO.get(self.formulario) or pedido(self.slot("tramite"))
 
     @property
     def pedido(self) -> str:

@@ -113,7 +113,7 @@ def decir_cancelado(chat: Chat, sin_formulario: str) -> None:
 
 def salir() -> list[EventType]:
     """Leave every form and what was to come after it."""
-    return [*dejar_formulario(), SlotSet("pendiente", None)]
+    return [*dejar_formulario(), SlotSet("pendiente", None), SlotSet("interrumpido", None)]
 
 
 def dejar_formulario() -> list[EventType]:

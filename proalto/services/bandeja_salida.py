@@ -48,8 +48,9 @@ def encolar(
     ordinal: int = 0,
     canal: str = "whatsapp",
     destino: str | None = None,
+    usuario_id: int | None = None,
 ) -> bool:
-    """Queue one message; False when this cause had queued it already."""
+    """Queue one message, an advisor's if `usuario_id` says so; False when this cause had queued it already."""
     return (
         tx.run(
             "asistente.bandeja_salida.encolar",
@@ -60,6 +61,7 @@ def encolar(
             canal=canal,
             destino=None if destino is None else cipher.encrypt(destino.encode(), DESTINO),
             cuerpo=cipher.seal(cuerpo, CUERPO),
+            usuario_id=usuario_id,
         )
         == 1
     )

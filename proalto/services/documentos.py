@@ -59,8 +59,7 @@ def recibir_documentos(db: Database, cipher: Cipher, contacto: Contacto) -> Rece
     tramite = tramite_abierto(db, cipher, contacto)
     with db.transaction() as tx:
         llegados = tx.all("asistente.documentos.del_mensaje", wamid=contacto.wamid, contacto_id=contacto.id)
-        cuentas = tx.one("asistente.documentos.cuentas", contacto_id=contacto.id, wamid=contacto.wamid)
-        demasiados = cuentas["ultima_hora"] + len(llegados) > POR_HORA or cuentas["bytes_dia"] > BYTES_POR_DIA
+        demasiados = _demasiados(tx, contacto.id, contacto.wamid, len(llegados))
         for row in [] if demasiados else llegados:
             tx.run("asistente.documentos.recibir", contacto_id=contacto.id, wamid=row["wamid"], grupo=contacto.wamid)
         if tramite is not None:
@@ -69,10 +68,32 @@ def recibir_documentos(db: Database, cipher: Cipher, contacto: Contacto) -> Rece
     return Recepcion(len(llegados), int(en_espera), demasiados and bool(llegados), tramite)
 
 
+def recibir_para_persona(tx: Transaction, contacto_id: int, wamid: str) -> None:
+    """Have the files of a message that an advisor reads reviewed, so that they may be opened; nobody tells a verdict.
+
+    They belong to the open application, if there is one. Without the customer's authorization nothing is downloaded.
+    """
+    llegados = tx.all("asistente.documentos.del_mensaje", wamid=wamid, contacto_id=contacto_id)
+    if not llegados or _demasiados(tx, contacto_id, wamid, len(llegados)):
+        return
+    for row in llegados:
+        nuevo = tx.first(
+            "asistente.documentos.recibir_para_persona", contacto_id=contacto_id, wamid=row["wamid"], grupo=wamid
+        )
+        if nuevo is not None:
+            trabajos.despertar_revision(tx, int(nuevo["id"]))
+
+
 def adoptar(db: Database, contacto: Contacto, tramite: Tramite) -> None:
     """Let the files that waited belong to this application, and wake their review."""
     with db.transaction() as tx:
         _adoptar(tx, contacto, tramite)
+
+
+def _demasiados(tx: Transaction, contacto_id: int, wamid: str, llegados: int) -> bool:
+    """Tell whether these would be more than one contact may send."""
+    cuentas = tx.one("asistente.documentos.cuentas", contacto_id=contacto_id, wamid=wamid)
+    return bool(cuentas["ultima_hora"] + llegados > POR_HORA or cuentas["bytes_dia"] > BYTES_POR_DIA)
 
 
 def _adoptar(tx: Transaction, contacto: Contacto, tramite: Tramite) -> None:

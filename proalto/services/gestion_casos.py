@@ -146,6 +146,12 @@ def anotar_nota(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, t
     auditar(tx, "nota_escrita", caso, usuario, now)
 
 
+def para_responder(tx: Transaction, folio: str, usuario: Usuario) -> Fila:
+    """Hold a case, and its conversation before it, for whoever is about to write to the customer."""
+    conversaciones.bloquear(tx, casos.por_folio(tx, folio).contacto_id)
+    return vivo(tx, folio, usuario)
+
+
 def registrar_respuesta(tx: Transaction, caso_id: int, usuario_id: int, now: datetime) -> None:
     """Record a person's message to the customer: the first one ends the clock `respuesta`; raise CasoCerrado."""
     caso = casos.bloquear(tx, caso_id)

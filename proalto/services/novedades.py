@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.gateways.cipher import Cipher
-from proalto.services import autorizacion, bandeja_salida, etapas, trabajos
+from proalto.services import autorizacion, bandeja_salida, conversaciones, etapas, trabajos, ventana
 from proalto.services.autorizacion import Evento
 from proalto.services.contactos import Contacto
 from proalto.services.etapas import Etapa
@@ -23,8 +23,6 @@ from proalto.whatsapp.address import Address
 from proalto.whatsapp.payloads import Payload
 
 CLASE = "novedad"
-# WhatsApp's service window is 24 h; what is queued now may wait a little before it leaves.
-VENTANA = timedelta(hours=23, minutes=45)
 FUERA_DE_VENTANA = 131047  # Meta's code for a free text that came too late
 POR_CONSULTA = 1000
 PARRAFO = "\n\n"
@@ -73,7 +71,7 @@ def pendientes(
 
 
 def avisar(db: Database, cipher: Cipher, plantilla: Plantilla, cambio: Cambio, now: datetime) -> bool:
-    """Queue the notice of a change; False when it was told already, or may not be.
+    """Queue the notice of a change; False when it was told already, or may not be, or a person has the conversation.
 
     Free text within the service window, the template outside it. A stage that nothing follows ends the subscription.
     """
@@ -83,9 +81,9 @@ def avisar(db: Database, cipher: Cipher, plantilla: Plantilla, cambio: Cambio, n
     if decidido is not Evento.ACEPTADA:  # a new version of the text may be waiting for its answer
         return False
     with db.transaction() as tx:
-        if not _avanzar(tx, cambio, now):
+        if conversaciones.bloquear(tx, cambio.contacto_id).de_persona or not _avanzar(tx, cambio, now):
             return False
-        abierta = _ventana_abierta(tx, cambio.contacto_id, now)
+        abierta = ventana.abierta(tx, cambio.contacto_id, now)
         cuerpo = payloads.text(redactar(cambio)) if abierta else _de_plantilla(plantilla, cambio.radicado, cambio.etapa)
         origen = f"{CLASE}:{cambio.suscripcion_id}:{cambio.avisos + 1}"
         _encolar(tx, cipher, cambio.contacto_id, origen, cuerpo)
@@ -148,11 +146,6 @@ def _avanzar(tx: Transaction, cambio: Cambio, now: datetime) -> bool:
         )
         == 1
     )
-
-
-def _ventana_abierta(tx: Transaction, contacto_id: int, now: datetime) -> bool:
-    cuando = tx.one("asistente.bandeja_entrada.ultimo_suyo", contacto_id=contacto_id)["cuando"]
-    return cuando is not None and now - cuando < VENTANA
 
 
 def _de_plantilla(plantilla: Plantilla, radicado: str, etapa: Etapa) -> Payload:

@@ -18,15 +18,16 @@ DECIR = "/documentos_revisados"
 
 @dataclass(frozen=True)
 class Pendiente:
-    """A file to review: where Meta keeps it, what the customer called it, and the application it is for."""
+    """A file to review: where Meta keeps it, what the customer called it, and the application it is for, if any."""
 
     id: int
+    contacto_id: int
     grupo: str
     media_id: str
     llamado: str = field(repr=False)
     intentos: int
     creado_en: datetime
-    tramite: Tramite
+    tramite: Tramite | None
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,16 @@ def concluir(db: Database, cipher: Cipher, pendiente: Pendiente, veredicto: Vere
         tx.all("asistente.documentos.grupo", grupo=pendiente.grupo)
         if veredicto.motivo:
             _rechazar(tx, pendiente, veredicto, RECHAZADO)
-        elif tx.all("asistente.documentos.repetido", tramite_id=pendiente.tramite.id, sha256=veredicto.sha256):
+        elif _repetido(tx, pendiente, veredicto):
             _rechazar(tx, pendiente, veredicto, REPETIDO)
         else:
             _aceptar(tx, cipher, pendiente, veredicto)
+        if pendiente.tramite is None:  # an advisor asked for it, and sees how it came out
+            return
         if not tx.one("asistente.documentos.faltan_del_grupo", grupo=pendiente.grupo)["cuantos"]:
-            _repartir(tx, pendiente)
+            _repartir(tx, pendiente.grupo, pendiente.tramite)
             clave, orden = f"revision:{pendiente.grupo}", f'{DECIR}{{"grupo": "{pendiente.grupo}"}}'
-            encolar_interno(tx, cipher, pendiente.tramite.contacto_id, clave, orden)
+            encolar_interno(tx, cipher, pendiente.contacto_id, clave, orden)
 
 
 def olvidados(tx: Transaction) -> list[int]:
@@ -76,7 +79,9 @@ def olvidados(tx: Transaction) -> list[int]:
 
 
 def _aceptar(tx: Transaction, cipher: Cipher, pendiente: Pendiente, veredicto: Veredicto) -> None:
-    dicho = reconocer(pendiente.llamado, requisitos(pendiente.tramite.producto, pendiente.tramite.segmento))
+    tramite = pendiente.tramite
+    pedidos = () if tramite is None else requisitos(tramite.producto, tramite.segmento)
+    dicho = reconocer(pendiente.llamado, pedidos)
     tx.run(
         "asistente.documentos.aceptar",
         id=pendiente.id,
@@ -90,10 +95,21 @@ def _aceptar(tx: Transaction, cipher: Cipher, pendiente: Pendiente, veredicto: V
     )
 
 
-def _repartir(tx: Transaction, pendiente: Pendiente) -> None:
+def _repetido(tx: Transaction, pendiente: Pendiente, veredicto: Veredicto) -> bool:
+    tramite_id = None if pendiente.tramite is None else pendiente.tramite.id
+    return bool(
+        tx.all(
+            "asistente.documentos.repetido",
+            contacto_id=pendiente.contacto_id,
+            tramite_id=tramite_id,
+            sha256=veredicto.sha256,
+        )
+    )
+
+
+def _repartir(tx: Transaction, grupo: str, tramite: Tramite) -> None:
     """Take the files that nobody named, in order of arrival, for what is missing once the named ones are counted."""
-    tramite = pendiente.tramite
-    for row in tx.all("asistente.documentos.sin_requisito", grupo=pendiente.grupo):
+    for row in tx.all("asistente.documentos.sin_requisito", grupo=grupo):
         faltan = [linea.requisito for linea in avance(tx, tramite) if not linea.listo]
         elegido = (faltan or requisitos(tramite.producto, tramite.segmento))[0]
         tx.run("asistente.documentos.repartir", id=row["id"], requisito=elegido.codigo)
@@ -112,20 +128,26 @@ def _rechazar(tx: Transaction, pendiente: Pendiente, veredicto: Veredicto, estad
 
 def _pendiente(cipher: Cipher, row: Row) -> Pendiente:
     cuerpo = abrir_cuerpo(cipher, row["cuerpo"])
-    tramite = Tramite(
+    return Pendiente(
+        id=int(row["id"]),
+        contacto_id=int(row["contacto_id"]),
+        grupo=row["grupo"],
+        media_id=cuerpo["media_id"],
+        llamado=f"{cuerpo['leyenda']} {cuerpo['archivo']}",
+        intentos=int(row["intentos"]),
+        creado_en=row["creado_en"],
+        tramite=_tramite(cipher, row),
+    )
+
+
+def _tramite(cipher: Cipher, row: Row) -> Tramite | None:
+    if row["tramite_id"] is None:
+        return None
+    return Tramite(
         id=int(row["tramite_id"]),
         contacto_id=int(row["contacto_id"]),
         producto=row["producto"],
         estado=row["estado"],
         datos=cipher.unseal(row["datos"], DATOS),
         creado_en=row["tramite_creado_en"],
-    )
-    return Pendiente(
-        id=int(row["id"]),
-        grupo=row["grupo"],
-        media_id=cuerpo["media_id"],
-        llamado=f"{cuerpo['leyenda']} {cuerpo['archivo']}",
-        intentos=int(row["intentos"]),
-        creado_en=row["creado_en"],
-        tramite=tramite,
     )

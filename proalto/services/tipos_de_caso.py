@@ -46,6 +46,12 @@ def vigentes() -> Mapping[str, Tipo]:
     return leer(TABLA, equipos.vigentes(), prioridades.vigentes().danos)
 
 
+def titulo(codigo: str) -> str:
+    """Return how people call a type; its code when the table no longer has it."""
+    tipo = vigentes().get(codigo)
+    return codigo if tipo is None else tipo.titulo
+
+
 def leer(tabla: Path, los_equipos: Mapping[str, Equipo], danos: Container[str]) -> Mapping[str, Tipo]:
     """Read and check the table; raise TablaInvalida at the first thing that is wrong."""
     tipos = {

@@ -112,7 +112,7 @@ def datos_de(db: Database, cipher: Cipher, usuario_id: int) -> Datos:
     with db.transaction() as tx:
         row = _fila(tx, usuario_id)
     quien = de_fila(row)
-    celular = cipher.decrypt(row["celular"], _contexto(quien.usuario)).decode() if row["celular"] else ""
+    celular = descifrar_celular(cipher, row)
     return Datos(
         quien.usuario, quien.nombre, quien.rol, quien.equipos, quien.zonas, quien.turno, quien.capacidad, celular
     )
@@ -178,6 +178,11 @@ def de_fila(row: Row) -> Usuario:
     """Return the person that a row holds."""
     listas = {"rol": Rol(row["rol"]), "equipos": tuple(row["equipos"]), "zonas": tuple(row["zonas"])}
     return Usuario(**({campo: row[campo] for campo in Usuario.__dataclass_fields__} | listas))
+
+
+def descifrar_celular(cipher: Cipher, row: Row) -> str:
+    """Return the mobile of a row that has `usuario` and `celular`; empty when there is none."""
+    return cipher.decrypt(row["celular"], _contexto(row["usuario"])).decode() if row["celular"] else ""
 
 
 def _ficha(row: Row) -> Ficha:

@@ -8,7 +8,7 @@ from typing import Any
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway, Transaction
-from proalto.services import bandeja_entrada, bandeja_salida, opciones, trabajos
+from proalto.services import bandeja_entrada, bandeja_salida, conversaciones, opciones, relevo, trabajos
 from proalto.services.bandeja_entrada import Entrante
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto
@@ -51,6 +51,8 @@ class Atencion:
 
     def _responder(self, contacto_id: int, entrante: Entrante) -> bool:
         texto_, payload = self._leer(contacto_id, entrante)
+        if relevo.lo_lee_una_persona(self._app.db, self._app.cipher, contacto_id, entrante, payload, self._app.now()):
+            return True
         try:
             respuestas = self._rasa.turn(contacto_id, entrante.wamid, texto_, payload, entrante.intentos)
         except RasaAway as error:
@@ -63,6 +65,8 @@ class Atencion:
             logger.error("turn of contact %s without a reply", contacto_id)
             return self._rendirse(contacto_id, entrante)
         with self._app.db.transaction() as tx:
+            if conversaciones.bloquear(tx, contacto_id).de_persona:
+                return True  # a person took over meanwhile: the loop comes back to this message, which is theirs now
             if bandeja_entrada.terminar(tx, entrante.wamid, "atendido"):
                 self._encolar(tx, contacto_id, entrante.wamid, respuestas)
         return True
@@ -113,5 +117,7 @@ class Atencion:
 
     def _decir(self, contacto_id: int, wamid: str, clase: str, palabras: str) -> None:
         with self._app.db.transaction() as tx:
+            if conversaciones.bloquear(tx, contacto_id).de_persona:
+                return
             bandeja_salida.encolar(tx, self._app.cipher, contacto_id, wamid, payloads.text(palabras), clase=clase)
             trabajos.despertar_envio(tx, contacto_id)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from proalto.bootstrap import App
 from proalto.errors import OutsideError
 from proalto.gateways.cipher import Undecipherable
-from proalto.services import bandeja_salida, entregas
+from proalto.services import bandeja_salida, bloqueos, entregas
 from proalto.services.bandeja_salida import Saliente
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto, direccion
@@ -35,6 +35,9 @@ def enviar(app: App, contacto_id: int) -> None:
             if saliente is None:
                 return
             address = Address(phone=saliente.destino) if saliente.destino else direccion(tx, contacto_id)
+            if not bloqueos.puede_salir(tx, contacto_id, saliente.cuerpo):
+                bandeja_salida.marcar(tx, saliente.id, "fallido")
+                continue
         if not _enviar(app, contacto_id, saliente, address):
             return
 

@@ -1,12 +1,15 @@
 """Cases: one for each trouble, with both sides of the conversation and a promise in business hours."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 
 import pytest
 
+from proalto.services import relojes, tipos_de_caso
 from proalto.services.bandeja_entrada import recibir
 from proalto.services.bandeja_salida import encolar
-from proalto.services.casos import FOLIO_ALFABETO, PROMESA_MINUTOS, abrir_caso
+from proalto.services.casos import FOLIO_ALFABETO, abrir_caso, por_folio
+from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.whatsapp import payloads
 from tests.conftest import conectar, nuevo_contacto, otra_vez
 from tests.services.mensajes import mensaje, webhook
@@ -16,6 +19,22 @@ BOGOTA_MENOS_UTC = 5
 
 def abrir(app, contacto, tipo="asesor"):
     return abrir_caso(app.db, app.cipher, contacto, tipo, app.now())
+
+
+def cambiar(app, caso, **columnas):
+    """Change a case behind the product's back."""
+    cambios = ", ".join(f"{columna} = %s" for columna in columnas)
+    with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
+        cursor.execute(f"UPDATE asistente.casos SET {cambios} WHERE folio = %s", [*columnas.values(), caso.folio])  # noqa: S608
+
+
+def cerrar(app, caso):
+    cambiar(app, caso, estado="cerrado", cerrado_en=app.now(), causa="otra")
+
+
+def fila(app, caso):
+    with app.db.transaction() as tx:
+        return por_folio(tx, caso.folio)
 
 
 def transcripcion(app, caso):
@@ -29,22 +48,23 @@ def test_el_mismo_mensaje_abre_un_solo_caso_y_lo_cuenta_igual(app, contacto):
     assert abrir(app, contacto).nuevo
 
 
-def test_el_caso_abierto_se_devuelve_durante_24_horas(app, contacto, reloj):
+def test_el_caso_abierto_se_devuelve_por_viejo_que_sea(app, contacto, reloj):
     primero = abrir(app, contacto)
-    reloj.pasa(hours=23, minutes=59)
+    reloj.pasa(days=400)
     segundo = abrir(app, otra_vez(contacto))
     assert (segundo.folio, segundo.prometido_para, segundo.nuevo) == (primero.folio, primero.prometido_para, False)
-    reloj.pasa(minutes=1)
-    tercero = abrir(app, otra_vez(contacto))
-    assert tercero.folio != primero.folio and tercero.nuevo
 
 
-def test_un_caso_cerrado_no_se_devuelve(app, contacto):
+@pytest.mark.parametrize("estado", ["en_atencion", "en_pausa"])
+def test_el_que_alguien_atiende_tambien_se_devuelve(app, contacto, estado):
     primero = abrir(app, contacto)
-    connection = conectar(app.settings.database_url)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE asistente.casos SET estado = 'cerrado' WHERE folio = %s", (primero.folio,))
-    connection.close()
+    cambiar(app, primero, estado=estado)
+    assert abrir(app, otra_vez(contacto)).folio == primero.folio
+
+
+def test_un_caso_cerrado_no_se_devuelve_sino_al_mensaje_que_lo_abrio(app, contacto):
+    primero = abrir(app, contacto)
+    cerrar(app, primero)
     assert abrir(app, contacto).folio == primero.folio
     assert abrir(app, otra_vez(contacto)).folio != primero.folio
 
@@ -100,6 +120,67 @@ def test_lo_prometido_cae_en_horas_de_atencion(app, contacto, reloj, ahora_en_bo
     assert abrir(app, contacto, tipo).prometido_para == en_utc(promesa_en_bogota)
 
 
-@pytest.mark.parametrize("tipo", sorted(PROMESA_MINUTOS))
-def test_todo_tipo_de_caso_promete_dentro_de_un_dia_de_atencion(app, contacto, tipo):
-    assert abrir(app, contacto, tipo).prometido_para > app.now() and 0 < PROMESA_MINUTOS[tipo] <= 9 * 60
+@pytest.mark.parametrize("tipo", tipos_de_caso.TIPOS)
+def test_todo_tipo_de_caso_promete_dentro_de_un_dia_de_atencion_y_echa_a_andar_sus_relojes(app, contacto, tipo):
+    caso = abrir(app, contacto, tipo)
+    with app.db.transaction() as tx:
+        suyos = relojes.de_caso(tx, caso.id)
+    assert app.now() < caso.prometido_para == suyos["respuesta"].vence <= suyos["solucion"].vence
+    assert 0 < tipos_de_caso.vigentes()[tipo].respuesta_minutos <= 9 * 60
+
+
+@pytest.mark.parametrize(
+    ("tipo", "equipo", "prioridad"),
+    [("fraude", "fraude", 1), ("crisis", "servicio", 1), ("enojo", "reclamos", 2), ("queja", "reclamos", 3),
+     ("datos", "datos", 3), ("asesor", "servicio", 4), ("renovacion", "comercial", 4)],
+)  # fmt: skip
+def test_cada_tipo_va_a_su_equipo_con_su_prioridad(app, contacto, tipo, equipo, prioridad):
+    suya = fila(app, abrir(app, contacto, tipo))
+    assert (suya.equipo, suya.prioridad, suya.estado, suya.usuario_id) == (equipo, prioridad, "abierto", None)
+
+
+def test_quien_vuelve_en_30_dias_pasa_adelante_y_se_ve_a_que_caso_vuelve(app, contacto, reloj):
+    primero = abrir(app, contacto, "queja")
+    cerrar(app, primero)
+    reloj.pasa(days=29, hours=23)
+    segundo = fila(app, abrir(app, otra_vez(contacto), "queja"))
+    assert (segundo.anterior_id, segundo.reincidencias) == (primero.id, 1)
+    assert segundo.puntos == fila(app, primero).puntos + 10
+
+
+def test_despues_de_30_dias_ya_no_es_reincidencia(app, contacto, reloj):
+    cerrar(app, abrir(app, contacto, "queja"))
+    reloj.pasa(days=30)
+    segundo = fila(app, abrir(app, otra_vez(contacto), "queja"))
+    assert (segundo.anterior_id, segundo.reincidencias) == (None, 0)
+
+
+def test_la_misma_cedula_desde_otro_numero_es_la_misma_persona(app, contacto):
+    otro, huella = nuevo_contacto(app), f"h{contacto.id}".encode()
+    casos = []
+    for quien in (contacto, otro):
+        with app.db.transaction() as tx:
+            abrir_sesion(tx, quien.id, app.cipher.encrypt(b"123", CEDULA), huella, Nivel.N2, app.now())
+        casos.append(fila(app, abrir(app, quien, "queja")))
+    assert (casos[1].anterior_id, casos[1].reincidencias, casos[1].nivel) == (casos[0].id, 1, 2)
+
+
+def test_sin_sesion_viva_no_se_supone_quien_es(app, contacto, reloj):
+    with app.db.transaction() as tx:
+        abrir_sesion(tx, contacto.id, app.cipher.encrypt(b"123", CEDULA), b"hh", Nivel.N2, app.now())
+    reloj.pasa(minutes=11)
+    assert fila(app, abrir(app, contacto)).nivel is None
+
+
+def test_abrirlo_queda_anotado_una_vez(app, contacto):
+    caso = abrir(app, contacto, "queja")
+    abrir(app, otra_vez(contacto), "queja")
+    with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
+        cursor.execute("SELECT tipo, datos FROM asistente.eventos WHERE caso_id = %s", (caso.id,))
+        assert cursor.fetchall() == [("caso_abierto", {"tipo": "queja", "equipo": "reclamos", "prioridad": 3})]
+
+
+def test_dos_procesos_a_la_vez_abren_uno_solo(app, contacto):
+    with ThreadPoolExecutor(6) as hilos:
+        abiertos = list(hilos.map(lambda _: abrir(app, otra_vez(contacto)), range(12)))
+    assert len({caso.folio for caso in abiertos}) == 1 and sum(caso.nuevo for caso in abiertos) == 1

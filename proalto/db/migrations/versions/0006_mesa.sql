@@ -119,6 +119,7 @@ CREATE TABLE asistente.conversaciones (
     usuario_id bigint REFERENCES asistente.usuarios (id),
     espera text CHECK (espera IN ('cliente', 'asesor')),
     desde timestamptz,
+    hablo_en timestamptz,                     -- when the person wrote last
     vence_en timestamptz,
     CHECK ((habla = 'persona') = (usuario_id IS NOT NULL)),
     CHECK ((habla = 'persona') = (caso_id IS NOT NULL AND espera IS NOT NULL AND vence_en IS NOT NULL))

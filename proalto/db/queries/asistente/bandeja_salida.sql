@@ -1,6 +1,7 @@
 -- encolar: one outbound message; what one inbound message causes is written once.
-INSERT INTO asistente.mensajes_salientes (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo)
-VALUES (%(contacto_id)s, %(wamid_origen)s, %(clase)s, %(ordinal)s, %(canal)s, %(destino)s, %(cuerpo)s)
+INSERT INTO asistente.mensajes_salientes
+    (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo, usuario_id)
+VALUES (%(contacto_id)s, %(wamid_origen)s, %(clase)s, %(ordinal)s, %(canal)s, %(destino)s, %(cuerpo)s, %(usuario_id)s)
 ON CONFLICT (wamid_origen, clase, ordinal) DO NOTHING;
 
 -- siguiente: the oldest unsent message of a contact, if it is due.

@@ -22,20 +22,24 @@ UPDATE asistente.documentos SET tramite_id = %(tramite_id)s, estado = 'por_revis
 WHERE contacto_id = %(contacto_id)s AND estado = 'en_espera' AND creado_en > now() - %(desde)s::interval
 RETURNING id;
 
--- tomar: a file to review, counted as tried, with its message and its application; none while it must wait.
+-- tomar: a file to review, counted as tried, with its message and its application, if any; none while it must wait.
 UPDATE asistente.documentos AS documento SET intentos = documento.intentos + 1
-FROM asistente.mensajes_entrantes AS mensaje, asistente.tramites AS tramite
-WHERE documento.id = %(id)s AND documento.estado = 'por_revisar' AND documento.proximo_intento <= now()
-  AND mensaje.wamid = documento.wamid_origen AND tramite.id = documento.tramite_id
-RETURNING documento.id, documento.grupo, documento.intentos, documento.creado_en, mensaje.cuerpo, tramite.id AS tramite_id,
-          tramite.contacto_id, tramite.producto, tramite.estado, tramite.datos, tramite.creado_en AS tramite_creado_en;
+FROM asistente.documentos AS este
+JOIN asistente.mensajes_entrantes AS mensaje ON mensaje.wamid = este.wamid_origen
+LEFT JOIN asistente.tramites AS tramite ON tramite.id = este.tramite_id
+WHERE este.id = %(id)s AND documento.id = este.id AND documento.estado = 'por_revisar'
+  AND documento.proximo_intento <= now()
+RETURNING documento.id, documento.contacto_id, documento.grupo, documento.intentos, documento.creado_en, mensaje.cuerpo,
+          tramite.id AS tramite_id, tramite.producto, tramite.estado, tramite.datos,
+          tramite.creado_en AS tramite_creado_en;
 
 -- aplazar: look at it later.
 UPDATE asistente.documentos SET proximo_intento = now() + make_interval(secs => %(segundos)s)
 WHERE id = %(id)s AND estado = 'por_revisar';
 
--- repetido: whether this application has these very bytes already.
-SELECT id FROM asistente.documentos WHERE tramite_id = %(tramite_id)s AND sha256 = %(sha256)s AND estado = 'aceptado';
+-- repetido: whether this application, or else this contact without one, has these very bytes already.
+SELECT id FROM asistente.documentos
+WHERE contacto_id = %(contacto_id)s AND tramite_id IS NOT DISTINCT FROM %(tramite_id)s AND sha256 = %(sha256)s AND estado = 'aceptado';
 
 -- aceptar: the verdict is good.
 UPDATE asistente.documentos SET estado = 'aceptado', requisito = %(requisito)s, elegido = %(elegido)s,
@@ -87,3 +91,12 @@ SELECT id FROM asistente.documentos WHERE grupo = %(grupo)s AND estado = 'acepta
 
 -- repartir: what such a file is taken for.
 UPDATE asistente.documentos SET requisito = %(requisito)s WHERE id = %(id)s;
+
+-- recibir_para_persona: one file that an advisor reads, once, if its sender has authorized that data be processed.
+INSERT INTO asistente.documentos (contacto_id, wamid_origen, grupo, estado, tramite_id)
+SELECT %(contacto_id)s, %(wamid)s, %(grupo)s, 'por_revisar',
+       (SELECT id FROM asistente.tramites WHERE contacto_id = %(contacto_id)s AND estado = 'abierto'
+        ORDER BY actualizado_en DESC, id DESC LIMIT 1)
+WHERE (SELECT evento FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s AND evento <> 'mostrada'
+       ORDER BY id DESC LIMIT 1) = 'aceptada'
+ON CONFLICT (wamid_origen) DO NOTHING RETURNING id;
