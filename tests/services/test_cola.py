@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from proalto.db.database import Database
-from proalto.services import cola, en_curso
+from proalto.services import alertas, cola, en_curso
 from proalto.services.cola import Filtros, Quien
 from proalto.services.plazos import EstadoDePlazo
 from proalto.services.sesiones import Nivel, abrir_sesion
@@ -144,24 +144,18 @@ def test_la_cola_se_lee_con_tan_pocas_preguntas_como_si_fuera_corta(app, laura, 
         mundo.caso(app, cedula="12345678")
     preguntas.clear()
     assert len(ver(app, laura)) == 12
-    assert len(preguntas) == 2
+    assert len(preguntas) == 3
 
 
-def test_cada_alerta_es_de_quien_es_y_se_marca_una_vez(app, laura):
-    marta = nuevo_usuario(app, Rol.SUPERVISOR)
-    de_laura = mundo.insertar(app, "alertas", caso_id=mundo.caso_id(app, mundo.caso(app)), clase="ans_50:respuesta",
-                              usuario_id=laura.id, creada_en=app.now())  # fmt: skip
-    folio = mundo.caso(app)
-    de_nadie = mundo.insertar(app, "alertas", caso_id=mundo.caso_id(app, folio), clase="sin_tomar:1",
-                              creada_en=app.now())  # fmt: skip
-
-    def suyas(quien):
-        return [alerta.id for alerta in cola.alertas(cola.leer(app.db, quien, Filtros(), app.now()))]
-
-    assert (suyas(laura), suyas(marta)) == ([de_laura], [de_nadie])
-    assert cola.marcar_vista(app.db, laura, de_nadie, app.now()) is None
-    assert cola.marcar_vista(app.db, marta, de_nadie, app.now()) == folio
-    assert suyas(marta) == [] and cola.marcar_vista(app.db, marta, de_nadie, app.now()) is None
+def test_las_alertas_de_cada_quien_cambian_la_version(app, laura):
+    antes = cola.leer(app.db, laura, Filtros(), app.now())
+    with app.db.transaction() as tx:
+        alertas.alertar(
+            tx, mundo.caso_id(app, mundo.caso(app, equipo="datos")), "ans_50:respuesta", app.now(), laura.id
+        )
+    despues = cola.leer(app.db, laura, Filtros(), app.now())
+    assert [alerta.clase for alerta in despues.alertas] == ["ans_50:respuesta"]
+    assert antes.version != despues.version
 
 
 def test_las_charlas_del_asistente_son_las_de_la_ultima_media_hora_que_nadie_tomo(app, laura, nucleo):

@@ -36,25 +36,6 @@ WHERE caso.estado <> 'cerrado'
 ORDER BY caso.prioridad, least(respuesta.vence_en, solucion.vence_en) NULLS LAST, caso.creado_en, caso.id
 LIMIT %(cuantos)s;
 
--- tipos: the types of the cases that are not closed, for the filter.
-SELECT DISTINCT tipo FROM asistente.casos WHERE estado <> 'cerrado' ORDER BY tipo;
-
--- alertas: what somebody must look at now: what is for them, and for a supervisor what is for nobody by name.
-SELECT alerta.id, alerta.clase, alerta.creada_en, alerta.usuario_id, caso.folio, caso.tipo, caso.prioridad
-FROM asistente.alertas AS alerta JOIN asistente.casos AS caso ON caso.id = alerta.caso_id
-WHERE alerta.vista_en IS NULL
-  AND (alerta.usuario_id = %(usuario_id)s
-       OR (%(supervisa)s AND alerta.usuario_id IS NULL AND caso.equipo = ANY(%(equipos)s::text[])))
-ORDER BY alerta.id DESC LIMIT 30;
-
--- ver_alerta: somebody saw it; no row when it is not theirs to see.
-UPDATE asistente.alertas AS alerta SET vista_en = %(now)s
-FROM asistente.casos AS caso
-WHERE alerta.id = %(id)s AND caso.id = alerta.caso_id AND alerta.vista_en IS NULL
-  AND (alerta.usuario_id = %(usuario_id)s
-       OR (%(supervisa)s AND alerta.usuario_id IS NULL AND caso.equipo = ANY(%(equipos)s::text[])))
-RETURNING caso.folio;
-
 -- del_asistente: conversations that the assistant has now: contacts that wrote since, the latest first.
 SELECT contacto.id AS contacto_id, contacto.telefono, reciente.desde, reciente.ultimo, reciente.mensajes,
        nuevo.cuerpo, nuevo.tipo, sesion.cedula, caso.folio, turno.estado AS estado_charla
