@@ -16,7 +16,22 @@ from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.logs import configure
-from proalto.mesa import auditoria, cuenta, entrada, fallos, indicadores, personas, respuestas, sesion
+from proalto.mesa import (
+    archivos,
+    auditoria,
+    cola,
+    conversacion,
+    conversaciones,
+    cuenta,
+    entrada,
+    fallos,
+    gestiones,
+    indicadores,
+    palabras,
+    personas,
+    respuestas,
+    sesion,
+)
 from proalto.mesa.permisos import MENU, TODOS
 from proalto.mesa.sesion import actual, libre, requiere
 
@@ -37,7 +52,10 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-CUARTOS = (entrada, cuenta, indicadores, respuestas, personas, auditoria)  # each with its `blueprint(app)`
+CUARTOS = (
+    entrada, cola, conversacion, gestiones, conversaciones, archivos,
+    cuenta, indicadores, respuestas, personas, auditoria,
+)  # each with its `blueprint(app)`  # fmt: skip
 
 
 def create_app(app: App | None = None) -> Flask:
@@ -53,6 +71,7 @@ def create_app(app: App | None = None) -> Flask:
     sesion.vigilar(flask, app)
     for cuarto in CUARTOS:
         flask.register_blueprint(cuarto.blueprint(app))
+    palabras.preparar(flask)
     _propias(flask)
     fallos.atender(flask)
     flask.context_processor(lambda: _de_todas(flask))

@@ -15,6 +15,7 @@ MIRAN_INDICADORES = TODOS  # an advisor sees only their own
 # What the top of each page offers, in this order, if that page exists. The first is where somebody arrives.
 MENU = (
     ("Casos", "/casos", MIRAN_CASOS),
+    ("Conversaciones", "/conversaciones", MIRAN_CASOS),
     ("Indicadores", "/indicadores", MIRAN_INDICADORES),
     ("Respuestas", "/respuestas", ESCRIBEN_RESPUESTAS),
     ("Personas", "/personas", DIRIGEN),

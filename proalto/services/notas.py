@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from proalto.db.database import Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 
 NOTA_MAXIMA = 4000
+DOBLE = timedelta(seconds=30)
 
 
 class NotaInvalida(ProAltoError):
@@ -35,15 +36,22 @@ def poner(tx: Transaction, cipher: Cipher, caso_id: int, usuario_id: int, texto:
     limpio = texto.strip()
     if not 0 < len(limpio) <= NOTA_MAXIMA:
         raise NotaInvalida
-    sellado = cipher.seal(limpio, _contexto(caso_id))
+    sellado = cipher.seal(limpio, contexto(caso_id))
     tx.run("asistente.casos.anotar_nota", caso_id=caso_id, usuario_id=usuario_id, texto=sellado, now=now)
+
+
+def repetida(tx: Transaction, cipher: Cipher, caso_id: int, usuario_id: int, texto: str, now: datetime) -> bool:
+    """Tell whether this is the very note that this person left last, a moment ago: a form that was sent twice."""
+    ultimas = notas(tx, cipher, caso_id)[-1:]
+    return any((n.usuario_id, n.texto) == (usuario_id, texto.strip()) and now - n.creada_en < DOBLE for n in ultimas)
 
 
 def notas(tx: Transaction, cipher: Cipher, caso_id: int) -> list[Nota]:
     """Return the notes of a case, the oldest first."""
     rows = tx.all("asistente.casos.notas", caso_id=caso_id)
-    return [Nota(**(row | {"texto": cipher.unseal(row["texto"], _contexto(caso_id))})) for row in rows]
+    return [Nota(**(row | {"texto": cipher.unseal(row["texto"], contexto(caso_id))})) for row in rows]
 
 
-def _contexto(caso_id: int) -> str:
+def contexto(caso_id: int) -> str:
+    """Return what binds a note to its case."""
     return f"notas.texto:{caso_id}"

@@ -20,25 +20,26 @@ def transcribir(tx: Transaction, cipher: Cipher, contacto_id: int) -> list[dict[
         {
             "de": "cliente",
             "cuando": row["recibido_en"].isoformat(),
-            "texto": _dicho(abrir_cuerpo(cipher, row["cuerpo"])),
+            "texto": dicho(abrir_cuerpo(cipher, row["cuerpo"])),
         }
         for row in recibidos
     ] + [
         {
             "de": "asistente",
             "cuando": row["creado_en"].isoformat(),
-            "texto": _mostrado(cipher.unseal(row["cuerpo"], CUERPO)),
+            "texto": mostrado(cipher.unseal(row["cuerpo"], CUERPO)),
         }
         for row in enviados
     ]
     return sorted(lineas, key=lambda linea: linea["cuando"])[-MENSAJES:]
 
 
-def _dicho(cuerpo: dict[str, str]) -> str:
+def dicho(cuerpo: dict[str, str]) -> str:
+    """Return the words of a customer's message: what was typed or tapped, a file's caption or its name."""
     return cuerpo["texto"] or cuerpo["opcion_titulo"] or cuerpo["leyenda"] or cuerpo["archivo"]
 
 
-def _mostrado(payload: dict[str, Any]) -> str:
+def mostrado(payload: dict[str, Any]) -> str:
     """Return the words of a Graph payload, whatever its type; of a file, its name and its caption."""
     if documento := payload.get("documento"):
         return " ".join(f"[{documento['nombre']}] {payload['leyenda']}".split())

@@ -1,0 +1,92 @@
+"""A case: the whole conversation on one side, the summary card on the other, kept up to date while it is read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, render_template, request
+from markupsafe import escape
+from werkzeug.wrappers import Response as AnyResponse
+
+from proalto.bootstrap import App
+from proalto.mesa import fallos, vista_de_caso
+from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
+from proalto.mesa.sesion import actual, requiere
+from proalto.services import dialogo, ficha, plantillas
+from proalto.services.auditoria import anotar
+from proalto.services.casos import SinCaso
+from proalto.services.permisos_de_caso import SinPermiso
+from proalto.services.plantillas import PlantillaInvalida
+
+
+def blueprint(app: App) -> Blueprint:
+    """Return the pages of a case."""
+    cuarto = Blueprint("conversacion", __name__)
+
+    @cuarto.get("/casos/<folio>")
+    @requiere(*MIRAN_CASOS)
+    def ver(folio: str) -> str:
+        return render_template("conversacion.html", **vista_de_caso.contenido(app, folio, actual()))
+
+    @cuarto.get("/casos/<folio>/vivo")
+    @requiere(*MIRAN_CASOS)
+    def vivo(folio: str) -> str | AnyResponse:
+        nuevo = vista_de_caso.vivo(app, folio, actual(), request.args.get("v", ""))
+        if nuevo is None:
+            return Response(status=204)
+        return render_template("conversacion_viva.html", forma_de_antes=request.args.get("forma", ""), **nuevo)
+
+    @cuarto.get("/casos/<folio>/anteriores")
+    @requiere(*MIRAN_CASOS)
+    def anteriores(folio: str) -> str:
+        return _anteriores(app, folio)
+
+    @cuarto.get("/casos/<folio>/plantilla")
+    @requiere(*ATIENDEN)
+    def plantilla(folio: str) -> AnyResponse:
+        return Response(escape(_plantilla(app, folio)), mimetype="text/html")
+
+    @cuarto.post("/casos/<folio>/revelar")
+    @requiere(*ATIENDEN)
+    def revelar(folio: str) -> str:
+        with app.db.transaction() as tx:
+            ficha.caso_visible(tx, folio, actual())
+            anotar(tx, actual().id, "datos_revelados", f"caso:{folio}", app.now())
+        return render_template("conversacion.html", **vista_de_caso.contenido(app, folio, actual(), revelar=True))
+
+    cuarto.app_errorhandler(SinCaso)(lambda _: fallos.pagina(404, "404"))
+    cuarto.app_errorhandler(SinPermiso)(lambda _: fallos.pagina(403, "403"))
+    return cuarto
+
+
+def _anteriores(app: App, folio: str) -> str:
+    """Return the lines before a moment: a page of their own, or a piece for the one that asks."""
+    try:
+        antes = datetime.fromisoformat(request.args["antes"])
+    except (KeyError, ValueError):
+        abort(400)
+    if antes.tzinfo is None:
+        abort(400)
+    with app.db.transaction() as tx:
+        contacto_id = int(ficha.caso_visible(tx, folio, actual())["contacto_id"])
+    visto = dialogo.ver(app.db, app.cipher, contacto_id, antes)
+    pagina = "lineas.html" if "HX-Request" in request.headers else "anteriores.html"
+    return render_template(pagina, dialogo=visto, caso={"folio": folio}, ahora=app.now())
+
+
+def _plantilla(app: App, folio: str) -> str:
+    """Return how a template reads with what was typed so far, as plain text."""
+    with app.db.transaction() as tx:
+        ficha.caso_visible(tx, folio, actual())
+    try:
+        elegida = plantillas.para_asesor(request.args.get("nombre", ""))
+    except PlantillaInvalida:
+        abort(404)
+    valores = request.args.getlist("valor")[: len(elegida.datos)]
+    valores += [""] * (len(elegida.datos) - len(valores))
+    dichos = [valor.strip() or f"[{dato}]" for valor, dato in zip(valores, elegida.datos)]
+    try:
+        muestra, error = plantillas.ver(elegida, dichos), ""
+    except PlantillaInvalida:
+        muestra, error = "", f"Cada dato tiene hasta {plantillas.DATO_MAXIMO} letras."
+    return muestra or error

@@ -1,0 +1,36 @@
+"""What a refusal of the services is called at the desk, and what can be done."""
+
+from __future__ import annotations
+
+from proalto.errors import ProAltoError
+from proalto.services import equipos
+from proalto.services.causas import CausaInvalida
+from proalto.services.equipos import SinEquipo
+from proalto.services.gestion_casos import CasoSinCerrar
+from proalto.services.notas import NOTA_MAXIMA, NotaInvalida
+from proalto.services.permisos_de_caso import CasoCerrado, NoEsDeTuEquipo
+from proalto.services.plantillas import DATO_MAXIMO, PlantillaInvalida
+from proalto.services.prioridades import DanoDesconocido
+from proalto.services.respuestas import TEXTO_MAXIMO, TextoInvalido, VentanaCerrada
+from proalto.services.usuarios import SinUsuario
+
+QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
+    (VentanaCerrada, "Pasaron 24 horas desde su último mensaje y WhatsApp ya no deja escribirle. Usa una plantilla."),
+    (TextoInvalido, f"Escribe algo de hasta {TEXTO_MAXIMO} letras."),
+    (CasoCerrado, "Este caso ya está cerrado. Reábrelo para seguir."),
+    (CasoSinCerrar, "Este caso ya está abierto."),
+    (PlantillaInvalida, f"Elige la plantilla y llena todos sus datos, cada uno de hasta {DATO_MAXIMO} letras."),
+    (NotaInvalida, f"Escribe una nota de hasta {NOTA_MAXIMA} letras."),
+    (CausaInvalida, "Elige la causa del caso."),
+    (SinEquipo, "Elige el equipo que lo recibe."),
+    (SinUsuario, "Esa persona ya no está. Elige otra."),
+    (DanoDesconocido, "Elige el daño de la lista."),
+)
+DE_QUIEN_RECIBE = "Esa persona no es de ese equipo. Elige otra, o deja que el equipo lo reparta."
+
+
+def de(error: ProAltoError) -> str | None:
+    """Return the words for an error, or None when it is not the person's to mend."""
+    if isinstance(error, NoEsDeTuEquipo) and str(error) in equipos.vigentes():
+        return DE_QUIEN_RECIBE
+    return next((dicho for clase, dicho in QUEJAS if isinstance(error, clase)), None)

@@ -1,0 +1,149 @@
+"""What the page of a case shows: gathered once, for the whole page or for the piece that changed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from proalto.bootstrap import App
+from proalto.db.database import Transaction
+from proalto.formats.dias_habiles import momento_en_palabras
+from proalto.mesa.permisos import ATIENDEN
+from proalto.services import (
+    causas,
+    conversaciones,
+    dialogo,
+    equipos,
+    ficha,
+    plantillas,
+    prioridades,
+    respuestas_rapidas,
+    usuarios,
+    ventana,
+)
+from proalto.services.conversaciones import Turno
+from proalto.services.permisos_de_caso import puede
+from proalto.services.respuestas import TEXTO_MAXIMO
+from proalto.services.usuarios import Usuario
+
+Contenido = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Estado:
+    """What decides which forms the page has; `version` changes with anything that it shows."""
+
+    contacto_id: int
+    estado: str
+    turno: Turno
+    cierra_en: datetime | None
+    version: str
+
+
+def mirar(app: App, folio: str, usuario: Usuario) -> Estado:
+    """Look at a case without opening it; cheap, so that it can be asked every second."""
+    ahora = app.now()
+    with app.db.transaction() as tx:
+        caso = ficha.caso_visible(tx, folio, usuario)
+        contacto_id = int(caso["contacto_id"])
+        return _estado(tx, contacto_id, caso["estado"], caso["usuario_id"], caso["prioridad"], ahora)
+
+
+def contenido(app: App, folio: str, usuario: Usuario, *, revelar: bool = False) -> Contenido:
+    """Return what the whole page shows; raise SinCaso or NoEsDeTuEquipo."""
+    ahora = app.now()
+    estado = mirar(app, folio, usuario)
+    carta = ficha.ver(app.db, app.nucleo, app.cipher, folio, usuario, ahora, revelar=revelar)
+    return {
+        "ficha": carta,
+        "caso": carta.caso,
+        "dialogo": dialogo.ver(app.db, app.cipher, estado.contacto_id, revelar=revelar),
+        "ahora": ahora,
+        "actua": usuario.rol in ATIENDEN and puede(usuario, str(carta.caso["equipo"])),
+        **_formas(app, usuario, carta, ahora),
+        **_viva(estado, ahora),
+    }
+
+
+def vivo(app: App, folio: str, usuario: Usuario, conocida: str) -> Contenido | None:
+    """Return what changes by itself, or None when the page has it already."""
+    estado, ahora = mirar(app, folio, usuario), app.now()
+    if estado.version == conocida:
+        return None
+    carta = ficha.ver(app.db, app.nucleo, app.cipher, folio, usuario, ahora)
+    lineas = dialogo.ver(app.db, app.cipher, estado.contacto_id)
+    return {"ficha": carta, "caso": carta.caso, "dialogo": lineas, "ahora": ahora, **_viva(estado, ahora)}
+
+
+def respuesta(app: App, folio: str, usuario: Usuario, borrador: str = "", error: str = "") -> Contenido:
+    """Return what the form of an answer shows."""
+    estado, ahora = mirar(app, folio, usuario), app.now()
+    carta = ficha.ver(app.db, app.nucleo, app.cipher, folio, usuario, ahora)
+    propio: Contenido = {"ficha": carta, "caso": carta.caso, "ahora": ahora, "borrador": borrador, "error": error}
+    return {**propio, "actua": True, **_formas(app, usuario, carta, ahora), **_viva(estado, ahora)}
+
+
+def _estado(
+    tx: Transaction, contacto_id: int, estado: str, dueno: int | None, prioridad: int, ahora: datetime
+) -> Estado:
+    turno = conversaciones.quien_habla(tx, contacto_id)
+    cierra_en = ventana.cierra_en(tx, contacto_id)
+    visto = (dialogo.version(tx, contacto_id), estado, dueno, prioridad, turno, cierra_en, int(ahora.timestamp() // 60))
+    return Estado(contacto_id, estado, turno, cierra_en, hashlib.sha256(repr(visto).encode()).hexdigest()[:16])
+
+
+def _viva(estado: Estado, ahora: datetime) -> Contenido:
+    abierta = estado.cierra_en is not None and ahora < estado.cierra_en
+    return {
+        "version": estado.version,
+        "turno": estado.turno,
+        "cierra_en": estado.cierra_en,
+        "quedan": None if estado.cierra_en is None or not abierta else estado.cierra_en - ahora,
+        "ventana_abierta": abierta,
+        "forma": f"{estado.estado == 'cerrado'}-{abierta}",  # which forms a page of this moment has
+    }
+
+
+def _formas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> Contenido:
+    caso = carta.caso
+    return {
+        "clave": secrets.token_urlsafe(12),
+        "limite": TEXTO_MAXIMO,
+        "rapidas": _rapidas(app, usuario, carta, ahora),
+        "plantillas": [(una, _conocidos(una, usuario, carta)) for una in plantillas.disponibles()],
+        "causas": causas.para(str(caso["tipo"])),
+        "equipos": equipos.vigentes(),
+        "danos": prioridades.vigentes().danos,
+        "personas": [uno for uno in usuarios.todos(app.db) if uno.activo and uno.rol in ATIENDEN],
+    }
+
+
+def _rapidas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> list[tuple[str, str]]:
+    """Return (title, words) of each canned reply, filled in."""
+    promesa = carta.caso["prometido_para"]
+    valores = {
+        "nombre": _primer_nombre(carta),
+        "asesor": usuario.nombre,
+        "folio": str(carta.caso["folio"]),
+        "cuando": momento_en_palabras(promesa, ahora) if isinstance(promesa, datetime) and promesa > ahora else "",
+    }
+    return [
+        (una.titulo, respuestas_rapidas.rellenar(una.texto, **valores))
+        for una in respuestas_rapidas.activas(app.db, usuario.equipos, ahora)
+    ]
+
+
+def _conocidos(plantilla: plantillas.Plantilla, usuario: Usuario, carta: ficha.Ficha) -> list[tuple[str, str]]:
+    """Return (datum, value) of each place of a template; what is not known is left for the advisor."""
+    sabidos = {
+        "nombre del cliente": _primer_nombre(carta),
+        "tu nombre": usuario.nombre,
+        "número del caso": str(carta.caso["folio"]),
+    }
+    return [(dato, sabidos.get(dato, "")) for dato in plantilla.datos]
+
+
+def _primer_nombre(carta: ficha.Ficha) -> str:
+    return carta.titular.nombre.split(" ")[0].capitalize()
