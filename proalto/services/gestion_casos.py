@@ -82,11 +82,16 @@ def pausar(tx: Transaction, folio: str, usuario: Usuario, now: datetime) -> Fila
     """Let a case wait for the customer: its clocks stop."""
     caso = vivo(tx, folio, usuario)
     if caso.estado != EN_PAUSA:
-        tx.run("asistente.casos.poner_estado", caso_id=caso.id, estado=EN_PAUSA)
-        relojes.pausar(tx, caso.id, now)
-        casos.anotar(tx, "caso_en_pausa", caso, now, usuario_id=usuario.id)
+        _pausar(tx, caso, usuario.id, now)
         auditar(tx, "caso_en_pausa", caso, usuario, now)
     return casos.bloquear(tx, caso.id)
+
+
+def esperar_cliente(tx: Transaction, caso_id: int, now: datetime) -> None:
+    """Let a case wait for a customer who has fallen silent, unless it is closed or waits already."""
+    caso = casos.bloquear(tx, caso_id)
+    if not caso.cerrado and caso.estado != EN_PAUSA:
+        _pausar(tx, caso, None, now)
 
 
 def reanudar(tx: Transaction, folio: str, usuario: Usuario | None, now: datetime) -> Fila:
@@ -194,6 +199,12 @@ def abrir_de_asesor(tx: Transaction, cipher: Cipher, contacto_id: int, usuario: 
     casos.anotar(tx, "caso_asignado", caso, now, usuario_id=usuario.id, asignado_a=usuario.id)
     auditar(tx, "caso_abierto", caso, usuario, now)
     return caso
+
+
+def _pausar(tx: Transaction, caso: Fila, usuario_id: int | None, now: datetime) -> None:
+    tx.run("asistente.casos.poner_estado", caso_id=caso.id, estado=EN_PAUSA)
+    relojes.pausar(tx, caso.id, now)
+    casos.anotar(tx, "caso_en_pausa", caso, now, usuario_id=usuario_id)
 
 
 def _en_marcha(caso: Fila) -> str:
