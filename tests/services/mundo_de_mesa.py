@@ -25,8 +25,8 @@ def insertar(app: App, tabla: str, **columnas: Any) -> int:
     with connection.cursor() as cursor:
         donde = f"asistente.{tabla} AS nueva ({nombres})"
         cursor.execute(
-            f"INSERT INTO {donde} VALUES ({lugares}) RETURNING to_jsonb(nueva) ->> 'id'", [*columnas.values()]
-        )  # noqa: S608
+            f"INSERT INTO {donde} VALUES ({lugares}) RETURNING to_jsonb(nueva) ->> 'id'", [*columnas.values()]  # noqa: S608
+        )
         valor = cursor.fetchone()[0]
     connection.close()
     return int(valor) if valor and valor.isdecimal() else 0
