@@ -1,5 +1,5 @@
 # Dos imágenes de los mismos cimientos:
-#   asistente   canal, worker, actions y la migración, según la orden (compose.yml)
+#   asistente   canal, mesa, worker, actions y la migración, según la orden (compose.yml)
 #   rasa        lo mismo y el modelo, entrenado al construir
 # docker build --target asistente -t proalto-asistente .
 FROM python:3.10-slim AS base
@@ -45,7 +45,7 @@ COPY proalto proalto
 COPY actions actions
 RUN useradd --system --uid 10001 --no-create-home proalto
 USER 10001
-EXPOSE 8000
+EXPOSE 8000 8001
 # Contesta aunque otra parte falle: el canal debe seguir recibiendo. El estado de todas lo dice /salud.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", \
     "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/webhooks/whatsapp'); c.getresponse()"]

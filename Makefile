@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
-.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar bench nlu nlu-comparar bloqueo
+.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar voz bench nlu nlu-comparar bloqueo mesa-admin
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -24,6 +24,9 @@ demo: $(LISTO)  ## todo, con clientes inventados y teléfonos simulados en el na
 up: $(LISTO)  ## el producto, configurado por el entorno (.env.example)
 	@$(PY) -m launcher up
 
+mesa-admin: $(LISTO)  ## crea al primer supervisor de la mesa (OTRO=1: uno más)
+	@$(PY) -m launcher mesa-admin $(if $(OTRO),--otro)
+
 shell: $(LISTO)  ## rasa shell, con todo lo que hay detrás
 	@$(PY) -m launcher shell
 
@@ -38,6 +41,9 @@ conversaciones: $(LISTO)  ## qué está mal en lo que el asistente dice y entien
 
 revisar: $(LISTO)  ## ruff, mypy, import-linter
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+voz: $(LISTO)  ## diez mil entrelazados de cliente, asistente y asesores: nunca hablan dos, nunca calla nadie
+	@ENTRELAZADOS=10000 $(PY) -m pytest tests/services/test_una_sola_voz.py
 
 bench: $(LISTO)  ## mide y escribe benchmarks/resultados.json
 	@$(PY) -m benchmarks

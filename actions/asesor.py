@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import ClassVar
 
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ProAltoAction
+from actions.caso import decir
 from actions.chat import Chat
 from actions.menu import dejar_formulario
 from proalto.formats.dias_habiles import momento_en_palabras
-from proalto.services.casos import abrir_caso
+from proalto.services.casos import Caso, abrir_caso
+from proalto.services.enrutamiento import puesto
+from proalto.services.estado_de_casos import consultar_caso
+
+REDONDEO = 5  # minutes: an estimate that looks exact is not believed
+SIN_FILA = ("crisis",)  # nobody who speaks of dying is told to queue
 
 
 class ActionDerivar(ProAltoAction):
@@ -62,9 +69,28 @@ class ActionSolicitarSobreMisDatos(ActionDerivar):
 
 
 def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str] | None = None) -> None:
-    """Open the case, with a note for the advisor, and say its folio and the promised time."""
+    """Open the case, with a note for the advisor, and say its folio, the promised time and the place in the queue."""
     app = action.app
     now = app.now()
-    caso = abrir_caso(app.db, app.cipher, chat.contacto, tipo, now, nota)
+    caso = abrir_caso(app.db, app.cipher, chat.contacto, tipo, now, nota, gestion=chat.pedido_en_curso)
+    if not caso.nuevo and caso.prometido_para <= now:  # a promise of the past is no answer: say how it is doing
+        de_antes = [estado for estado in consultar_caso(app.db, chat.contacto, now) if estado.folio == caso.folio]
+        for estado in de_antes:
+            decir(action, chat, estado)
+        return
     cuando = momento_en_palabras(caso.prometido_para, now)
     chat.say(f"utter_caso_{tipo}" if caso.nuevo else "utter_caso_ya_abierto", folio=caso.folio, cuando=cuando)
+    if tipo not in SIN_FILA:
+        _decir_puesto(action, chat, caso)
+
+
+def _decir_puesto(action: ProAltoAction, chat: Chat, caso: Caso) -> None:
+    """Say how many come first and the wait; nothing out of hours, when the promised time is all that is true."""
+    with action.app.db.transaction() as tx:
+        fila = puesto(tx, caso.id, action.app.now())
+    if fila is None:
+        return
+    delante = fila.posicion - 1
+    response = ("utter_fila_nadie", "utter_fila_una")[delante] if delante < 2 else "utter_fila_varias"
+    minutos = max(ceil(fila.minutos / REDONDEO) * REDONDEO, REDONDEO)
+    chat.say(response, cuantas=str(delante), minutos=str(minutos))

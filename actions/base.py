@@ -21,6 +21,7 @@ from proalto.services.sesiones import FaltaIdentidad
 from proalto.services.textos import titulos
 
 logger = logging.getLogger(__name__)
+OPCIONALES = ("encuesta_form",)  # whoever asks for something else has left them
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupAction, SessionStarted, SlotSet
 
-from actions.base import IDENTIDAD_SLOTS, ProAltoAction
+from actions.base import IDENTIDAD_SLOTS, OPCIONALES, ProAltoAction
 from actions.chat import Chat
 from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.tramites import tramite_abierto
@@ -26,7 +26,7 @@ class ActionSaludar(ProAltoAction):
     rasa_name = "action_saludar"
 
     def handle(self, chat: Chat) -> list[EventType]:
-        if chat.formulario:
+        if chat.formulario not in ("", *OPCIONALES):
             chat.say("utter_seguimos")
             return []
         exigir_autorizacion(self.app.db, chat.contacto)

@@ -16,7 +16,10 @@ def radicar_tramite(action: ProAltoAction, chat: Chat, tramite: Tramite) -> None
     now = app.now()
     pendientes = [linea.requisito.titulo for linea in progreso(app.db, tramite) if not linea.paginas]
     radicado = radicar(app.db, app.cipher, chat.contacto, tramite.producto, now)
-    abrir_caso(app.db, app.cipher, chat.contacto, tramite.producto, now)
+    abrir_caso(
+        app.db, app.cipher, chat.contacto, tramite.producto, now,
+        gestion=f"pedir_{tramite.producto}", radicado=radicado.numero,
+    )  # fmt: skip
     chat.say(
         "utter_tramite_radicado_sin_todo" if pendientes else "utter_tramite_radicado",
         radicado=radicado.numero,

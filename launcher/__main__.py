@@ -1,4 +1,4 @@
-"""`python -m launcher demo | up | shell | entrenar`: what `make` calls. `revocar`: what an operator types."""
+"""`python -m launcher demo | up | shell | entrenar | mesa-admin`: what `make` calls. An operator types `revocar`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from proalto.services import parametros
 from proalto.settings import ROOT, Settings, SettingsError
 
 LISTO_EN = 180.0
+DE_OPERADOR = {"revocar": "proalto.revocar", "mesa-admin": "proalto.mesa_admin"}
 
 
 class Salida(Exception):
@@ -32,8 +33,8 @@ def main(orden: str) -> int:
     """Run one command until Ctrl-C; return the exit code."""
     if orden == "entrenar":
         return _entrenar()
-    if orden == "revocar":
-        return _revocar(sys.argv[2:])
+    if orden in DE_OPERADOR:
+        return _de_operador(DE_OPERADOR[orden], sys.argv[2:])
     demo = orden != "up"
     for sig in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, _como_ctrl_c)
@@ -72,10 +73,10 @@ def _entrenar() -> int:
     return 0
 
 
-def _revocar(argumentos: list[str]) -> int:
-    """Revoke a certificate, of the product configured in `.env` or else of the demo."""
+def _de_operador(modulo: str, argumentos: list[str]) -> int:
+    """Run an operator's order on the product configured in `.env`, or else on the demo."""
     entorno = ambiente.cargar(demo=not (ROOT / ".env").exists())
-    return subprocess.run([sys.executable, "-m", "proalto.revocar", *argumentos], cwd=ROOT, env=entorno).returncode
+    return subprocess.run([sys.executable, "-m", modulo, *argumentos], cwd=ROOT, env=entorno).returncode
 
 
 def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None:
@@ -89,8 +90,9 @@ def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None
         dsn = base_de_datos.preparar(entorno, ajustes.run_dir)
     except base_de_datos.BaseInalcanzable as error:
         raise Salida(f"La base de datos no responde ({error}). Revisa DATABASE_URL.") from error
-    if entorno.get("DEMO") == "1":
+    if ajustes.demo:
         base_de_datos.cargar_demo(entorno.get("NUCLEO_DATABASE_URL") or dsn)
+        base_de_datos.cargar_mesa(dsn, ajustes)
     if demo:
         entorno["SIMULADOR_CLIENTES"] = str(base_de_datos.escribir_clientes(ajustes.run_dir))
         entorno["SIMULADOR_PLANTILLAS"] = str(ROOT / "textos" / "plantillas")
@@ -112,10 +114,8 @@ def _programas(ajustes: Settings, *, demo: bool, con_rasa: bool) -> list[Program
         python, "-m", "rasa", "run", "--model", str(modelo.MODELO), "--credentials", "credentials.yml",
         "--endpoints", str(_endpoints(ajustes)), "--port", str(ajustes.rasa_port), "--interface", "127.0.0.1",
     ]  # fmt: skip
-    canal = [
-        python, "-m", "gunicorn", "proalto.canal.app:create_app()", "--bind", f"{ajustes.host}:{ajustes.canal_port}",
-        "--worker-class", "gthread", "--threads", "16", "--keep-alive", "30", "--log-level", "warning",
-    ]  # fmt: skip
+    canal = _gunicorn("proalto.canal.app", ajustes.host, ajustes.canal_port)
+    mesa = _gunicorn("proalto.mesa.app", ajustes.mesa_host, ajustes.mesa_port)
     actions = Programa(
         "actions", [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ajustes.actions_port)]
     )
@@ -123,7 +123,14 @@ def _programas(ajustes: Settings, *, demo: bool, con_rasa: bool) -> list[Program
         return [actions]
     worker = Programa("worker", [python, "-m", "proalto.worker"])
     simulador = [Programa("simulador", [python, "-m", "simulator"])] if demo else []
-    return [Programa("rasa", rasa), actions, Programa("canal", canal), worker, *simulador]
+    return [Programa("rasa", rasa), actions, Programa("canal", canal), Programa("mesa", mesa), worker, *simulador]
+
+
+def _gunicorn(modulo: str, host: str, puerto: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", f"{modulo}:create_app()", "--bind", f"{host}:{puerto}",
+        "--worker-class", "gthread", "--threads", "16", "--keep-alive", "30", "--log-level", "warning",
+    ]  # fmt: skip
 
 
 def _endpoints(ajustes: Settings) -> Path:
@@ -176,6 +183,9 @@ def _presentar(ajustes: Settings, entorno: dict[str, str], demo: bool) -> None:
         print(f"\n  Abre  http://127.0.0.1:{entorno['SIMULADOR_PORT']}  y escribe como un cliente, por ejemplo:\n")
         for persona in base_de_datos.para_empezar():
             print(f"    {persona}")
+        print(f"\n  La mesa de asesores:  {ajustes.mesa_url}  (esa página dice con qué entrar)")
+    else:
+        print(f"  Mesa de asesores: {ajustes.mesa_url}   El primer supervisor: make mesa-admin")
     print("\n  Ctrl-C termina todo.", flush=True)
 
 

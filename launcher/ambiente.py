@@ -44,6 +44,7 @@ def cargar(*, demo: bool) -> dict[str, str]:
             ambiente[nombre] = valor or claves[nombre]
         ambiente |= {"CERTIFICADO_P12": "", "PROXIES": "0"}  # invented debts are not certified with a real key
         _si_falta(ambiente, "HOST", "127.0.0.1")
+        ambiente["MESA_HOST"] = "127.0.0.1"  # its people have a published password
     ambiente |= {
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 import psycopg2
 
 from proalto.db import embedded
+from proalto.db.database import Database
 from proalto.db.migrations import migrate
 from proalto.formats.dias_habiles import BOGOTA
+from proalto.gateways.cipher import Cipher
+from proalto.services import cuentas_demo
+from proalto.settings import Settings
 from simulator.nucleo.listado import clientes_json
 from simulator.nucleo.load import load
 from simulator.nucleo.personas import PERSONAS
@@ -44,6 +48,15 @@ def cargar_demo(dsn: str) -> None:
         load(connection, datetime.now(BOGOTA).date())
     finally:
         connection.close()
+
+
+def cargar_mesa(dsn: str, ajustes: Settings) -> None:
+    """Load the demonstration's advisors, unless they are there."""
+    db = Database(dsn, name="launcher", size=1)
+    try:
+        cuentas_demo.cargar(db, Cipher(ajustes.data_keys), datetime.now(timezone.utc), demo=ajustes.demo)
+    finally:
+        db.close()
 
 
 def escribir_clientes(run_dir: Path) -> Path:

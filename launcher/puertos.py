@@ -5,7 +5,12 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 
-PUERTOS = {"canal": ("CANAL_PORT", 8000), "rasa": ("RASA_PORT", 5005), "actions": ("ACTIONS_PORT", 5055)}
+PUERTOS = {
+    "canal": ("CANAL_PORT", 8000),
+    "mesa": ("MESA_PORT", 8001),
+    "rasa": ("RASA_PORT", 5005),
+    "actions": ("ACTIONS_PORT", 5055),
+}
 PUERTO_SIMULADOR = {"simulador": ("SIMULADOR_PORT", 8080)}
 
 

@@ -18,10 +18,12 @@ from proalto.services import (
     asignacion,
     causas,
     equipos,
+    esperas,
     etapas,
     horarios,
     parametros,
     prioridades,
+    reglas_de_encuestas,
     requisitos,
     tipos_de_caso,
 )
@@ -38,9 +40,11 @@ TABLAS: tuple[Callable[[], object], ...] = (
     asignacion.asesores,
     horarios.vigentes,
     equipos.vigentes,
+    esperas.vigentes,
     prioridades.vigentes,
     tipos_de_caso.vigentes,
     causas.vigentes,
+    reglas_de_encuestas.reglas,
 )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg2
 import psycopg2.extensions
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser, sync_playwright
 
 from proalto import bootstrap
@@ -27,6 +28,7 @@ from proalto.db.database import Database
 from proalto.db.migrations import migrate
 from proalto.gateways.imprenta import MemoryImprenta
 from proalto.gateways.sms import MemorySms
+from proalto.services import claves
 from proalto.services.contactos import Contacto, identificar
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.memory import MemoryWhatsApp
@@ -187,6 +189,13 @@ def app(dsn: str, reloj: Reloj) -> Iterator[App]:
     yield app
     app.db.close()
     app.nucleo.close()
+
+
+@pytest.fixture
+def claves_ligeras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords of the desk that cost next to nothing; one test looks at the real cost."""
+    monkeypatch.setattr(claves, "_argon2", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    claves._de_nadie.cache_clear()
 
 
 @pytest.fixture

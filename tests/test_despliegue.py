@@ -142,15 +142,16 @@ def test_rasa_encuentra_las_acciones_de_la_otra_maquina(tmp_path, entorno, esper
 
 # -- COMPOSE --
 def test_estan_todas_las_partes_y_arrancan_tras_la_migracion():
-    assert set(SERVICIOS) == {"postgres", "migrar", "canal", "worker", "rasa", "actions"}
+    assert set(SERVICIOS) == {"postgres", "migrar", "canal", "mesa", "worker", "rasa", "actions"}
     for nombre in set(NUESTROS) - {"migrar"}:
         assert SERVICIOS[nombre]["depends_on"] == {"migrar": {"condition": "service_completed_successfully"}}
     assert all(servicio["build"]["target"] in ETAPAS for servicio in NUESTROS.values())
 
 
-def test_solo_el_canal_se_publica_y_solo_en_este_computador():
+def test_solo_el_canal_y_la_mesa_se_publican_y_solo_en_este_computador():
     assert {n: s["ports"] for n, s in SERVICIOS.items() if "ports" in s} == {
-        "canal": ["127.0.0.1:${CANAL_PORT:-8000}:8000"]
+        "canal": ["127.0.0.1:${CANAL_PORT:-8000}:8000"],
+        "mesa": ["127.0.0.1:${MESA_PORT:-8001}:8001"],
     }
     assert COMPOSE["networks"]["interna"] == {"internal": True}
     assert [n for n, s in SERVICIOS.items() if s["networks"] == ["interna"]] == ["postgres", "migrar", "rasa"]
@@ -173,6 +174,7 @@ def test_compose_solo_pide_variables_que_el_ejemplo_explica():
 def test_con_el_entorno_de_compose_cada_parte_encuentra_a_las_demas():
     ajustes = settings_module.from_environ(ENTORNO | NUESTROS["worker"]["environment"])
     assert (ajustes.rasa_url, ajustes.actions_url) == ("http://rasa:5005", "http://actions:5055")
+    assert ajustes.mesa_url == "http://mesa:8001"
     assert ajustes.produccion and ajustes.host == "0.0.0.0"
 
 
@@ -184,7 +186,9 @@ def test_la_llave_de_firmar_solo_esta_en_las_acciones():
 
 
 def test_las_ordenes_de_compose_nombran_modulos_que_existen():
-    modulos = [s["command"][2] for s in NUESTROS.values() if "command" in s]
+    ordenes = [s["command"] for s in NUESTROS.values() if "command" in s]
+    assert [orden[1] for orden in ordenes if orden[0] == "gunicorn"] == ["proalto.mesa.app:create_app()"]
+    modulos = [orden[2] for orden in ordenes if orden[0] == "python"]
     assert modulos == ["proalto.db.migrations", "proalto.worker", "rasa_sdk"]
     assert all(find_spec(modulo) for modulo in modulos)
 

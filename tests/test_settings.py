@@ -119,3 +119,16 @@ def test_en_desarrollo_sin_llave_propia_se_firma_con_una_de_prueba(valor):
 def test_los_proxies_son_de_cero_a_cinco(valor):
     assert "PROXIES" in queja(NECESARIAS | {"PROXIES": valor})
     assert (from_environ(NECESARIAS).proxies, from_environ(NECESARIAS | {"PROXIES": "1"}).proxies) == (0, 1)
+
+
+def test_la_demostracion_no_va_en_produccion():
+    assert from_environ(NECESARIAS | {"DEMO": "1"}).demo and not from_environ(NECESARIAS).demo
+    assert "DEMO" in queja(NECESARIAS | DE_PRODUCCION | {"DEMO": "1"})
+
+
+def test_la_mesa_no_se_abre_a_la_red_sola():
+    assert from_environ(NECESARIAS).mesa_url == "http://127.0.0.1:8001"
+
+
+def test_en_produccion_la_llave_de_la_mesa_no_es_la_del_ejemplo():
+    assert "MESA_SECRET_KEY" in queja(NECESARIAS | DE_PRODUCCION | {"MESA_SECRET_KEY": f"{EXAMPLE_MARK}-llave"})

@@ -24,6 +24,7 @@ def blueprint(app: App) -> Blueprint:
         "rasa": lambda: _contesta(f"{app.settings.rasa_url}/webhooks/whatsapp/"),
         "actions": lambda: _contesta(f"{app.settings.actions_url}/health"),
         "worker": lambda: _late(app.db),
+        "mesa": lambda: _contesta(f"{app.settings.mesa_url}/salud"),
     }
 
     @routes.get("/salud")

@@ -17,6 +17,7 @@ from proalto.bootstrap import App
 from proalto.channel import eventos, mends
 from proalto.db.database import Row
 from proalto.errors import ProAltoError
+from proalto.services import embudo
 from proalto.services.contactos import de_sender
 
 TURNOS = 6  # how many turns Rasa sees again; rules and stories look back fewer
@@ -96,7 +97,7 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
     def _write(self, tracker: DialogueStateTracker, n: int, nuevos: list[Any]) -> None:
         contacto = de_sender(self.app.db, tracker.sender_id, "")
         wamid = next((event.message_id for event in nuevos if isinstance(event, UserUttered)), None)
-        cipher = self.app.cipher
+        cipher, estado = self.app.cipher, eventos.estado(tracker)
         try:
             with self.app.db.transaction() as tx:
                 tx.run(
@@ -105,8 +106,10 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
                     n=n,
                     wamid=wamid,
                     eventos=cipher.seal([eventos.adelgazar(event) for event in nuevos], "turnos.eventos"),
-                    estado=cipher.seal(eventos.estado(tracker), "turnos.estado"),
+                    estado=cipher.seal(estado, "turnos.estado"),
                 )
+                hechos = (event.as_dict() for event in nuevos)
+                embudo.registrar(tx, contacto.id, n, hechos, estado["form"] or "", self.app.now())
         except psycopg2.errors.UniqueViolation as error:
             raise TurnoRepetido(str(n)) from error
 

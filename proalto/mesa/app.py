@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -13,16 +14,22 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from proalto import bootstrap
 from proalto.bootstrap import App
+from proalto.formats.dias_habiles import BOGOTA
 from proalto.logs import configure
 from proalto.mesa import (
     archivos,
+    auditoria,
     cola,
     conversacion,
     conversaciones,
+    cuenta,
     entrada,
     fallos,
     gestiones,
+    indicadores,
     palabras,
+    personas,
+    respuestas,
     sesion,
 )
 from proalto.mesa.permisos import MENU, TODOS
@@ -45,7 +52,8 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-CUARTOS = (entrada, cola, conversacion, gestiones, conversaciones, archivos)  # each with its `blueprint(app)`
+DE_CASOS = (cola, conversacion, gestiones, conversaciones, archivos)
+CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, respuestas, personas, auditoria)  # each with its `blueprint(app)`
 
 
 def create_app(app: App | None = None) -> Flask:
@@ -84,6 +92,7 @@ def _configurar(flask: Flask, app: App) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=UN_DIA,
     )
     flask.jinja_options = {**flask.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    flask.jinja_env.filters["momento"] = momento
 
 
 def _propias(flask: Flask) -> None:
@@ -102,18 +111,23 @@ def _de_todas(flask: Flask) -> dict[str, object]:
     """Return what every template knows."""
     return {
         "usuario": g.get("usuario"),
+        "dentro": g.get("dentro"),
         "menu": _menu(flask),
         "estatico": estatico,
-        "tiene": lambda endpoint: endpoint in flask.view_functions,
     }
 
 
 def _menu(flask: Flask) -> list[tuple[str, str]]:
     """Return (title, path) of the pages that there are for who asks."""
-    if g.get("usuario") is None:
+    if not g.get("dentro"):
         return []
     rutas = {regla.rule for regla in flask.url_map.iter_rules()}
     return [(titulo, ruta) for titulo, ruta, roles in MENU if ruta in rutas and actual().rol in roles]
+
+
+def momento(cuando: datetime) -> str:
+    """Return a moment as a table shows it, in Bogotá: "18/11/2026 10:00:05"."""
+    return cuando.astimezone(BOGOTA).strftime("%d/%m/%Y %H:%M:%S")
 
 
 def estatico(nombre: str) -> str:

@@ -62,7 +62,7 @@ def _codigo(routes: Blueprint, app: App) -> None:
     def codigo() -> AnyResponse:
         if acceso.inscripcion(app.db, app.cipher, actual()):
             return _ir("/inscripcion")
-        return Response(render_template("codigo.html", sigue=_sigue(), demo=_demo(app)))
+        return Response(render_template("codigo.html", sigue=pedida(), demo=_demo(app)))
 
     @routes.post("/codigo")
     @a_medias
@@ -75,7 +75,7 @@ def _codigo(routes: Blueprint, app: App) -> None:
             )  # fmt: skip
         except (CodigoErrado, CodigoUsado, SinIntentos) as error:
             return _otro_codigo(app, error)
-        return sesion.dar(redirect(_sigue() or "/", 303), token)
+        return sesion.dar(redirect(pedida() or "/", 303), token)
 
 
 def _inscripcion(routes: Blueprint, app: App) -> None:
@@ -96,7 +96,7 @@ def _inscripcion(routes: Blueprint, app: App) -> None:
 
 
 def _entrar(app: App, *, error: bool = False) -> str:
-    return render_template("entrar.html", error=error, sigue=_sigue(), demo=_demo(app))
+    return render_template("entrar.html", error=error, sigue=pedida(), demo=_demo(app))
 
 
 def _inscribir(app: App, error: str = "") -> Response | None:
@@ -104,7 +104,7 @@ def _inscribir(app: App, error: str = "") -> Response | None:
     if direccion is None:
         return None
     secreto = acceso.secreto_legible(direccion)
-    return Response(render_template("inscripcion.html", secreto=secreto, sigue=_sigue(), error=error))
+    return Response(render_template("inscripcion.html", secreto=secreto, sigue=pedida(), error=error))
 
 
 def _otro_codigo(app: App, error: Exception) -> AnyResponse:
@@ -113,7 +113,7 @@ def _otro_codigo(app: App, error: Exception) -> AnyResponse:
     motivo = "usado" if isinstance(error, CodigoUsado) else "errado"
     pagina = _inscribir(app, motivo)
     if pagina is None:
-        pagina = Response(render_template("codigo.html", error=motivo, sigue=_sigue(), demo=_demo(app)))
+        pagina = Response(render_template("codigo.html", error=motivo, sigue=pedida(), demo=_demo(app)))
     pagina.status_code = 401
     return pagina
 
@@ -126,7 +126,7 @@ def _demo(app: App) -> cuentas_demo.Muestra | None:
     return cuentas_demo.muestra(app.now()) if app.settings.demo else None
 
 
-def _sigue() -> str:
+def pedida() -> str:
     """Return the page that was asked for before entering: a path of the desk, or nothing."""
     ruta = request.values.get("sigue", "")
     es_nuestra = ruta.startswith("/") and not ruta.startswith(("//", "/\\")) and ruta.isprintable()
@@ -134,4 +134,4 @@ def _sigue() -> str:
 
 
 def _ir(a: str) -> AnyResponse:
-    return redirect(f"{a}?{urlencode({'sigue': _sigue()})}" if _sigue() else a, 303)
+    return redirect(f"{a}?{urlencode({'sigue': pedida()})}" if pedida() else a, 303)

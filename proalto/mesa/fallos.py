@@ -19,6 +19,8 @@ CONOCIDOS = (400, 403, 404, 405, 413, 429, OTRO, 503)
 def atender(flask: Flask) -> None:
     """Turn every error into a page."""
 
+    _nuestros(flask)
+
     @flask.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         codigo = error.code or OTRO
@@ -26,6 +28,13 @@ def atender(flask: Flask) -> None:
             return pagina(400, "formulario")
         return pagina(codigo, str(codigo if codigo in CONOCIDOS else OTRO))
 
+    @flask.errorhandler(Exception)
+    def otro(error: Exception) -> Response:
+        logger.exception("request failed: %s", type(error).__name__)
+        return pagina(OTRO, str(OTRO))
+
+
+def _nuestros(flask: Flask) -> None:
     @flask.errorhandler(DatabaseAway)
     def sin_base(_: DatabaseAway) -> Response:
         response = pagina(503, "503")
@@ -37,11 +46,6 @@ def atender(flask: Flask) -> None:
         response = pagina(429, "429", segundos=error.segundos)
         response.headers["Retry-After"] = str(error.segundos)
         return response
-
-    @flask.errorhandler(Exception)
-    def otro(error: Exception) -> Response:
-        logger.exception("request failed: %s", type(error).__name__)
-        return pagina(OTRO, str(OTRO))
 
 
 def pagina(codigo: int, motivo: str, **datos: object) -> Response:

@@ -92,7 +92,7 @@ PRODUCTOS = {"credito_nuevo": "Crédito nuevo", "renovacion": "Renovación"}
 def preparar(flask: Flask) -> None:
     """Teach the templates to speak."""
     filtros = {
-        "visible": con_ocultos, "hora": hora, "momento": momento, "duracion": duracion, "plazo": plazo,
+        "visible": con_ocultos, "hora": hora, "cuando": cuando_fue, "duracion": duracion, "plazo": plazo,
         "suceso": suceso, "fallo": fallo, "gestion": gestion, "pesos": pesos, "claro": claro, "alerta": alerta,
         "tipo": tipo, "equipo": equipo, "causa": causa, "dano": dano, "hasta": hasta,
     }  # fmt: skip
@@ -110,7 +110,7 @@ def hora(cuando: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02d} {'a. m.' if local.hour < 12 else 'p. m.'}"
 
 
-def momento(cuando: datetime, ahora: datetime) -> str:
+def cuando_fue(cuando: datetime, ahora: datetime) -> str:
     """Return the hour alone for today, or with its day: "18 nov, 4:10 p. m."."""
     local, hoy = cuando.astimezone(BOGOTA).date(), ahora.astimezone(BOGOTA).date()
     if local == hoy:
@@ -124,9 +124,9 @@ def hasta(cuando: datetime, ahora: datetime) -> str:
     """Return "las 4:10 p. m." for today, "mañana a las 4:10 p. m.", or the day and the hour."""
     dias = (cuando.astimezone(BOGOTA).date() - ahora.astimezone(BOGOTA).date()).days
     articulo = "la" if cuando.astimezone(BOGOTA).hour % 12 == 1 else "las"
-    if dias not in (0, 1):
-        return f"el {momento(cuando, ahora)}"
-    return f"{'mañana a ' if dias else ''}{articulo} {hora(cuando)}"
+    if dias not in (-1, 0, 1):
+        return f"el {cuando_fue(cuando, ahora)}"
+    return {-1: "ayer a ", 0: "", 1: "mañana a "}[dias] + f"{articulo} {hora(cuando)}"
 
 
 def dato(campo: str, valor: str) -> str:

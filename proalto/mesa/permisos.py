@@ -10,7 +10,7 @@ MIRAN_CASOS = (Rol.ASESOR, Rol.SUPERVISOR, Rol.AUDITOR)
 DIRIGEN = (Rol.SUPERVISOR,)  # people, and what stands in the way of them
 MIRAN_AUDITORIA = (Rol.SUPERVISOR, Rol.AUDITOR)
 ESCRIBEN_RESPUESTAS = (Rol.SUPERVISOR, Rol.CONTENIDO)
-MIRAN_INDICADORES = (Rol.SUPERVISOR, Rol.CONTENIDO, Rol.AUDITOR)
+MIRAN_INDICADORES = TODOS  # an advisor sees only their own
 
 # What the top of each page offers, in this order, if that page exists. The first is where somebody arrives.
 MENU = (

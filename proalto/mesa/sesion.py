@@ -77,14 +77,14 @@ def vigilar(flask: Flask, app: App) -> None:
 
     @flask.before_request
     def quien() -> AnyResponse | None:
-        g.usuario = None
+        g.usuario, g.dentro = None, False
         vista = flask.view_functions.get(request.endpoint or "")
         if vista is None or request.endpoint == ESTATICO or hasattr(vista, LIBRE):
             return None
         row = _abierta(app)
         if row is None:
             return _ir("/entrar", sigue=True)
-        g.usuario = de_fila(row)
+        g.usuario, g.dentro = de_fila(row), row["completa"] and not row["clave_temporal"]
         return _detener(vista, row)
 
 

@@ -28,6 +28,7 @@ class VolverAlFormulario(Policy):  # type: ignore[misc]
 
     `silencio_minutos`: after more than these without a word, ask whether to go on instead.
     `del_formulario`: actions that are about the form itself, after which there is nothing to ask.
+    `no_insisten`: forms that an interruption ends, each with the action that closes it.
     """
 
     @staticmethod
@@ -36,7 +37,7 @@ class VolverAlFormulario(Policy):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"priority": PRIORITY, "silencio_minutos": 60, "del_formulario": []}
+        return {"priority": PRIORITY, "silencio_minutos": 60, "del_formulario": [], "no_insisten": {}}
 
     def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
         return self._resource
@@ -72,7 +73,8 @@ class VolverAlFormulario(Policy):  # type: ignore[misc]
     def _en_formulario(self, tracker: DialogueStateTracker) -> str | None:
         """Return what comes next inside the open form, or None to leave it to the rules."""
         form, action = str(tracker.active_loop_name), str(tracker.latest_action_name)
-        regresa = silencio(tracker) > 60 * float(self.config["silencio_minutos"])
+        cierra = self.config["no_insisten"].get(form)
+        regresa = not cierra and silencio(tracker) > 60 * float(self.config["silencio_minutos"])
         if action == VOLVER:
             return str(ACTION_LISTEN_NAME)
         if action == ACTION_LISTEN_NAME and tracker.is_active_loop_rejected:
@@ -81,6 +83,8 @@ class VolverAlFormulario(Policy):  # type: ignore[misc]
             return VOLVER if regresa and _intencion(tracker) in SIN_PEDIDO else None
         if not interrumpido(tracker, form):
             return None
+        if cierra:
+            return str(cierra)
         return VOLVER if regresa and action not in self.config["del_formulario"] else form
 
 

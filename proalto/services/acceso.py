@@ -145,10 +145,11 @@ def desbloquear(db: Database, usuario_id: int, actor: Usuario, now: datetime) ->
 
 
 def salir(db: Database, token: str, now: datetime) -> None:
-    """End a session here, not only in the browser."""
+    """End a session here, not only in the browser; who leaves takes no more cases."""
     with db.transaction() as tx:
         usuario_id = sesiones_mesa.cerrar(tx, token, now)
         if usuario_id is not None:
+            tx.run("asistente.usuarios.ponerse", usuario_id=usuario_id, disponible=False, now=now)
             anotar(tx, usuario_id, "salida", f"usuario:{usuario_id}", now)
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from proalto.db.database import Database, Row, Transaction
+from proalto.db.database import Database, Transaction
+from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.gateways.cipher import Cipher
-from proalto.services import bandeja_salida, contactos, tipos_de_caso, trabajos, usuarios
+from proalto.services import bandeja_salida, contactos, plantillas, tipos_de_caso, trabajos, usuarios
+from proalto.services.casos import Fila
+from proalto.services.textos import partes
 from proalto.services.usuarios import Rol, Usuario
-from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 
 CLASE = "alerta"
-PLANTILLA, IDIOMA = "alerta_caso", "es_CO"
+PLANTILLA = "alerta_caso"
 ANS, SIN_TOMAR, NADIE = "ans", "sin_tomar", "nadie"
 CUANTAS = 50
+_MOTIVO = re.compile(r"^ans_\d+:|:\d+$")  # "ans_100:solucion" is said as `solucion`, "nadie:1" as `nadie`
 
 
 @dataclass(frozen=True)
@@ -53,17 +57,18 @@ def marcar_vista(tx: Transaction, alerta_id: int, usuario: Usuario, now: datetim
     return tx.run("asistente.alertas.vista", id=alerta_id, now=now, **_de(usuario)) == 1
 
 
-def avisar_supervisores(tx: Transaction, cipher: Cipher, caso: Row, clase: str, tiempo: str) -> int:
-    """Queue Meta's template `alerta_caso` to each active supervisor with a mobile; once for each kind. How many.
+def avisar_supervisores(tx: Transaction, cipher: Cipher, caso: Fila, clase: str, plazo: datetime, now: datetime) -> int:
+    """Queue Meta's template `alerta_caso` to each active supervisor with a mobile; return to how many.
 
-    `caso` has id, folio and tipo: nothing personal leaves. `tiempo` is how it is said.
+    It says folio, type and `plazo`, the moment that was promised: nothing personal leaves. Once for each `clase`.
     """
-    cuerpo = payloads.template(PLANTILLA, IDIOMA, [caso["folio"], tipos_de_caso.titulo(caso["tipo"]), tiempo])
+    tiempo = partes("alertas")[_MOTIVO.sub("", clase)].format(cuando=momento_en_palabras(plazo, now))
+    valores = [caso.folio, tipos_de_caso.titulo(caso.tipo), tiempo]
+    cuerpo = plantillas.rellenar(plantillas.registradas()[PLANTILLA], valores)
     encoladas = 0
     for row in tx.all("asistente.alertas.supervisores"):
-        celular = usuarios.descifrar_celular(cipher, row)
-        contacto_id = contactos.identificar(tx, Address(phone=celular))
-        origen = f"{CLASE}:{caso['id']}:{clase}:{row['id']}"
+        contacto_id = contactos.identificar(tx, Address(phone=usuarios.descifrar_celular(cipher, row)))
+        origen = f"{CLASE}:{caso.id}:{clase}:{row['id']}"
         if bandeja_salida.encolar(tx, cipher, contacto_id, origen, cuerpo, clase=CLASE):
             trabajos.despertar_envio(tx, contacto_id)
             encoladas += 1

@@ -11,7 +11,7 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import sumar_tiempo_habil
 from proalto.gateways.cipher import Cipher
-from proalto.services import eventos, prioridades, relojes, tipos_de_caso
+from proalto.services import bloqueos, eventos, prioridades, relojes, tipos_de_caso
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
 from proalto.services.prioridades import Criterios
@@ -143,12 +143,24 @@ def crear(
     relojes.abrir(tx, creado["id"], tipo.respuesta_minutos, tipo.solucion_minutos, tipo.equipo.turno, now)
     fila = bloquear(tx, creado["id"])
     anotar(tx, "caso_abierto", fila, now, usuario_id=usuario_id, clave=f"caso_abierto:{fila.id}")
+    if fila.tipo == tipos_de_caso.FRAUDE:
+        bloqueos.detener(
+            tx, contacto.id, bloqueos.SUPLANTACION, now, caso_id=fila.id, cedula_hmac=conocido["cedula_hmac"]
+        )
     return fila
 
 
 def bloquear(tx: Transaction, caso_id: int) -> Fila:
     """Return a case, held until the transaction ends; raise SinCaso."""
     row = tx.first("asistente.casos.bloquear", caso_id=caso_id)
+    if row is None:
+        raise SinCaso(str(caso_id))
+    return de_fila(row)
+
+
+def ver(tx: Transaction, caso_id: int) -> Fila:
+    """Return a case as it is now; raise SinCaso."""
+    row = tx.first("asistente.casos.por_id", caso_id=caso_id)
     if row is None:
         raise SinCaso(str(caso_id))
     return de_fila(row)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from proalto.db.database import Database, Row, Transaction
+from proalto.db.database import Row, Transaction
 from proalto.formats.dias_habiles import Horario, proximo_momento_habil, sumar_tiempo_habil
 from proalto.gateways.cipher import Cipher
 from proalto.services import equipos, esperas, eventos, ventana
@@ -102,7 +102,7 @@ def escucha_persona(tx: Transaction, contacto_id: int, now: datetime) -> bool:
         return False
     espera = esperas.vigentes().silencio_asesor
     presente = turno.hablo_en is not None and now - turno.hablo_en < espera
-    if not presente and not _en_horario(tx, turno, now):
+    if not presente and not en_horario(tx, turno, now):
         return False
     if turno.espera == "cliente":
         tx.run("asistente.conversaciones.esperar_asesor", contacto_id=contacto_id, vence_en=now + espera)
@@ -136,27 +136,6 @@ def soltar(tx: Transaction, contacto_id: int, turno: Turno, motivo: Devuelta, no
     return True
 
 
-def vencidas(db: Database, cipher: Cipher, now: datetime) -> int:
-    """Give back to the assistant the conversations that stood still too long; return how many."""
-    with db.transaction() as tx:
-        contactos = [int(row["contacto_id"]) for row in tx.all("asistente.conversaciones.vencidas", now=now)]
-    return sum(_vencer(db, cipher, contacto_id, now) for contacto_id in contactos)
-
-
-def _vencer(db: Database, cipher: Cipher, contacto_id: int, now: datetime) -> bool:
-    with db.transaction() as tx:
-        turno = bloquear(tx, contacto_id)
-        if turno.vence_en is None or turno.vence_en > now:  # somebody wrote meanwhile
-            return False
-        if turno.espera == "cliente":
-            motivo = Devuelta.SILENCIO_CLIENTE
-        elif _en_horario(tx, turno, now):
-            motivo = Devuelta.SILENCIO_ASESOR
-        else:
-            motivo = Devuelta.FUERA_DE_HORARIO
-        return devolver(tx, cipher, contacto_id, motivo, now)
-
-
 def _caso(tx: Transaction, turno: Turno) -> Row:
     return tx.one("asistente.conversaciones.caso", caso_id=turno.caso_id)
 
@@ -165,7 +144,8 @@ def _horario(caso: Row) -> Horario:
     return equipos.por_codigo(caso["equipo"]).horario
 
 
-def _en_horario(tx: Transaction, turno: Turno, now: datetime) -> bool:
+def en_horario(tx: Transaction, turno: Turno, now: datetime) -> bool:
+    """Tell whether the team of the conversation's case works now."""
     return proximo_momento_habil(now, _horario(_caso(tx, turno))) == now
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from proalto.db.database import Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import casos, causas, conversaciones, prioridades, relojes, tipos_de_caso, usuarios
+from proalto.services import casos, causas, conversaciones, encuestas, prioridades, relojes, tipos_de_caso, usuarios
 from proalto.services import notas as libreta
 from proalto.services.casos import Fila
 from proalto.services.contactos import Contacto, direccion
@@ -82,11 +82,16 @@ def pausar(tx: Transaction, folio: str, usuario: Usuario, now: datetime) -> Fila
     """Let a case wait for the customer: its clocks stop."""
     caso = vivo(tx, folio, usuario)
     if caso.estado != EN_PAUSA:
-        tx.run("asistente.casos.poner_estado", caso_id=caso.id, estado=EN_PAUSA)
-        relojes.pausar(tx, caso.id, now)
-        casos.anotar(tx, "caso_en_pausa", caso, now, usuario_id=usuario.id)
+        _pausar(tx, caso, usuario.id, now)
         auditar(tx, "caso_en_pausa", caso, usuario, now)
     return casos.bloquear(tx, caso.id)
+
+
+def esperar_cliente(tx: Transaction, caso_id: int, now: datetime) -> None:
+    """Let a case wait for a customer who has fallen silent, unless it is closed or waits already."""
+    caso = casos.bloquear(tx, caso_id)
+    if not caso.cerrado and caso.estado != EN_PAUSA:
+        _pausar(tx, caso, None, now)
 
 
 def reanudar(tx: Transaction, folio: str, usuario: Usuario | None, now: datetime) -> Fila:
@@ -111,6 +116,7 @@ def cerrar(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, now: d
     for nombre in relojes.RELOJES:
         relojes.cumplir(tx, caso.id, nombre, now)
     casos.anotar(tx, "caso_cerrado", caso, now, usuario_id=usuario.id, causa=causa)
+    encuestas.programar_por_caso(tx, caso.id, now)
     if conversaciones.quien_habla(tx, caso.contacto_id).caso_id == caso.id:
         conversaciones.devolver(tx, cipher, caso.contacto_id, conversaciones.Devuelta.CIERRE, now)
     auditar(tx, "caso_cerrado", caso, usuario, now, causa=causa)
@@ -194,6 +200,12 @@ def abrir_de_asesor(tx: Transaction, cipher: Cipher, contacto_id: int, usuario: 
     casos.anotar(tx, "caso_asignado", caso, now, usuario_id=usuario.id, asignado_a=usuario.id)
     auditar(tx, "caso_abierto", caso, usuario, now)
     return caso
+
+
+def _pausar(tx: Transaction, caso: Fila, usuario_id: int | None, now: datetime) -> None:
+    tx.run("asistente.casos.poner_estado", caso_id=caso.id, estado=EN_PAUSA)
+    relojes.pausar(tx, caso.id, now)
+    casos.anotar(tx, "caso_en_pausa", caso, now, usuario_id=usuario_id)
 
 
 def _en_marcha(caso: Fila) -> str:

@@ -19,6 +19,8 @@ def abrir(tx: Transaction, usuario_id: int, now: datetime, *, completa: bool) ->
     token = secrets.token_urlsafe(BYTES)
     tx.run("asistente.sesiones_mesa.olvidar", now=now)
     tx.run("asistente.sesiones_mesa.abrir", huella=_huella(token), usuario_id=usuario_id, completa=completa, now=now)
+    if completa:
+        tx.run("asistente.sesiones_mesa.usar", huella=_huella(token), now=now)
     return token
 
 

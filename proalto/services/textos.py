@@ -43,6 +43,12 @@ def preferencias() -> dict[str, str]:
     return _tabla("preferencias", "clave")
 
 
+@cache
+def rotulos_de_mesa() -> dict[str, str]:
+    """Return what a code of the indicators is called on the desk (`textos/rotulos.csv`)."""
+    return _tabla("rotulos", "clave")
+
+
 def _tabla(nombre: str, clave: str) -> dict[str, str]:
     with (CARPETA / f"{nombre}.csv").open(encoding="utf-8") as tabla:
         return {fila[clave]: fila["titulo"] for fila in csv.DictReader(tabla)}

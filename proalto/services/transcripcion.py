@@ -53,4 +53,4 @@ def mostrado(payload: dict[str, Any]) -> str:
 def _de_plantilla(plantilla: dict[str, Any]) -> str:
     """Return a template's name and what filled it; its words are Meta's to keep."""
     partes = [parte for componente in plantilla.get("components", []) for parte in componente.get("parameters", [])]
-    return f"{plantilla['name']}: {', '.join(str(parte.get('text', '')) for parte in partes)}"
+    return f"{plantilla['name']}: {', '.join(str(parte['text']) for parte in partes if 'text' in parte)}"

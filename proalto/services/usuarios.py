@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cache
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
@@ -13,10 +14,12 @@ from proalto.formats.celular import leer_celular
 from proalto.gateways.cipher import Cipher
 from proalto.services import claves, sesiones_mesa
 from proalto.services.auditoria import anotar
+from proalto.settings import ROOT
 
 EQUIPOS = ("comercial", "servicio", "reclamos", "fraude", "datos")
 CAPACIDAD_MAXIMA = 200
 NOMBRE_MAXIMO = 80
+TURNOS = ROOT / "parametros" / "turnos.csv"
 TODAS = "*"
 _USUARIO = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 
@@ -168,6 +171,14 @@ def ponerse(db: Database, quien: Usuario, disponible: bool, now: datetime) -> No
         anotar(tx, quien.id, "disponible" if disponible else "no_disponible", f"usuario:{quien.id}", now)
 
 
+@cache
+def turnos() -> tuple[str, ...]:
+    """Return the schedules that people may have: the first column of parametros/turnos.csv."""
+    lineas = TURNOS.read_text(encoding="utf-8").splitlines() if TURNOS.exists() else []
+    codigos = [linea.split(",")[0].strip() for linea in lineas if linea.strip() and not linea.startswith("#")]
+    return tuple(dict.fromkeys(["general", *codigos[1:]]))
+
+
 def hay_supervisor(db: Database) -> bool:
     """Tell whether anybody can let others in."""
     with db.transaction() as tx:
@@ -214,7 +225,7 @@ def _campos(cipher: Cipher, datos: Datos) -> dict[str, object]:
         "nombre": 3 <= len(nombre) <= NOMBRE_MAXIMO and nombre.replace(" ", "").replace("-", "").isalpha(),
         "equipos": set(datos.equipos) <= set(EQUIPOS) and (datos.equipos or datos.rol is not Rol.ASESOR),
         "zonas": bool(datos.zonas),
-        "turno": bool(datos.turno),
+        "turno": datos.turno in turnos(),
         "capacidad": 0 <= datos.capacidad <= CAPACIDAD_MAXIMA,
         "celular": celular is not None,
     }

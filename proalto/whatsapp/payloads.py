@@ -80,8 +80,12 @@ def document(media_id: str, filename: str, caption: str | None = None) -> Payloa
     return {"type": "document", "document": content}
 
 
-def template(name: str, language: str, body_params: Sequence[str], otp_code: str | None = None) -> Payload:
+def template(
+    name: str, language: str, body_params: Sequence[str], otp_code: str | None = None, replies: Sequence[str] = ()
+) -> Payload:
     """Return an approved template with its positional body parameters.
+
+    `replies` are the ids that its quick-reply buttons send back, in order.
 
     An authentication template has a single parameter, the code, and says it a second time in its copy button:
     `otp_code` adds that one, and is the body's parameter too when `body_params` is empty.
@@ -97,6 +101,9 @@ def template(name: str, language: str, body_params: Sequence[str], otp_code: str
     if otp_code is not None:
         copy = {"type": "button", "sub_type": "url", "index": "0", "parameters": [_text_parameter(otp_code)]}
         components.append(copy)
+    for index, reply in enumerate(replies):
+        payload = {"type": "payload", "payload": _checked("button id", reply, MAX_BUTTON_ID)}
+        components.append({"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": [payload]})
     content: Payload = {"name": _required("template name", name), "language": {"code": language}}
     if components:
         content["components"] = components

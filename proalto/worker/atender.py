@@ -8,7 +8,7 @@ from typing import Any
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway, Transaction
-from proalto.services import bandeja_entrada, bandeja_salida, conversaciones, opciones, relevo, trabajos
+from proalto.services import bandeja_entrada, bandeja_salida, conversaciones, embudo, opciones, relevo, trabajos
 from proalto.services.bandeja_entrada import Entrante
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto
@@ -69,6 +69,7 @@ class Atencion:
                 return True  # a person took over meanwhile: the loop comes back to this message, which is theirs now
             if bandeja_entrada.terminar(tx, entrante.wamid, "atendido"):
                 self._encolar(tx, contacto_id, entrante.wamid, respuestas)
+                self._contar(tx, contacto_id, entrante)
         return True
 
     def _leer(self, contacto_id: int, entrante: Entrante) -> tuple[str, str]:
@@ -93,6 +94,12 @@ class Atencion:
             ids = opciones.guardar(tx, cipher, contacto_id, wamid, mensaje.opciones)
             bandeja_salida.encolar(tx, cipher, contacto_id, wamid, cuerpo(mensaje, ids), ordinal=ordinal)
         trabajos.despertar_envio(tx, contacto_id)
+
+    def _contar(self, tx: Transaction, contacto_id: int, entrante: Entrante) -> None:
+        """Leave in the event log how long the customer waited; nobody waits for a turn of our own."""
+        if not entrante.orden:
+            now = self._app.now()
+            embudo.anotar_turno(tx, contacto_id, entrante.wamid, (now - entrante.recibido_en).total_seconds(), now)
 
     def _esperar(self, contacto_id: int, entrante: Entrante, error: Exception) -> bool:
         """Try again later; tell the customer, once, when it takes long."""

@@ -17,8 +17,10 @@ from proalto.db.database import DatabaseAway
 from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
 from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
+from proalto.worker import plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
+from proalto.worker.encuestas import preguntar_siempre
 from proalto.worker.enviar import enviar
 from proalto.worker.novedades import Vigia
 from proalto.worker.novedades import revisar as avisar_cambios
@@ -83,7 +85,8 @@ async def correr(app: App) -> None:
             )
             for cola, concurrencia in CONCURRENCIA.items()
         ]
-        fondo = [asyncio.create_task(_barrer_siempre(app)), asyncio.create_task(Vigia(app).vigilar())]
+        siempre = (_barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app), preguntar_siempre(app))
+        fondo = [asyncio.create_task(tarea) for tarea in siempre]
         todos = asyncio.gather(*trabajadores)
         for sig in (signal.SIGTERM, signal.SIGINT):
             # Left to procrastinate, only the queue that set its handler last would stop.

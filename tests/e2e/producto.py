@@ -51,7 +51,13 @@ class Producto:
 
     def proceso(self, nombre: str) -> psutil.Process:
         """Return the main process of one part, by what its command says."""
-        marca = {"rasa": "rasa run", "actions": "rasa_sdk", "worker": "proalto.worker", "canal": "gunicorn"}[nombre]
+        marca = {
+            "rasa": "rasa run",
+            "actions": "rasa_sdk",
+            "worker": "proalto.worker",
+            "canal": "canal.app",
+            "mesa": "mesa.app",
+        }[nombre]
         return next(p for p in self.launcher.children() if marca in " ".join(p.cmdline()))
 
     def matar(self, nombre: str) -> None:
@@ -77,7 +83,7 @@ def arrancar(run_dir: Path) -> Iterator[Producto]:
     """Start everything, wait until it is well, and end it."""
     run_dir.mkdir(parents=True, exist_ok=True)
     graph = GraphDouble()
-    puertos = {nombre: str(puerto_libre()) for nombre in ("CANAL_PORT", "RASA_PORT", "ACTIONS_PORT")}
+    puertos = {nombre: str(puerto_libre()) for nombre in ("CANAL_PORT", "MESA_PORT", "RASA_PORT", "ACTIONS_PORT")}
     entorno = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO")} | puertos
     entorno |= {
         "RUN_DIR": str(run_dir), "HOST": "127.0.0.1", "OTP_CHANNEL": "whatsapp", "WHATSAPP_API_URL": graph.url,

@@ -46,6 +46,12 @@ def test_la_demo_nunca_firma_con_una_llave_de_verdad(monkeypatch):
     assert (ajustes.certificado_p12, ajustes.proxies) == (None, 0)
 
 
+def test_la_mesa_de_la_demo_no_se_abre_a_la_red(monkeypatch):
+    monkeypatch.setenv("MESA_HOST", "0.0.0.0")  # noqa: S104
+    ajustes = from_environ(ambiente.cargar(demo=True))
+    assert (ajustes.mesa_host, ajustes.demo) == ("127.0.0.1", True)
+
+
 def test_la_demo_sigue_al_puerto_del_simulador(monkeypatch):
     monkeypatch.setenv("SIMULADOR_PORT", "9191")
     assert ambiente.cargar(demo=True)["WHATSAPP_API_URL"] == "http://127.0.0.1:9191"

@@ -1,10 +1,13 @@
 """The database is ready before anything starts, and an unreachable one is said in words."""
 
 import stat
+from dataclasses import replace
 
 import pytest
 
 from launcher import base_de_datos
+from proalto.services.cuentas_demo import SoloEnLaDemo
+from proalto.services.usuarios import todos
 from tests.conftest import conectar
 
 
@@ -20,6 +23,17 @@ def test_una_base_que_no_responde_se_dice_sin_la_clave(tmp_path):
         base_de_datos.preparar({"DATABASE_URL": "postgresql://u:secreta@127.0.0.1:1/x"}, tmp_path)
     assert "secreta" not in str(caught.value)
     assert not (tmp_path / "database_url").exists()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_la_gente_de_la_mesa_se_carga_solo_en_la_demostracion(app, dsn, demo):
+    ajustes = replace(app.settings, demo=demo)
+    if demo:
+        base_de_datos.cargar_mesa(dsn, ajustes)
+        assert {"laura", "andres", "marta", "camilo", "pilar"} == {uno.usuario for uno in todos(app.db)}
+    else:
+        with pytest.raises(SoloEnLaDemo):
+            base_de_datos.cargar_mesa(dsn, ajustes)
 
 
 def test_la_demo_carga_una_vez_los_clientes_que_presenta(dsn):

@@ -43,10 +43,12 @@ class Interrupcion:
 
 # The authorization is asked by law: no menu without it, and a bare «no» is no answer to it.
 SIN_DEJARLA = {"autorizacion_form": Regla.SIGUE}
+# The survey is optional: whatever else they want, it is left. (A complaint in words of anger is its comment too.)
+NO_INSISTE = {"encuesta_form": Regla.DEJA}
 SIN_MENU = {"autorizacion_form": Regla.MENU_DESPUES}
 
 INTERRUPCIONES = [
-    Interrupcion("faq", ("¿cuáles son los requisitos?",), Regla.SIGUE, ("utter_faq/requisitos",)),
+    Interrupcion("faq", ("¿cuáles son los requisitos?",), Regla.SIGUE, ("utter_faq/requisitos",), en=NO_INSISTE),
     Interrupcion(
         "dos_preguntas", ("qué tasas manejan", "y dónde quedan las oficinas"), Regla.SIGUE,
         ("utter_faq/horarios_oficinas",),
@@ -71,10 +73,13 @@ INTERRUPCIONES = [
     Interrupcion("mis_datos", ("quiero que borren mis datos",), Regla.PERSONA, caso="datos"),
     Interrupcion("otro_tramite", ("¿cómo va la solicitud de crédito que hice?",), Regla.CAMBIA),
     Interrupcion("el_mismo_tramite", ("quiero saber mi saldo",), Regla.SIGUE),
-    Interrupcion("politica", ("quiero leer la política de datos",), Regla.SIGUE, ("utter_politica",)),
+    Interrupcion("politica", ("quiero leer la política de datos",), Regla.SIGUE, ("utter_politica",), en=NO_INSISTE),
     Interrupcion("no_llego_el_codigo", ("no me ha llegado el código",), Regla.SIGUE),
     Interrupcion("que", ("¿qué?",), Regla.SIGUE),
-    Interrupcion("repiteme", ("no entendí, repíteme por favor",), Regla.SIGUE, ("utter_repetir",)),
+    Interrupcion(
+        "repiteme", ("no entendí, repíteme por favor",), Regla.SIGUE, ("utter_repetir",),
+        en={"encuesta_form": Regla.SIGUE},
+    ),
     Interrupcion("ajeno", ("¿qué clima hace hoy en Cali?",), Regla.SIGUE, ("utter_no_entendi_en_formulario",)),
     Interrupcion(
         "ajeno_dos_veces", ("¿qué clima hace hoy en Cali?", "deme una receta de ajiaco"), Regla.PERSONA,
@@ -93,8 +98,7 @@ INTERRUPCIONES = [
     Interrupcion("muy_largo", (LARGO,), Regla.SIGUE),
     Interrupcion(
         "nota_de_voz", (Manda("audio", {"id": "1", "mime_type": "audio/ogg; codecs=opus", "voice": True}),),
-        Regla.SIGUE, ("utter_mensaje_no_admitido",),
-    ),
+        Regla.SIGUE, ("utter_mensaje_no_admitido",), en=NO_INSISTE),
     Interrupcion(
         "sticker", (Manda("sticker", {"id": "2", "mime_type": "image/webp"}),), Regla.SIGUE,
         ("utter_mensaje_no_admitido",),
@@ -105,8 +109,7 @@ INTERRUPCIONES = [
     ),
     Interrupcion(
         "imagen", (Manda("image", {"id": "4", "mime_type": "image/jpeg"}),), Regla.SIGUE,
-        ("utter_documento_para_que", "utter_documento_recibido", "utter_documento_sin_autorizar"),
-    ),
+        ("utter_documento_para_que", "utter_documento_recibido", "utter_documento_sin_autorizar"), en=NO_INSISTE),
     Interrupcion(
         "reaccion", (Manda("reaction", {"message_id": "wamid.x", "emoji": "👍"}),), Regla.CALLA
     ),

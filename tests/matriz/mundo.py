@@ -32,6 +32,7 @@ from proalto.bootstrap import App
 from proalto.canal.app import create_app
 from proalto.channel.tracker_store import TurnosTrackerStore
 from proalto.channel.whatsapp import attend
+from proalto.services.bandeja_entrada import encolar_interno
 from proalto.services.mantenimiento import Mantenimiento
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import enviar
@@ -112,6 +113,25 @@ class Mundo:
         assert self.canal.post("/webhooks/whatsapp", data=cuerpo, headers=cabeceras).status_code == 200
         contacto_id = self.contacto_id(contacto)
         self._no_esperar(contacto_id)
+        self._atencion.atender(contacto_id)
+        enviar(self.app, contacto_id)
+
+    def preguntar_por_un_caso(self, contacto_id: int) -> None:
+        """Close a case of the contact's and ask how it was, whatever else may speak against it."""
+        with conectar(self.app.settings.database_url or "") as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "WITH caso AS (INSERT INTO asistente.casos (folio, contacto_id, tipo, estado, transcripcion,"
+                " prometido_para, wamid_origen, creado_en, cerrado_en, causa)"
+                " SELECT 'A-' || gen_random_uuid(), %s, 'queja', 'cerrado', '', now(), gen_random_uuid(), now(),"
+                " now(), 'resuelto' RETURNING id)"
+                " INSERT INTO asistente.encuestas (contacto_id, clave, caso_id, estado, enviar_en, enviada_en,"
+                " creada_en) SELECT %s, 'caso:' || id, id, 'enviada', now(), now(), now() FROM caso RETURNING id",
+                [contacto_id, contacto_id],
+            )
+            ((encuesta_id,),) = cursor.fetchall()
+        orden = f'/pedir_calificacion{{"encuesta": "{encuesta_id}"}}'
+        with self.app.db.transaction() as tx:
+            encolar_interno(tx, self.app.cipher, contacto_id, f"encuesta:{encuesta_id}", orden)
         self._atencion.atender(contacto_id)
         enviar(self.app, contacto_id)
 

@@ -12,7 +12,7 @@ from tests.conftest import ENTORNO, Nucleo, conectar
 from tests.e2e.cliente import Cliente, Meta
 from tests.e2e.doble import opciones_de, texto_de
 from tests.matriz.mundo import Mundo, Turno
-from tests.matriz.rutas import REMEDIOS, RUTAS, Dicho, Manda, Pasan, Paso, Toca
+from tests.matriz.rutas import REMEDIOS, RUTAS, Dicho, LePreguntan, Manda, Pasan, Paso, Toca
 from tests.matriz.tiempo import envejecer
 
 PASOS: dict[tuple[str, str], Paso] = {(r.formulario, slot): paso for r in RUTAS for slot, paso in r.pasos.items()}
@@ -72,6 +72,8 @@ class Persona(Cliente):
             self.texto = self.toca(dicho.titulo)
         elif isinstance(dicho, Manda):
             self.texto = self.manda(dicho.tipo, dicho.contenido)
+        elif isinstance(dicho, LePreguntan):
+            self.texto = self._le_preguntan(dicho.puntaje)
         else:
             escrito = dicho.replace("{cedula}", self.cedula)
             self.texto = self.escribe(escrito.replace("{codigo}", self.codigo()) if "{codigo}" in dicho else escrito)
@@ -82,7 +84,7 @@ class Persona(Cliente):
         """Let so much time pass in which the customer writes nothing."""
         envejecer(self.mundo.app, self.nucleo.dsn, self.contacto_id, timedelta(minutes=minutos))
 
-    def llega_a(self, pide: str, formulario: str, slot: str, equivocada: str = "") -> None:
+    def llega_a(self, pide: Dicho, formulario: str, slot: str, equivocada: str = "") -> None:
         """Ask for the errand and answer until this step is the pending one; `equivocada` is answered wrongly."""
         self.dice(pide)
         for _ in range(MAXIMO):
@@ -115,8 +117,17 @@ class Persona(Cliente):
     def casos(self) -> list[tuple[str, str]]:
         """Return (type, folio) of the customer's open cases."""
         with conectar(self.nucleo.dsn) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT tipo, folio FROM asistente.casos WHERE contacto_id = %s", [self.contacto_id])
+            cursor.execute("SELECT tipo, folio FROM asistente.casos WHERE contacto_id = %s AND estado <> 'cerrado'",
+                           [self.contacto_id])  # fmt: skip
             return cursor.fetchall()
+
+    def _le_preguntan(self, puntaje: str) -> str:
+        if not self.meta.graph.para(self.destino):
+            self.escribe("hola")
+            self.toca("Acepto")
+        self.mundo.preguntar_por_un_caso(self.contacto_id)
+        self.lee()
+        return self.toca(puntaje)
 
     def lee(self, respuestas: int = 1, segundos: float = 0) -> str:
         """Return what came, all of it: nothing is under way in this process."""

@@ -31,8 +31,15 @@ class Pasan:
     minutos: int
 
 
+@dataclass(frozen=True)
+class LePreguntan:
+    """A case of theirs was closed: the assistant asks how it was, and they tap a score."""
+
+    puntaje: str
+
+
 # Words may hold {cedula} and {codigo}: those of the customer of the cell.
-Dicho = str | Toca | Manda | Pasan
+Dicho = str | Toca | Manda | Pasan | LePreguntan
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Ruta:
     """One form: the message that leads to it, its steps in order, and the response that ends the errand behind it."""
 
     formulario: str
-    pide: str
+    pide: Dicho
     termina: str
     pasos: dict[str, Paso]
     solo: frozenset[str] = frozenset()  # of a long form, the interruptions to try at each step; empty: all of them
@@ -109,6 +116,13 @@ RUTAS = [
         termina="utter_renovacion_tomada",
         pasos={"renovacion_respuesta": Paso(Toca("Me interesa"))},
         solo=UNA_DE_CADA,
+    ),
+    Ruta(
+        "encuesta_form",
+        pide=LePreguntan("4 Buena"),
+        termina="utter_encuesta_gracias",
+        pasos={"comentario": Paso("me atendieron rápido y con cariño"), "recomienda": Paso("un 9")},
+        solo=UNA_DE_CADA - {"insulto", "ajeno"},  # those two are comments
     ),
 ]
 

@@ -43,6 +43,11 @@ def nuevo_usuario(app: App, rol: Rol = Rol.ASESOR, **cambios: object) -> Usuario
     return next(uno for uno in todos(app.db) if uno.usuario == (fila | cambios)["usuario"])
 
 
+@pytest.fixture(autouse=True)
+def ligeras(claves_ligeras: None) -> None:
+    """Every test of the desk."""
+
+
 @pytest.fixture
 def demo(app: App) -> dict[str, Usuario]:
     """The accounts of the demonstration, by user name."""
@@ -53,7 +58,7 @@ def demo(app: App) -> dict[str, Usuario]:
 @pytest.fixture
 def anonimo(app: App) -> Navegante:
     """A browser that has not entered."""
-    return _cliente(app)
+    return navegante(app)
 
 
 @pytest.fixture
@@ -61,7 +66,7 @@ def mesa(app: App) -> Callable[..., Navegante]:
     """`mesa(Rol.ASESOR)`, `mesa("laura")` or `mesa(usuario)`: a browser in which that person has entered."""
 
     def entrar(quien: Rol | str | Usuario) -> Navegante:
-        cliente = _cliente(app)
+        cliente = navegante(app)
         cliente.usuario = _persona(app, quien)
         with app.db.transaction() as tx:
             token = sesiones_mesa.abrir(tx, cliente.usuario.id, app.now(), completa=True)
@@ -80,7 +85,7 @@ def _persona(app: App, quien: Rol | str | Usuario) -> Usuario:
     return next(uno for uno in todos(app.db) if uno.usuario == quien)
 
 
-def _cliente(app: App) -> Navegante:
+def navegante(app: App) -> Navegante:
     flask = create_app(app)
     flask.test_client_class = Navegante
     return flask.test_client()

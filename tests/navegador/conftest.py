@@ -22,7 +22,7 @@ def demo() -> Iterator[str]:
     """Start the demo and return the address of its phones."""
     CAPTURAS.mkdir(exist_ok=True)
     run_dir = carpeta_abierta("demo")
-    nombres = ("CANAL_PORT", "RASA_PORT", "ACTIONS_PORT", "SIMULADOR_PORT")
+    nombres = ("CANAL_PORT", "MESA_PORT", "RASA_PORT", "ACTIONS_PORT", "SIMULADOR_PORT")
     puertos = {nombre: str(puerto_libre()) for nombre in nombres}
     entorno = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | puertos
     with (run_dir / "launcher.log").open("wb") as salida:

@@ -115,7 +115,7 @@ def test_cada_pagina_es_accesible_y_cabe(app, nucleo, escritorio, pantalla):
         if nombre == "caso":
             for plegado in pagina.locator("details").all():
                 plegado.evaluate("algo => { algo.open = true; }")
-        pagina.wait_for_timeout(200)
+        pagina.wait_for_load_state("networkidle") if nombre == "documento" else pagina.wait_for_timeout(200)
         marta.captura(f"{pantalla}-{nombre}")
         quejas += [f"{nombre}: {queja}" for queja in marta.accesibilidad()]
         ancho = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

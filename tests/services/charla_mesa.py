@@ -10,7 +10,7 @@ from typing import Any
 
 from proalto.bootstrap import App
 from proalto.db.database import Transaction
-from proalto.services import bandeja_entrada, conversaciones, gestion_casos, respuestas
+from proalto.services import bandeja_entrada, conversaciones, gestion_casos, respuestas, silencios
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto
 from proalto.services.conversaciones import Devuelta, Turno
@@ -99,7 +99,7 @@ class CharlaMesa:
         self.reloj.pasa(minutes=self.dado.choice(MINUTOS))
 
     def vence(self) -> None:
-        conversaciones.vencidas(self.app.db, self.app.cipher, self.reloj())
+        silencios.vencer(self.app.db, self.app.cipher, self.reloj())
 
     def en_tx(self, que: Callable[[Transaction], Any]) -> None:
         def hacer() -> None:
@@ -137,6 +137,7 @@ class CharlaMesa:
 
     def aquietar(self) -> None:
         """Let hours pass with nobody at the desk: the assistant must have the conversation, and all be read."""
+        self._adentro = True
         for minutos in (1, 16, 61, 1, 16, 61):  # the worker looks every second: no wait is overrun by much
             self.reloj.pasa(minutes=minutos)
             self.atiende()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from proalto.services import bloqueos, plantillas
+from proalto.services.casos import abrir_caso
 from proalto.services.plantillas import Clase
 from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.whatsapp import payloads
@@ -66,3 +67,10 @@ def test_lo_que_ya_estaba_en_cola_no_sale(app, db, contacto, reloj, de_cobro):
     enviar(app, contacto.id)
     assert buzon.estados() == ["fallido", "aceptado"]
     assert [enviado["type"] for enviado in app.whatsapp.sent] == ["text"]
+
+
+def test_no_fui_yo_detiene_los_mensajes_desde_el_primer_momento_y_sin_identificarse(app, db, contacto, reloj, de_cobro):
+    abrir_caso(db, app.cipher, contacto, "queja", reloj())
+    assert salen(db, contacto) == TODAS
+    abrir_caso(db, app.cipher, contacto, "fraude", reloj())
+    assert salen(db, contacto) == SIN_COBRO

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from proalto.services import conversaciones, esperas, respuestas
+from proalto.services import conversaciones, esperas, respuestas, silencios
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.casos import abrir_caso
 from proalto.services.conversaciones import Devuelta
@@ -59,6 +59,17 @@ def ordenes(app, buzon):
     return [abrir_cuerpo(app.cipher, bytes(cuerpo))["orden"] for (cuerpo,) in filas]
 
 
+def alertas(buzon):
+    return [
+        clase
+        for (clase,) in buzon.sql(
+            "SELECT a.clase FROM asistente.alertas a JOIN asistente.casos c ON c.id = a.caso_id"
+            " WHERE c.contacto_id = %s ORDER BY a.id",
+            buzon.contacto.id,
+        )
+    ]
+
+
 def motivos(app, buzon):
     return [json.loads(orden.removeprefix("/volver_de_asesor"))["motivo"] for orden in ordenes(app, buzon)]
 
@@ -96,11 +107,12 @@ def test_si_pide_el_menu_vuelve_el_asistente_y_lo_contesta(app, buzon, con_laura
 
 def test_una_hora_sin_el_cliente_y_el_asistente_se_despide(app, buzon, con_laura, reloj):
     reloj.pasa(minutes=59)
-    assert conversaciones.vencidas(app.db, app.cipher, reloj()) == 0
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 0
     reloj.pasa(minutes=1)
-    assert conversaciones.vencidas(app.db, app.cipher, reloj()) == 1
-    assert conversaciones.vencidas(app.db, app.cipher, reloj()) == 0
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 1
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 0
     assert (turno(app, buzon).habla, motivos(app, buzon)) == ("asistente", ["silencio_cliente"])
+    assert buzon.sql("SELECT estado FROM asistente.casos WHERE folio = %s", con_laura) == [("en_pausa",)]
 
 
 def test_el_asesor_que_no_contesta_en_un_cuarto_de_hora_la_pierde(app, buzon, con_laura, reloj):
@@ -110,8 +122,9 @@ def test_el_asesor_que_no_contesta_en_un_cuarto_de_hora_la_pierde(app, buzon, co
     escribe(buzon, reloj, "¿sigues ahí? necesito saberlo hoy")  # insisting does not buy the advisor more time
     buzon.atiende()
     reloj.pasa(minutes=5)
-    assert conversaciones.vencidas(app.db, app.cipher, reloj()) == 1
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 1
     assert motivos(app, buzon) == ["silencio_asesor"]
+    assert alertas(buzon) == ["sin_responder:1"]
 
 
 def test_quien_no_contesta_al_final_del_dia_no_tiene_al_cliente_esperando_hasta_manana(
@@ -122,7 +135,7 @@ def test_quien_no_contesta_al_final_del_dia_no_tiene_al_cliente_esperando_hasta_
     escribe(buzon, reloj)
     buzon.atiende()
     reloj.pasa(minutes=15)
-    conversaciones.vencidas(app.db, app.cipher, reloj())
+    silencios.vencer(app.db, app.cipher, reloj())
     assert motivos(app, buzon) == ["fuera_de_horario"]
 
 
@@ -151,7 +164,7 @@ def test_quien_contesta_una_plantilla_horas_despues_habla_con_la_persona(app, bu
     valores = ["Ana", laura.nombre, con_laura]
     respuestas.enviar_plantilla(app.db, app.cipher, con_laura, laura, "retomar_caso", valores, nuevo_wamid(), reloj())
     reloj.pasa(hours=5)
-    assert conversaciones.vencidas(app.db, app.cipher, reloj()) == 0
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 0
     wamid = escribe(buzon, reloj)
     buzon.atiende()
     assert buzon.entrante(wamid) == "a_persona"
@@ -169,7 +182,7 @@ def test_lo_que_hubieramos_dicho_nosotros_no_se_dice(app, buzon, con_laura, relo
 
 def test_fuera_de_la_ventana_vuelve_sin_palabras(app, buzon, con_laura, reloj):
     reloj.pasa(hours=24)
-    assert conversaciones.vencidas(app.db, app.cipher, reloj()) == 1
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 1
     assert ordenes(app, buzon) == []
 
 

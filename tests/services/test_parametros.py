@@ -158,7 +158,7 @@ def test_una_fila_que_falta_se_nombra(carpeta, archivo, empieza, falta):
 def test_ningun_proceso_arranca_con_una_tabla_mala(carpeta, monkeypatch):
     cambiar(carpeta, "renovacion.csv", "renueva,40,40,30", "renueva,40,mucho,30")
     monkeypatch.setattr(parametros, "CARPETA", carpeta)
-    monkeypatch.setattr(parametros, "vigentes", lambda: leer(parametros.CARPETA))
+    parametros.vigentes.cache_clear()
     with pytest.raises(TablaInvalida, match="dice «mucho»"):
         bootstrap.build(settings_module.from_environ(ENTORNO | {"DATABASE_URL": "postgresql://nadie@127.0.0.1:9/x"}))
 

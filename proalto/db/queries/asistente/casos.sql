@@ -29,11 +29,17 @@ SELECT id, folio, contacto_id, tipo, estado, transcripcion, prometido_para, crea
        respondido_en, cerrado_en, cerrado_por, causa, reaperturas
 FROM asistente.casos WHERE folio = %(folio)s;
 
--- bloquear: one case, held until this transaction ends.
+-- por_id: one case, as it is now.
 SELECT id, folio, contacto_id, tipo, estado, prometido_para, creado_en, equipo, zona, segmento, dano, puntos,
        prioridad, gestion, radicado, nivel, anterior_id, reincidencias, usuario_id, asignado_en, descartados,
        respondido_en, cerrado_en, cerrado_por, causa, reaperturas
-FROM asistente.casos WHERE id = %(caso_id)s FOR UPDATE;
+FROM asistente.casos WHERE id = %(caso_id)s;
+
+-- bloquear: one case, held until this transaction ends; what points at it may still be written.
+SELECT id, folio, contacto_id, tipo, estado, prometido_para, creado_en, equipo, zona, segmento, dano, puntos,
+       prioridad, gestion, radicado, nivel, anterior_id, reincidencias, usuario_id, asignado_en, descartados,
+       respondido_en, cerrado_en, cerrado_por, causa, reaperturas
+FROM asistente.casos WHERE id = %(caso_id)s FOR NO KEY UPDATE;
 
 -- abierto_de: the contact's newest case that is not closed.
 SELECT id FROM asistente.casos

@@ -9,5 +9,5 @@ SELECT contenido FROM asistente.opciones WHERE id = %(id)s AND contacto_id = %(c
 SELECT contenido FROM asistente.opciones
 WHERE contacto_id = %(contacto_id)s AND wamid_origen = (
     SELECT wamid_origen FROM asistente.mensajes_salientes
-    WHERE contacto_id = %(contacto_id)s AND clase = 'respuesta' ORDER BY id DESC LIMIT 1)
+    WHERE contacto_id = %(contacto_id)s AND clase IN ('respuesta', 'plantilla') ORDER BY id DESC LIMIT 1)
 ORDER BY posicion;

@@ -19,10 +19,8 @@ WHERE caso_id = %(caso_id)s AND reloj = %(reloj)s;
 UPDATE asistente.relojes SET avisado = %(porcentaje)s
 WHERE caso_id = %(caso_id)s AND reloj = %(reloj)s AND avisado < %(porcentaje)s;
 
--- por_avisar: clocks that passed a mark nobody was told of, with their case; held, and what another worker holds is left to it.
-SELECT relojes.caso_id, reloj, minutos, turno, consumido, corre_desde, cumplido_en, a_tiempo, avisado,
-       contacto_id, folio, tipo, equipo, prioridad, usuario_id
-FROM asistente.relojes JOIN asistente.casos ON casos.id = relojes.caso_id
+-- por_avisar: clocks that passed a mark nobody was told of; held, and what another holds waits for the next round.
+SELECT caso_id, reloj, minutos, turno, consumido, corre_desde, cumplido_en, a_tiempo, avisado FROM asistente.relojes
 WHERE corre_desde IS NOT NULL AND avisado < 100 AND avisa_50_en <= %(now)s
   AND (avisado < 50 OR (avisado < 80 AND avisa_80_en <= %(now)s) OR vence_en < %(now)s)
-ORDER BY avisa_50_en LIMIT %(cuantos)s FOR UPDATE OF relojes SKIP LOCKED;
+ORDER BY avisa_50_en LIMIT %(cuantos)s FOR UPDATE SKIP LOCKED;

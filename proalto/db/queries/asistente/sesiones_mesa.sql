@@ -7,7 +7,8 @@ SELECT s.completa, s.usada_en, u.clave_temporal, u.totp_paso IS NOT NULL AS insc
        u.id, u.usuario, u.nombre, u.rol, u.equipos, u.zonas, u.turno, u.capacidad, u.activo, u.disponible
 FROM asistente.sesiones_mesa AS s JOIN asistente.usuarios AS u ON u.id = s.usuario_id
 WHERE s.huella = %(huella)s AND s.cerrada_en IS NULL AND u.activo
-  AND s.usada_en > %(now)s - %(ocio)s AND s.creada_en > %(now)s - %(total)s;
+  AND s.usada_en > %(now)s::timestamptz - %(ocio)s::interval
+  AND s.creada_en > %(now)s::timestamptz - %(total)s::interval;
 
 -- usar: they are still there.
 WITH puerta AS (

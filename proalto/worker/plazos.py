@@ -1,0 +1,39 @@
+"""Time at the desk: conversations that stood still, cases to give out, promises about to be broken. Every second."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from proalto.bootstrap import App
+from proalto.errors import ProAltoError
+from proalto.services import ans, perfiles, silencios
+from proalto.services.enrutamiento import enrutar
+
+logger = logging.getLogger(__name__)
+RONDA_SEGUNDOS = 1.0
+
+
+def revisar(app: App) -> None:
+    """Do one round; a part that fails does not keep the others from theirs."""
+    pasos: tuple[Callable[[], object], ...] = (
+        lambda: silencios.vencer(app.db, app.cipher, app.now()),
+        lambda: perfiles.completar(app.db, app.nucleo, app.cipher),
+        lambda: enrutar(app.db, app.cipher, app.now()),
+        lambda: ans.avisar(app.db, app.cipher, app.now()),
+    )
+    for paso in pasos:
+        try:
+            paso()
+        except ProAltoError as error:  # a database that is away, a customer's record that cannot be read
+            logger.warning("deadlines: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the watch must not end; the type only, no row's content
+            logger.error("deadlines failed: %s", type(error).__name__)
+
+
+async def vigilar(app: App) -> None:
+    """Watch until cancelled."""
+    while True:
+        await asyncio.to_thread(revisar, app)
+        await asyncio.sleep(RONDA_SEGUNDOS)
