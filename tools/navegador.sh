@@ -1,14 +1,27 @@
 #!/usr/bin/env bash
-# The browser test uses Debian's chromium. Says how to get it; in CI, where we are root, gets it.
+# The browser tests use Debian's chromium and the accessibility checks of npm's axe-core. Says how to get them; in CI,
+# where we are root, gets them.
 set -euo pipefail
-if [ -x /usr/bin/chromium ]; then
-    echo "  $(/usr/bin/chromium --version 2>/dev/null | head -n 1)"
-    exit 0
+AXE=axe-core@4.10.3
+CARPETA="$(dirname "$0")/../.run/axe"
+
+falta() {
+    printf '✗ Falta %s para las pruebas en el navegador.\n  Para arreglarlo: sudo apt-get install %s\n' "$1" "$2" >&2
+    exit 1
+}
+
+paquete() {
+    [ -x "/usr/bin/$1" ] && return
+    { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || falta "/usr/bin/$1" "$2"
+    echo "  Instalando $2 (paquete de Debian)"
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+
+paquete chromium chromium
+echo "  $(/usr/bin/chromium --version 2>/dev/null | head -n 1)"
+if [ ! -f "$CARPETA/package/axe.min.js" ]; then
+    paquete npm npm
+    mkdir -p "$CARPETA"
+    (cd "$CARPETA" && npm pack --silent "$AXE" >/dev/null && tar xzf axe-core-*.tgz package/axe.min.js package/LICENSE)
 fi
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "  Instalando chromium (paquete de Debian)"
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
-    exit 0
-fi
-printf '✗ Falta /usr/bin/chromium para la prueba en el navegador.\n  Para arreglarlo: sudo apt-get install chromium\n' >&2
-exit 1
+echo "  $AXE"

@@ -52,10 +52,8 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-CUARTOS = (
-    entrada, cola, conversacion, gestiones, conversaciones, archivos,
-    cuenta, indicadores, respuestas, personas, auditoria,
-)  # each with its `blueprint(app)`  # fmt: skip
+DE_CASOS = (cola, conversacion, gestiones, conversaciones, archivos)
+CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, respuestas, personas, auditoria)  # each with its `blueprint(app)`
 
 
 def create_app(app: App | None = None) -> Flask:

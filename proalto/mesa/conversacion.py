@@ -83,10 +83,7 @@ def _plantilla(app: App, folio: str) -> str:
     except PlantillaInvalida:
         abort(404)
     valores = request.args.getlist("valor")[: len(elegida.datos)]
-    valores += [""] * (len(elegida.datos) - len(valores))
-    dichos = [valor.strip() or f"[{dato}]" for valor, dato in zip(valores, elegida.datos)]
     try:
-        muestra, error = plantillas.ver(elegida, dichos), ""
+        return vista_de_caso.muestra(elegida, valores)
     except PlantillaInvalida:
-        muestra, error = "", f"Cada dato tiene hasta {plantillas.DATO_MAXIMO} letras."
-    return muestra or error
+        return f"Cada dato tiene hasta {plantillas.DATO_MAXIMO} letras."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -18,6 +19,7 @@ from proalto.services.plazos import EstadoDePlazo, Plazo
 from proalto.services.textos import titulos
 from proalto.whatsapp.errors import RetryPolicy, policy_for
 
+UN_MINUTO, UN_DIA = timedelta(minutes=1), timedelta(days=1)
 ESTADOS = {"abierto": "sin responder", "en_atencion": "en atención", "en_pausa": "en pausa", "cerrado": "cerrado"}
 PRIORIDADES = {1: "Urgente", 2: "Alta", 3: "Normal", 4: "Baja"}
 NIVELES = {1: "N1 · dato y número registrado", 2: "N2 · dato y código", 3: "N3"}
@@ -90,11 +92,12 @@ PRODUCTOS = {"credito_nuevo": "Crédito nuevo", "renovacion": "Renovación"}
 def preparar(flask: Flask) -> None:
     """Teach the templates to speak."""
     filtros = {
-        "visible": con_ocultos, "hora": hora, "momento": momento, "duracion": duracion, "plazo": plazo,
+        "visible": con_ocultos, "hora": hora, "cuando": cuando_fue, "duracion": duracion, "plazo": plazo,
         "suceso": suceso, "fallo": fallo, "gestion": gestion, "pesos": pesos, "claro": claro, "alerta": alerta,
-        "tipo": tipo, "equipo": equipo, "causa": causa, "dano": dano,
+        "tipo": tipo, "equipo": equipo, "causa": causa, "dano": dano, "hasta": hasta,
     }  # fmt: skip
     flask.jinja_env.filters.update(filtros)
+    flask.jinja_env.globals["dato"] = dato
     flask.jinja_env.globals["palabras"] = {
         "estados": ESTADOS, "prioridades": PRIORIDADES, "niveles": NIVELES, "entregas": ENTREGAS, "clases": CLASES,
         "fallas": FALLAS, "documentos": DOCUMENTOS, "campos": CAMPOS, "productos": PRODUCTOS,
@@ -107,14 +110,28 @@ def hora(cuando: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02d} {'a. m.' if local.hour < 12 else 'p. m.'}"
 
 
-def momento(cuando: datetime, ahora: datetime) -> str:
+def cuando_fue(cuando: datetime, ahora: datetime) -> str:
     """Return the hour alone for today, or with its day: "18 nov, 4:10 p. m."."""
     local, hoy = cuando.astimezone(BOGOTA).date(), ahora.astimezone(BOGOTA).date()
     if local == hoy:
         return hora(cuando)
-    dia = "ayer" if local == hoy - timedelta(days=1) else f"{local.day} {MESES[local.month - 1][:3]}"
+    dia = "ayer" if local == hoy - UN_DIA else f"{local.day} {MESES[local.month - 1][:3]}"
     ano = "" if local.year == hoy.year else f" {local.year}"
     return f"{dia}{ano}, {hora(cuando)}"
+
+
+def hasta(cuando: datetime, ahora: datetime) -> str:
+    """Return "las 4:10 p. m." for today, "mañana a las 4:10 p. m.", or the day and the hour."""
+    dias = (cuando.astimezone(BOGOTA).date() - ahora.astimezone(BOGOTA).date()).days
+    articulo = "la" if cuando.astimezone(BOGOTA).hour % 12 == 1 else "las"
+    if dias not in (-1, 0, 1):
+        return f"el {cuando_fue(cuando, ahora)}"
+    return {-1: "ayer a ", 0: "", 1: "mañana a "}[dias] + f"{articulo} {hora(cuando)}"
+
+
+def dato(campo: str, valor: str) -> str:
+    """Return an answer of an application as it is read: amounts with their points."""
+    return pesos(Decimal(valor)) if campo == "monto" and valor.isdecimal() else con_ocultos(valor)
 
 
 def duracion(tiempo: timedelta) -> str:
@@ -129,7 +146,7 @@ def duracion(tiempo: timedelta) -> str:
 def plazo(de_caso: Plazo) -> str:
     """Return a clock in words, so that nobody needs its colour."""
     if de_caso.estado is EstadoDePlazo.VENCIDO:
-        return f"venció hace {duracion(de_caso.quedan)}"
+        return f"venció hace {duracion(de_caso.quedan)}" if de_caso.quedan <= -UN_MINUTO else "se venció"
     fijos = {EstadoDePlazo.CUMPLIDO: "a tiempo", EstadoDePlazo.TARDE: "fue tarde", EstadoDePlazo.PAUSADO: "en pausa"}
     return fijos.get(de_caso.estado) or f"quedan {duracion(de_caso.quedan)}"
 

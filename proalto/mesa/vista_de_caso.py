@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from proalto.bootstrap import App
 from proalto.db.database import Transaction
@@ -25,6 +27,7 @@ from proalto.services import (
 )
 from proalto.services.conversaciones import Turno
 from proalto.services.permisos_de_caso import puede
+from proalto.services.plantillas import PlantillaInvalida
 from proalto.services.respuestas import TEXTO_MAXIMO
 from proalto.services.usuarios import Usuario
 
@@ -112,7 +115,7 @@ def _formas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> 
         "clave": secrets.token_urlsafe(12),
         "limite": TEXTO_MAXIMO,
         "rapidas": _rapidas(app, usuario, carta, ahora),
-        "plantillas": [(una, _conocidos(una, usuario, carta)) for una in plantillas.disponibles()],
+        "plantillas": [_plantilla(una, usuario, carta) for una in plantillas.disponibles()],
         "causas": causas.para(str(caso["tipo"])),
         "equipos": equipos.vigentes(),
         "danos": prioridades.vigentes().danos,
@@ -135,14 +138,26 @@ def _rapidas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) ->
     ]
 
 
-def _conocidos(plantilla: plantillas.Plantilla, usuario: Usuario, carta: ficha.Ficha) -> list[tuple[str, str]]:
-    """Return (datum, value) of each place of a template; what is not known is left for the advisor."""
+def muestra(plantilla: plantillas.Plantilla, valores: Sequence[str]) -> str:
+    """Return how a template reads with what is known so far; raise PlantillaInvalida."""
+    dichos = [valor.strip() or f"[{dato}]" for valor, dato in zip_longest(valores, plantilla.datos, fillvalue="")]
+    return plantillas.ver(plantilla, dichos)
+
+
+def _plantilla(
+    plantilla: plantillas.Plantilla, usuario: Usuario, carta: ficha.Ficha
+) -> tuple[plantillas.Plantilla, list[tuple[str, str]], str]:
+    """Return a template, (datum, value) of each of its places, and how it reads so far."""
     sabidos = {
         "nombre del cliente": _primer_nombre(carta),
         "tu nombre": usuario.nombre,
         "número del caso": str(carta.caso["folio"]),
     }
-    return [(dato, sabidos.get(dato, "")) for dato in plantilla.datos]
+    datos = [(dato, sabidos.get(dato, "")[: plantillas.DATO_MAXIMO]) for dato in plantilla.datos]
+    try:
+        return plantilla, datos, muestra(plantilla, [valor for _, valor in datos])
+    except PlantillaInvalida:  # a name of nothing but formatting marks
+        return plantilla, [(dato, "") for dato in plantilla.datos], muestra(plantilla, [])
 
 
 def _primer_nombre(carta: ficha.Ficha) -> str:

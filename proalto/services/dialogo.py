@@ -10,9 +10,11 @@ from typing import Any
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
+from proalto.services import plantillas
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.bandeja_salida import CUERPO
 from proalto.services.notas import contexto
+from proalto.services.plantillas import PlantillaInvalida
 from proalto.services.tapado import Tapador
 from proalto.services.tramites import DATOS
 from proalto.services.transcripcion import dicho, mostrado
@@ -133,13 +135,27 @@ def _saliente(cipher: Cipher, row: Row, tapador: Tapador) -> Linea:
         de=De.ASESOR if row["autor"] else De.ASISTENTE,
         cuando=row["cuando"],
         clase="plantilla" if "template" in payload else row["clase"],
-        texto=tapador.tapar(payload["leyenda"] if documento else mostrado(payload), row["cuando"]) if payload else "",
+        texto=tapador.tapar(_palabras(payload), row["cuando"]) if payload else "",
         autor=row["autor"] or "",
         opciones=_opciones(payload),
         adjunto=Adjunto(documento["nombre"]) if documento else None,
         entrega=row["estado"],
         error=row["error_codigo"],
     )
+
+
+def _palabras(payload: dict[str, Any]) -> str:
+    """Return what the customer reads; a template that is no longer registered, by its name and data."""
+    if "documento" in payload:
+        return str(payload["leyenda"])
+    plantilla = plantillas.registradas().get(payload.get("template", {}).get("name", ""))
+    if plantilla is None or not plantilla.datos:
+        return mostrado(payload)
+    partes = [p for c in payload["template"].get("components", []) if c["type"] == "body" for p in c["parameters"]]
+    try:
+        return plantillas.ver(plantilla, [str(parte.get("text", "")) for parte in partes])
+    except PlantillaInvalida:
+        return mostrado(payload)
 
 
 def _nota(cipher: Cipher, row: Row, tapador: Tapador) -> Linea:

@@ -23,10 +23,8 @@ def insertar(app: App, tabla: str, **columnas: Any) -> int:
     nombres, lugares = ", ".join(columnas), ", ".join(["%s"] * len(columnas))
     connection = conectar(app.settings.database_url)
     with connection.cursor() as cursor:
-        donde = f"asistente.{tabla} AS nueva ({nombres})"
-        cursor.execute(
-            f"INSERT INTO {donde} VALUES ({lugares}) RETURNING to_jsonb(nueva) ->> 'id'", [*columnas.values()]  # noqa: S608
-        )
+        sentencia = f"INSERT INTO asistente.{tabla} AS nueva ({nombres}) VALUES ({lugares})"  # noqa: S608
+        cursor.execute(f"{sentencia} RETURNING to_jsonb(nueva) ->> 'id'", list(columnas.values()))
         valor = cursor.fetchone()[0]
     connection.close()
     return int(valor) if valor and valor.isdecimal() else 0

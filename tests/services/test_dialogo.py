@@ -64,7 +64,7 @@ def test_un_boton_un_archivo_y_una_plantilla(app, contacto, ayer):
         documento,
     )
     assert audio.clase == "audio" and audio.adjunto.documento_id is None
-    assert plantilla.clase == "plantilla" and "SOL-1" in plantilla.texto
+    assert plantilla.clase == "plantilla" and plantilla.texto.startswith("Hola. Tu solicitud SOL-1")
 
 
 def test_ningun_codigo_se_ve_ni_el_que_mandamos_ni_el_que_escribio(app, contacto):
