@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from proalto.bootstrap import App
 from proalto.formats.dias_habiles import BOGOTA
@@ -15,7 +15,7 @@ from proalto.mesa.csv_seguro import archivo
 from proalto.mesa.permisos import MIRAN_CASOS, MIRAN_INDICADORES
 from proalto.mesa.rotulos import Rotulos
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import auditoria, indicadores, opiniones
+from proalto.services import auditoria, historia, indicadores, opiniones
 from proalto.services.cuadro import Cuadro
 from proalto.services.gestiones import GESTIONES
 from proalto.services.historia import CANALES, Filtros
@@ -24,7 +24,7 @@ from proalto.services.medidas import DIA, SEMANA
 from proalto.services.usuarios import EQUIPOS, Rol, todos
 
 DIAS_POR_DEFECTO, DIAS_MAXIMO, DIAS_SEGUIDOS = 30, 400, 62
-EMBUDO = "embudo-"
+EMBUDO, CASO = "embudo-", "/casos/<folio>"
 PERIODOS = (("Últimos 7 días", 7), ("Últimos 30 días", 30), ("Últimos 90 días", 90))
 
 
@@ -50,11 +50,12 @@ def blueprint(app: App) -> Blueprint:
     @cuarto.get("/indicadores")
     @requiere(*MIRAN_INDICADORES)
     def panel() -> str:
-        consulta, now = _consulta(app), app.now()
-        unos = indicadores.calcular(app.db, consulta.filtros, consulta.por, now)
+        consulta = _consulta(app)
+        todo = historia.leer(app.db, consulta.filtros, app.now())
+        unos = indicadores.calcular(todo, consulta.filtros, consulta.por)
         return render_template(
             "indicadores.html", consulta=consulta, indicadores=unos,
-            embudos=indicadores.embudos(app.db, consulta.filtros, now), rotulos=_rotulos(app), graficos=graficos,
+            embudos=indicadores.embudos(todo), rotulos=_rotulos(app), graficos=graficos,
             periodos=_periodos(app, consulta), opciones=_opciones(app), parametros=_parametros(consulta),
             malas=opiniones.malas(app.db, consulta.filtros),
         )  # fmt: skip
@@ -74,19 +75,19 @@ def blueprint(app: App) -> Blueprint:
             periodo = {"desde": str(consulta.filtros.desde), "hasta": str(consulta.filtros.hasta)}
             auditoria.anotar(tx, actual().id, "comentarios_vistos", "encuestas", app.now(), periodo)
         return render_template("comentarios.html", consulta=consulta, opiniones=unas, rotulos=_rotulos(app),
-                               parametros=_parametros(consulta))  # fmt: skip
+                               parametros=_parametros(consulta), enlaza=_hay(CASO))  # fmt: skip
 
     return cuarto
 
 
 def _filas(app: App, clave: str, consulta: Consulta) -> list[list[Any]]:
     """Return the rows of a CSV: a series by day or week, `CLAVE-desglose` what it is made of, or a funnel."""
-    rotulos, filtros, now = _rotulos(app), consulta.filtros, app.now()
+    rotulos, todo = _rotulos(app), historia.leer(app.db, consulta.filtros, app.now())
     if clave.startswith(EMBUDO):
-        embudos = dict(indicadores.embudos(app.db, filtros, now))
+        embudos = dict(indicadores.embudos(todo))
         return _desglose(embudos.get(clave.removeprefix(EMBUDO)) or abort(404), rotulos)
     nombre, _, parte = clave.partition("-")
-    unos = {uno.clave: uno for uno in indicadores.calcular(app.db, filtros, consulta.por, now)}
+    unos = {uno.clave: uno for uno in indicadores.calcular(todo, consulta.filtros, consulta.por)}
     if nombre not in unos or parte not in ("", "desglose"):
         abort(404)
     return _desglose(unos[nombre].total, rotulos) if parte else _serie(unos[nombre], consulta)
@@ -159,6 +160,10 @@ def _periodos(app: App, consulta: Consulta) -> list[tuple[str, dict[str, Any], b
 def _opciones(app: App) -> dict[str, Any]:
     personas = [uno for uno in todos(app.db) if uno.rol in (Rol.ASESOR, Rol.SUPERVISOR)]
     return {"canales": CANALES, "gestiones": tuple(GESTIONES), "equipos": EQUIPOS, "personas": personas}
+
+
+def _hay(ruta: str) -> bool:
+    return any(regla.rule == ruta for regla in current_app.url_map.iter_rules())
 
 
 def _rotulos(app: App) -> Rotulos:

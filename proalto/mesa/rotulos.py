@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from proalto.formats.dias_habiles import BOGOTA
 from proalto.services.cuadro import Celda, Cuadro
 from proalto.services.textos import rotulos_de_mesa, titulos
 from proalto.services.tipos_de_caso import titulo
@@ -44,9 +42,6 @@ class Rotulos:
             return str(valor)
         entero, _, decimal = f"{valor:,.1f}".partition(".")
         return entero.replace(",", ".") + ("" if decimal == "0" else f",{decimal}")
-
-    def momento(self, cuando: datetime) -> str:
-        return cuando.astimezone(BOGOTA).strftime("%d/%m/%Y %H:%M")
 
     def serie(self, valores: Sequence[tuple[str, float | None]], unidad: str) -> str:
         """Return a series in words, for who cannot see its chart."""

@@ -9,8 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
-from proalto.db.database import Database
-from proalto.services import historia, indicadores_de_casos, indicadores_de_gestiones
+from proalto.services import indicadores_de_casos, indicadores_de_gestiones
 from proalto.services.cuadro import Cuadro
 from proalto.services.historia import Filtros, Historia
 from proalto.services.medidas import casilla, casillas, repartir
@@ -49,9 +48,8 @@ Calculo = Callable[[Historia], Cuadro]
 CALCULOS: dict[str, Calculo] = {**indicadores_de_gestiones.CALCULOS, **indicadores_de_casos.CALCULOS}
 
 
-def calcular(db: Database, filtros: Filtros, por: str, now: datetime) -> list[Indicador]:
+def calcular(todo: Historia, filtros: Filtros, por: str) -> list[Indicador]:
     """Return every indicator that these filters allow, in the order of `textos/indicadores.csv`."""
-    todo = historia.leer(db, filtros, now)
     partes = _partes(todo, filtros, por)
     con_persona = filtros.usuario_id is not None or bool(filtros.equipo)
     return [
@@ -61,10 +59,9 @@ def calcular(db: Database, filtros: Filtros, por: str, now: datetime) -> list[In
     ]
 
 
-def embudos(db: Database, filtros: Filtros, now: datetime) -> list[tuple[str, Cuadro]]:
+def embudos(todo: Historia) -> list[tuple[str, Cuadro]]:
     """Return the funnel of each errand that was begun, the most used first."""
-    gestiones = historia.leer(db, filtros, now).gestiones
-    montones = sorted(repartir(gestiones, lambda una: una.gestion).items(), key=lambda par: (-len(par[1]), par[0]))
+    montones = sorted(repartir(todo.gestiones, lambda una: una.gestion).items(), key=lambda par: (-len(par[1]), par[0]))
     return [(gestion, indicadores_de_gestiones.embudo(unas)) for gestion, unas in montones]
 
 

@@ -6,7 +6,7 @@ Looked up beside the conversation: a case is opened also when that database is a
 from __future__ import annotations
 
 from proalto.db.database import Database, Row
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import Cipher, Undecipherable
 from proalto.services import casos
 from proalto.services.asignacion import asesores
 from proalto.services.parametros import SEGMENTOS
@@ -18,9 +18,7 @@ def completar(db: Database, nucleo: Database, cipher: Cipher) -> int:
     with db.transaction() as tx:
         rows = tx.all("asistente.casos.sin_perfil")
     for row in rows:
-        with nucleo.transaction() as lectura:
-            cliente = lectura.first("nucleo.clientes.perfil", cedula=cipher.decrypt(row["cedula"], CEDULA).decode())
-        _poner(db, row["id"], cliente or {"segmento": "", "departamento": ""})
+        _poner(db, row["id"], _leer(nucleo, cipher, row) or {"segmento": "", "departamento": ""})
     return len(rows)
 
 
@@ -28,6 +26,15 @@ def zona(departamento: str, segmento: str) -> str:
     """Return the zone of `parametros/asesores.csv` that is closest to where and who somebody is."""
     sirven = [asesor for asesor in asesores() if asesor.sirve(departamento, segmento)] or list(asesores())
     return min(sirven, key=lambda asesor: (asesor.holgura, asesor.codigo)).codigo
+
+
+def _leer(nucleo: Database, cipher: Cipher, row: Row) -> Row | None:
+    try:
+        cedula = cipher.decrypt(row["cedula"], CEDULA).decode()
+    except Undecipherable:  # its key is gone: it must not keep those behind it waiting for ever
+        return None
+    with nucleo.transaction() as tx:
+        return tx.first("nucleo.clientes.perfil", cedula=cedula)
 
 
 def _poner(db: Database, caso_id: int, cliente: Row) -> None:

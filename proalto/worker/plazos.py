@@ -19,9 +19,9 @@ def revisar(app: App) -> None:
     """Do one round; a part that fails does not keep the others from theirs."""
     pasos: tuple[Callable[[], object], ...] = (
         lambda: silencios.vencer(app.db, app.cipher, app.now()),
-        lambda: perfiles.completar(app.db, app.nucleo, app.cipher),
         lambda: enrutar(app.db, app.cipher, app.now()),
         lambda: ans.avisar(app.db, app.cipher, app.now()),
+        lambda: perfiles.completar(app.db, app.nucleo, app.cipher),  # last: that database may be slow
     )
     for paso in pasos:
         try:

@@ -10,6 +10,7 @@ import pytest
 from proalto import bootstrap
 from proalto import settings as settings_module
 from proalto.services.historia import Filtros
+from proalto.services.historia import leer as leer_historia
 from proalto.services.indicadores import CALCULOS, calcular, embudos, textos
 from proalto.services.medidas import DIA, SEMANA, casilla, casillas, percentil
 from tests.conftest import ENTORNO, Reloj
@@ -99,7 +100,7 @@ def vivido(dsn):
 
 
 def contados(mes, filtros, por=DIA):
-    return {uno.clave: uno for uno in calcular(mes.app.db, filtros, por, FIN)}
+    return {uno.clave: uno for uno in calcular(leer_historia(mes.app.db, filtros, FIN), filtros, por)}
 
 
 def por_sql(mes, clave, filtros):
@@ -169,11 +170,33 @@ def test_el_embudo_de_cada_gestion_coincide_con_una_cuenta_aparte(vivido):
         )  # fmt: skip
         esperado = {(gestion, paso): cuantos for gestion, paso, cuantos in cursor.fetchall()}
     dicho = {}
-    for gestion, cuadro in embudos(vivido.app.db, NOVIEMBRE, FIN):
+    for gestion, cuadro in embudos(leer_historia(vivido.app.db, NOVIEMBRE, FIN)):
         (_, empezaron, _), *pasos, (_, resueltas, _) = cuadro.filas
         assert empezaron == resueltas + sum(quedaron for _, _, quedaron in cuadro.filas)
         dicho |= {(gestion, paso): llegaron for paso, llegaron, _ in pasos}
     assert dicho == esperado and len(dicho) > 15
+
+
+def test_donde_se_quedan_coincide_con_una_cuenta_aparte(vivido):
+    with vivido.conexion.cursor() as cursor:
+        cursor.execute("SET search_path = asistente")
+        cursor.execute(
+            f"""WITH g AS ({GESTIONES}), ultimos AS (
+            SELECT g.gestion, (SELECT e.datos ->> 'paso' FROM eventos e WHERE e.contacto_id = g.contacto_id
+              AND e.tipo = 'gestion_paso' AND e.ocurrido_en >= g.inicio AND e.ocurrido_en < coalesce((
+                SELECT min(i.ocurrido_en) FROM eventos i WHERE i.contacto_id = g.contacto_id
+                AND i.tipo = 'gestion_iniciada' AND i.ocurrido_en > g.inicio), 'infinity')
+              ORDER BY e.id DESC LIMIT 1) AS paso FROM g WHERE fin IS NULL)
+            SELECT gestion, coalesce(paso, 'empezaron'), count(*) FROM ultimos GROUP BY 1, 2""", vars(NOVIEMBRE)
+        )  # fmt: skip
+        esperado = {(gestion, paso): cuantos for gestion, paso, cuantos in cursor.fetchall()}
+    dicho = {
+        (gestion, paso): quedaron
+        for gestion, cuadro in embudos(leer_historia(vivido.app.db, NOVIEMBRE, FIN))
+        for paso, _, quedaron in cuadro.filas
+        if quedaron
+    }
+    assert dicho == esperado and len({paso for _, paso in dicho}) == 4
 
 
 def test_los_leads_por_asesor_y_zona_suman_lo_mismo(vivido):
@@ -203,7 +226,7 @@ def test_sin_hechos_no_hay_cifras_y_nada_falla(vivido):
     vacio = Filtros(date(2020, 1, 1), date(2020, 1, 7))
     for clave, uno in contados(vivido, vacio).items():
         assert uno.total.valor in (None, 0) and uno.total.de == 0, clave
-    assert embudos(vivido.app.db, vacio, FIN) == []
+    assert embudos(leer_historia(vivido.app.db, vacio, FIN)) == []
 
 
 def test_cada_calculo_tiene_sus_palabras_y_su_definicion_escrita():

@@ -153,6 +153,17 @@ def test_lo_que_el_prestamista_sabe_cambia_la_prioridad_y_la_zona(app, nucleo):
     assert despues.puntos == antes.puntos + 10
 
 
+def test_una_cedula_que_ya_no_se_lee_no_detiene_a_las_demas(app, nucleo):
+    casos = []
+    for sellada in (b"nada", app.cipher.encrypt(nucleo.cliente(segmento="pensionado").encode(), CEDULA)):
+        contacto = nuevo_contacto(app)
+        with app.db.transaction() as tx:
+            abrir_sesion(tx, contacto.id, sellada, bytes(str(contacto.id), "ascii"), Nivel.N2, app.now())
+        casos.append(caso(app, "enojo", contacto))
+    plazos.revisar(app)
+    assert [ver(app, suyo.folio).segmento for suyo in casos] == ["", "pensionado"]
+
+
 def test_si_el_prestamista_no_contesta_lo_demas_sigue(app, reloj, marta, monkeypatch):
     quien, contacto = persona(app), nuevo_contacto(app)
     with app.db.transaction() as tx:
