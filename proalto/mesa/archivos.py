@@ -24,33 +24,44 @@ def blueprint(app: App) -> Blueprint:
     @cuarto.get("/documentos/<int:documento_id>")
     @requiere(*MIRAN_CASOS)
     def ver(documento_id: int) -> str:
-        archivo = _abrir(app, documento_id)
-        with app.db.transaction() as tx:
-            casos = tx.all("asistente.ficha.casos", contacto_id=archivo.contacto_id, folio="")
-            anotar(tx, actual().id, "documento_visto", f"documento:{documento_id}", app.now())
-        return render_template("documento.html", archivo=archivo, folio=casos[0]["folio"] if casos else None)
+        return _ver(app, documento_id)
 
     @cuarto.get("/documentos/<int:documento_id>/pagina-<int:pagina>.jpg")
     @requiere(*MIRAN_CASOS)
     def hoja(documento_id: int, pagina: int) -> Response:
-        try:
-            dibujo = archivos_de_mesa.dibujar(_abrir(app, documento_id), pagina)
-        except SinVista:
-            abort(404)
-        except RevisorAway:
-            abort(503)
-        return Response(dibujo, mimetype="image/jpeg")
+        return _hoja(_abrir(app, documento_id), pagina)
 
     @cuarto.post("/documentos/<int:documento_id>/original")
     @requiere(*ATIENDEN)
     def original(documento_id: int) -> Response:
-        archivo = _abrir(app, documento_id)
-        with app.db.transaction() as tx:
-            anotar(tx, actual().id, "documento_descargado", f"documento:{documento_id}", app.now())
-        return _adjunto(archivo)
+        return _original(app, documento_id)
 
     cuarto.app_errorhandler(SinArchivo)(lambda _: fallos.pagina(404, "404"))
     return cuarto
+
+
+def _ver(app: App, documento_id: int) -> str:
+    archivo = _abrir(app, documento_id)
+    with app.db.transaction() as tx:
+        casos = tx.all("asistente.ficha.casos", contacto_id=archivo.contacto_id, folio="")
+        anotar(tx, actual().id, "documento_visto", f"documento:{documento_id}", app.now())
+    return render_template("documento.html", archivo=archivo, folio=casos[0]["folio"] if casos else None)
+
+
+def _hoja(archivo: Archivo, pagina: int) -> Response:
+    try:
+        return Response(archivos_de_mesa.dibujar(archivo, pagina), mimetype="image/jpeg")
+    except SinVista:
+        abort(404)
+    except RevisorAway:
+        abort(503)
+
+
+def _original(app: App, documento_id: int) -> Response:
+    archivo = _abrir(app, documento_id)
+    with app.db.transaction() as tx:
+        anotar(tx, actual().id, "documento_descargado", f"documento:{documento_id}", app.now())
+    return _adjunto(archivo)
 
 
 def _abrir(app: App, documento_id: int) -> Archivo:

@@ -22,12 +22,29 @@ from proalto.services.plantillas import PlantillaInvalida
 def blueprint(app: App) -> Blueprint:
     """Return the pages of a case."""
     cuarto = Blueprint("conversacion", __name__)
+    _pagina(cuarto, app)
+    _piezas(cuarto, app)
+    cuarto.app_errorhandler(SinCaso)(lambda _: fallos.pagina(404, "404"))
+    cuarto.app_errorhandler(SinPermiso)(lambda _: fallos.pagina(403, "403"))
+    return cuarto
 
+
+def _pagina(cuarto: Blueprint, app: App) -> None:
     @cuarto.get("/casos/<folio>")
     @requiere(*MIRAN_CASOS)
     def ver(folio: str) -> str:
         return render_template("conversacion.html", **vista_de_caso.contenido(app, folio, actual()))
 
+    @cuarto.post("/casos/<folio>/revelar")
+    @requiere(*ATIENDEN)
+    def revelar(folio: str) -> str:
+        with app.db.transaction() as tx:
+            ficha.caso_visible(tx, folio, actual())
+            anotar(tx, actual().id, "datos_revelados", f"caso:{folio}", app.now())
+        return render_template("conversacion.html", **vista_de_caso.contenido(app, folio, actual(), revelar=True))
+
+
+def _piezas(cuarto: Blueprint, app: App) -> None:
     @cuarto.get("/casos/<folio>/vivo")
     @requiere(*MIRAN_CASOS)
     def vivo(folio: str) -> str | AnyResponse:
@@ -45,18 +62,6 @@ def blueprint(app: App) -> Blueprint:
     @requiere(*ATIENDEN)
     def plantilla(folio: str) -> AnyResponse:
         return Response(escape(_plantilla(app, folio)), mimetype="text/html")
-
-    @cuarto.post("/casos/<folio>/revelar")
-    @requiere(*ATIENDEN)
-    def revelar(folio: str) -> str:
-        with app.db.transaction() as tx:
-            ficha.caso_visible(tx, folio, actual())
-            anotar(tx, actual().id, "datos_revelados", f"caso:{folio}", app.now())
-        return render_template("conversacion.html", **vista_de_caso.contenido(app, folio, actual(), revelar=True))
-
-    cuarto.app_errorhandler(SinCaso)(lambda _: fallos.pagina(404, "404"))
-    cuarto.app_errorhandler(SinPermiso)(lambda _: fallos.pagina(403, "403"))
-    return cuarto
 
 
 def _anteriores(app: App, folio: str) -> str:

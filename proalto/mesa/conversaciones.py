@@ -17,7 +17,12 @@ from proalto.services.permisos_de_caso import puede
 def blueprint(app: App) -> Blueprint:
     """Return the pages of what the assistant is talking about."""
     cuarto = Blueprint("conversaciones", __name__)
+    _lista(cuarto, app)
+    _charla(cuarto, app)
+    return cuarto
 
+
+def _lista(cuarto: Blueprint, app: App) -> None:
     @cuarto.get("/conversaciones")
     @requiere(*MIRAN_CASOS)
     def todas() -> str:
@@ -28,6 +33,8 @@ def blueprint(app: App) -> Blueprint:
     def lista() -> str | AnyResponse:
         return _si_cambia("conversaciones_lista.html", _todas(app))
 
+
+def _charla(cuarto: Blueprint, app: App) -> None:
     @cuarto.get("/conversaciones/<int:contacto_id>")
     @requiere(*MIRAN_CASOS)
     def una(contacto_id: int) -> str:
@@ -42,8 +49,6 @@ def blueprint(app: App) -> Blueprint:
     @requiere(*ATIENDEN)
     def intervenir(contacto_id: int) -> AnyResponse:
         return redirect(f"/casos/{_intervenir(app, contacto_id)}", 303)
-
-    return cuarto
 
 
 def _todas(app: App) -> dict[str, object]:

@@ -14,7 +14,7 @@ from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.fecha import MESES
 from proalto.formats.ocultos import con_ocultos
 from proalto.formats.pesos import pesos
-from proalto.services import causas, equipos, tipos_de_caso
+from proalto.services import causas, equipos, requisitos, tipos_de_caso
 from proalto.services.plazos import EstadoDePlazo, Plazo
 from proalto.services.textos import titulos
 from proalto.whatsapp.errors import RetryPolicy, policy_for
@@ -94,7 +94,7 @@ def preparar(flask: Flask) -> None:
     filtros = {
         "visible": con_ocultos, "hora": hora, "cuando": cuando_fue, "duracion": duracion, "plazo": plazo,
         "suceso": suceso, "fallo": fallo, "gestion": gestion, "pesos": pesos, "claro": claro, "alerta": alerta,
-        "tipo": tipo, "equipo": equipo, "causa": causa, "dano": dano, "hasta": hasta,
+        "tipo": tipo, "equipo": equipo, "causa": causa, "dano": dano, "hasta": hasta, "requisito": requisito,
     }  # fmt: skip
     flask.jinja_env.filters.update(filtros)
     flask.jinja_env.globals["dato"] = dato
@@ -182,6 +182,12 @@ def causa(codigo: str | None) -> str:
     """Return the title of a cause."""
     conocida = causas.vigentes().get(codigo or "")
     return conocida.titulo if conocida else claro(codigo)
+
+
+def requisito(codigo: str | None) -> str:
+    """Return the title of the document that a file is taken for."""
+    titulos_de = {uno.codigo: uno.titulo for _, _, uno in requisitos.tabla()}
+    return titulos_de.get(codigo or "") or claro(codigo) or "Archivo"
 
 
 def claro(codigo: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.formats.cedula import con_puntos, enmascarar_cedula
@@ -82,30 +83,34 @@ def ver(
     """
     with db.transaction() as tx:
         caso = caso_visible(tx, folio, usuario)
-        contacto_id = int(caso["contacto_id"])
-        reloj = tx.one("asistente.ficha.relojes", caso_id=caso["id"])
-        sesion = tx.first("asistente.ficha.sesion", contacto_id=contacto_id, **_vigente(now))
-        avance = gestion(tx, cipher, contacto_id, revelar=revelar)
-        documentos = [Documento(**row) for row in tx.all("asistente.ficha.documentos", contacto_id=contacto_id)]
-        falladas = fallas(tx, cipher, contacto_id, now)
-        otros = [OtroCaso(**row) for row in tx.all("asistente.ficha.casos", contacto_id=contacto_id, folio=folio)]
+        sabido = _de_contacto(tx, cipher, caso, now, revelar=revelar)
+        sesion = tx.first("asistente.ficha.sesion", contacto_id=caso["contacto_id"], **_vigente(now))
     cedula, nivel = _identidad(cipher, caso, sesion)
     return Ficha(
         caso={clave: valor for clave, valor in caso.items() if clave not in SELLADAS},
-        contacto_id=contacto_id,
+        contacto_id=int(caso["contacto_id"]),
         telefono=str(caso["telefono"]) if revelar and caso["telefono"] else quien_es.telefono(caso),
         cedula=_cedula(cedula, revelar=revelar),
         revelada=revelar,
         nivel_ahora=None if sesion is None else int(sesion["nivel"]),
-        respuesta=plazo(reloj, "respuesta", now),
-        solucion=plazo(reloj, "solucion", now),
         titular=titular(nucleo, cedula, nivel),
-        gestion=avance,
-        documentos=documentos,
-        fallas=falladas,
-        casos=otros,
         dejado=_dejado(cipher, caso),
+        **sabido,
     )
+
+
+def _de_contacto(tx: Transaction, cipher: Cipher, caso: Row, now: datetime, *, revelar: bool) -> dict[str, Any]:
+    """Return the parts of the card that one transaction reads."""
+    contacto_id, reloj = int(caso["contacto_id"]), tx.one("asistente.ficha.relojes", caso_id=caso["id"])
+    casos = tx.all("asistente.ficha.casos", contacto_id=contacto_id, folio=caso["folio"])
+    return {
+        "respuesta": plazo(reloj, "respuesta", now),
+        "solucion": plazo(reloj, "solucion", now),
+        "gestion": gestion(tx, cipher, contacto_id, revelar=revelar),
+        "documentos": [Documento(**row) for row in tx.all("asistente.ficha.documentos", contacto_id=contacto_id)],
+        "fallas": fallas(tx, cipher, contacto_id, now),
+        "casos": [OtroCaso(**row) for row in casos],
+    }
 
 
 def caso_visible(tx: Transaction, folio: str, usuario: Usuario) -> Row:

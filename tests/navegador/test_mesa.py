@@ -245,5 +245,5 @@ def test_sin_guiones_tambien_se_atiende(app, nucleo, navegador, escritorio, caso
     pagina.locator("#texto").fill("Hola sin guiones")
     pagina.get_by_role("button", name="Enviar", exact=True).click()
     expect(pagina.locator("#dialogo")).to_contain_text("Hola sin guiones")
-    expect(pagina.locator(".ficha .datos").first).to_be_visible()
+    expect(pagina.locator(".ficha .sabido").first).to_be_visible()
     contexto.close()
