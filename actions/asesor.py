@@ -13,6 +13,7 @@ from actions.caso import decir
 from actions.chat import Chat
 from actions.menu import dejar_formulario
 from proalto.formats.dias_habiles import momento_en_palabras
+from proalto.services import gestion_casos
 from proalto.services.casos import Caso, abrir_caso
 from proalto.services.enrutamiento import puesto
 from proalto.services.estado_de_casos import consultar_caso
@@ -73,6 +74,9 @@ def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str
     app = action.app
     now = app.now()
     caso = abrir_caso(app.db, app.cipher, chat.contacto, tipo, now, nota, gestion=chat.pedido_en_curso)
+    if not caso.nuevo:
+        with app.db.transaction() as tx:  # a case that waited for the customer goes on
+            gestion_casos.registrar_mensaje_cliente(tx, caso.id, now)
     if not caso.nuevo and caso.prometido_para <= now:  # a promise of the past is no answer: say how it is doing
         de_antes = [estado for estado in consultar_caso(app.db, chat.contacto, now) if estado.folio == caso.folio]
         for estado in de_antes:

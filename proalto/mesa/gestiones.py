@@ -45,6 +45,7 @@ def blueprint(app: App) -> Blueprint:
     accion("plantilla", plantilla)
     accion("nota", nota, "nota")
     accion("tomar", tomar)
+    accion("llamada", llamada)
     accion("transferir", transferir, "motivo")
     accion("pausar", pausar)
     accion("reanudar", reanudar)
@@ -81,6 +82,12 @@ def tomar(app: App, folio: str) -> str:
     with app.db.transaction() as tx:
         gestion_casos.tomar_caso(tx, folio, actual(), app.now())
     return "El caso es tuyo. La conversación es tuya cuando escribas."
+
+
+def llamada(app: App, folio: str) -> str:
+    with app.db.transaction() as tx:
+        gestion_casos.registrar_llamada(tx, folio, actual(), app.now())
+    return "Quedó anotado que ya hablaste con el cliente."
 
 
 def transferir(app: App, folio: str) -> str:

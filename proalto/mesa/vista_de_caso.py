@@ -22,6 +22,7 @@ from proalto.services import (
     plantillas,
     prioridades,
     respuestas_rapidas,
+    tipos_de_caso,
     usuarios,
     ventana,
 )
@@ -64,7 +65,7 @@ def contenido(app: App, folio: str, usuario: Usuario, *, revelar: bool = False) 
         "caso": carta.caso,
         "dialogo": dialogo.ver(app.db, app.cipher, estado.contacto_id, revelar=revelar),
         "ahora": ahora,
-        "actua": usuario.rol in ATIENDEN and puede(usuario, str(carta.caso["equipo"])),
+        "actua": _actua(usuario, carta),
         **_formas(app, usuario, carta, ahora),
         **_viva(estado, ahora),
     }
@@ -77,7 +78,8 @@ def vivo(app: App, folio: str, usuario: Usuario, conocida: str) -> Contenido | N
         return None
     carta = ficha.ver(app.db, app.nucleo, app.cipher, folio, usuario, ahora)
     lineas = dialogo.ver(app.db, app.cipher, estado.contacto_id)
-    return {"ficha": carta, "caso": carta.caso, "dialogo": lineas, "ahora": ahora, **_viva(estado, ahora)}
+    visto: Contenido = {"ficha": carta, "caso": carta.caso, "dialogo": lineas, "ahora": ahora}
+    return {**visto, "actua": _actua(usuario, carta), **_viva(estado, ahora)}
 
 
 def respuesta(app: App, folio: str, usuario: Usuario, borrador: str = "", error: str = "") -> Contenido:
@@ -97,11 +99,16 @@ def _estado(
     return Estado(contacto_id, estado, turno, cierra_en, hashlib.sha256(repr(visto).encode()).hexdigest()[:16])
 
 
+def _actua(usuario: Usuario, carta: ficha.Ficha) -> bool:
+    return usuario.rol in ATIENDEN and puede(usuario, str(carta.caso["equipo"]))
+
+
 def _viva(estado: Estado, ahora: datetime) -> Contenido:
     abierta = estado.cierra_en is not None and ahora < estado.cierra_en
     return {
         "version": estado.version,
         "turno": estado.turno,
+        "de_llamar": tipos_de_caso.DE_LLAMAR,
         "cierra_en": estado.cierra_en,
         "quedan": None if estado.cierra_en is None or not abierta else estado.cierra_en - ahora,
         "ventana_abierta": abierta,

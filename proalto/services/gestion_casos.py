@@ -171,6 +171,15 @@ def registrar_respuesta(tx: Transaction, caso_id: int, usuario_id: int, now: dat
         casos.anotar(tx, "caso_respondido", caso, now, usuario_id=usuario_id, clave=f"caso_respondido:{caso_id}")
 
 
+def registrar_llamada(tx: Transaction, folio: str, usuario: Usuario, now: datetime) -> Fila:
+    """Record that the customer was spoken to by telephone, which answers the case as a message would."""
+    caso = vivo(tx, folio, usuario)
+    registrar_respuesta(tx, caso.id, usuario.id, now)
+    casos.anotar(tx, "lead_contactado", caso, now, usuario_id=usuario.id, clave=f"lead_contactado:{caso.id}")
+    auditar(tx, "llamada_anotada", caso, usuario, now)
+    return casos.bloquear(tx, caso.id)
+
+
 def registrar_mensaje_cliente(tx: Transaction, caso_id: int, now: datetime) -> None:
     """Record that the customer wrote: a case that waited for it goes on."""
     caso = casos.bloquear(tx, caso_id)

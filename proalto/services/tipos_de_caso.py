@@ -16,6 +16,7 @@ from proalto.settings import ROOT
 TABLA = ROOT / "parametros" / "casos.csv"
 COLUMNAS = ("tipo", "titulo", "equipo", "dano", "respuesta_minutos", "solucion_minutos", "encuesta")
 FRAUDE, OTRO = "fraude", "otro"
+DE_LLAMAR = ("credito_nuevo", "renovacion", "revision")  # people who want a crédito, and are often called instead
 TIPOS = (
     "asesor", "no_entendido", "queja", "enojo", FRAUDE, "crisis", "datos", "falla", "credito_nuevo", "renovacion",
     "revision", "paz_y_salvo", OTRO,

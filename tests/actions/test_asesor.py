@@ -9,6 +9,7 @@ from actions.asesor import (
     ActionSolicitarSobreMisDatos,
 )
 from proalto.formats.dias_habiles import momento_en_palabras
+from proalto.services import gestion_casos
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar
 
@@ -62,3 +63,13 @@ def test_desde_un_formulario_lo_deja(charla):
     charla.corre(ActionHablarConAsesor)
     assert charla.tracker.active_loop_name is None
     assert charla.slot("tramite") is None and charla.slot("cedula") is None
+
+
+def test_pedir_otra_vez_una_persona_reanuda_el_caso_que_esperaba_al_cliente(app, charla, contacto):
+    charla.corre(ActionHablarConAsesor)
+    with app.db.transaction() as tx:
+        gestion_casos.esperar_cliente(tx, gestion_casos.caso_abierto_de(tx, contacto.id), app.now())
+    charla.dice("asesor").corre(ActionHablarConAsesor)
+    with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
+        cursor.execute("SELECT estado FROM asistente.casos WHERE contacto_id = %s", (contacto.id,))
+        assert cursor.fetchall() == [("abierto",)]

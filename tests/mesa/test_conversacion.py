@@ -226,3 +226,22 @@ def test_sin_su_formulario_nada_cambia(app, mesa, caso, contacto):
     for ruta in ("responder", "nota", "tomar", "cerrar", "transferir", "pausar", "devolver", "dano", "plantilla"):
         assert laura.post(f"/casos/{caso}/{ruta}", data={"texto": "x", "clave": "y"}).status_code == 400
     assert de_asesor(app, contacto) == [] and fila(app, caso)["usuario_id"] is None
+
+
+def test_solo_a_quien_quiere_un_credito_se_le_anota_una_llamada(app, mesa, caso, contacto):
+    laura = mesa("laura")
+    assert "Ya hablé por teléfono" not in texto(laura.get(f"/casos/{caso}"))
+    lead = mundo.caso(app, contacto, tipo="credito_nuevo", equipo="comercial")
+    assert "Ya hablé por teléfono" in texto(laura.get(f"/casos/{lead}"))
+    assert laura.envia(f"/casos/{lead}/llamada").status_code == 303
+    pagina = texto(laura.get(f"/casos/{lead}"))
+    assert "Ya hablé por teléfono" not in pagina and "en atención" in pagina
+
+
+def test_los_botones_de_un_caso_cambian_solos_cuando_la_conversacion_cambia_de_manos(app, mesa, caso):
+    laura = mesa("laura")
+    pagina = texto(laura.get(f"/casos/{caso}"))
+    sonda = re.search(r'hx-get="([^"]+/vivo[^"]+)"', pagina)[1].replace("&amp;", "&")
+    assert "Devolver al asistente" not in pagina
+    laura.envia(f"/casos/{caso}/responder", texto="Hola", clave=clave(pagina))
+    assert "Devolver al asistente" in texto(laura.get(sonda, headers=HTMX))

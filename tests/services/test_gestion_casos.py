@@ -55,8 +55,9 @@ def auditadas(app, folio):
         lambda app, folio, quien: hacer(app, "reabrir", folio, quien, app.now()),
         lambda app, folio, quien: hacer(app, "anotar_nota", app.cipher, folio, quien, "hola", app.now()),
         lambda app, folio, quien: hacer(app, "cambiar_dano", folio, quien, "vida", app.now()),
+        lambda app, folio, quien: hacer(app, "registrar_llamada", folio, quien, app.now()),
     ],
-    ids=["tomar", "transferir", "pausar", "reanudar", "cerrar", "reabrir", "nota", "dano"],
+    ids=["tomar", "transferir", "pausar", "reanudar", "cerrar", "reabrir", "nota", "dano", "llamada"],
 )
 def test_ni_otro_equipo_ni_auditor_ni_contenido_ni_quien_se_fue_tocan_un_caso(app, acto):
     suyo = caso(app, "queja")
@@ -213,3 +214,13 @@ def test_quien_entra_a_una_conversacion_sin_caso_lo_abre_a_su_nombre_y_en_su_equ
     assert hacer(app, "abrir_de_asesor", app.cipher, contacto.id, andres, app.now()).id == suyo.id
     assert hacer(app, "caso_abierto_de", contacto.id) == suyo.id
     assert hacer(app, "caso_abierto_de", nuevo_contacto(app).id) is None
+
+
+def test_quien_ya_hablo_por_telefono_contesto_el_caso_y_el_lead_quedo_contactado(app, laura):
+    lead = caso(app, "credito_nuevo")
+    for _ in range(2):
+        hacer(app, "registrar_llamada", lead.folio, laura, app.now())
+    despues = ver(app, lead.folio)
+    assert (despues.estado, despues.usuario_id, despues.respondido_en) == ("en_atencion", laura.id, app.now())
+    assert los_relojes(app, lead.id)["respuesta"].a_tiempo
+    assert eventos(app, lead.id).count("lead_contactado") == 1
