@@ -100,10 +100,10 @@ def aplazar(db: Database, wamid: str, segundos: float) -> None:
 
 
 def espera_respuesta(db: Database, wamid: str) -> bool:
-    """Tell whether a message still waits for its answer."""
+    """Tell whether the assistant is about to answer a message: it waits, and no person has the conversation."""
     with db.transaction() as tx:
         row = tx.first("asistente.bandeja_entrada.estado", wamid=wamid)
-    return row is not None and row["estado"] == "pendiente"
+    return row is not None and row["estado"] == "pendiente" and not row["de_persona"]
 
 
 def olvidados(tx: Transaction) -> Sequence[int]:

@@ -2,8 +2,11 @@
 
 import pytest
 
+from proalto.services.casos import abrir_caso
+from proalto.services.respuestas import enviar
 from proalto.whatsapp.errors import GraphError, GraphTimeout, GraphUnreachable
 from proalto.worker.acusar import acusar
+from tests.mesa.conftest import nuevo_usuario
 
 
 def test_muestra_que_alguien_escribe_mientras_no_hay_respuesta(app, buzon):
@@ -15,6 +18,15 @@ def test_muestra_que_alguien_escribe_mientras_no_hay_respuesta(app, buzon):
 def test_si_ya_se_respondio_solo_lo_marca_como_leido(app, buzon):
     wamid = buzon.llega()
     buzon.atiende()
+    acusar(app, wamid)
+    assert app.whatsapp.receipts == [(wamid, False)]
+
+
+def test_si_contesta_una_persona_no_promete_que_alguien_escribe(app, buzon):
+    folio = abrir_caso(app.db, app.cipher, buzon.contacto, "asesor", app.now()).folio
+    buzon.llega("quiero hablar con alguien")
+    enviar(app.db, app.cipher, folio, nuevo_usuario(app), "Hola", "una", app.now())
+    wamid = buzon.llega("¿me oyes?")
     acusar(app, wamid)
     assert app.whatsapp.receipts == [(wamid, False)]
 

@@ -30,8 +30,10 @@ WHERE (wamid = %(wamid)s OR unido_a = %(wamid)s) AND estado = 'pendiente';
 UPDATE asistente.mensajes_entrantes SET proximo_intento = now() + make_interval(secs => %(segundos)s)
 WHERE wamid = %(wamid)s AND estado = 'pendiente';
 
--- estado: whether a message waits for its answer.
-SELECT estado FROM asistente.mensajes_entrantes WHERE wamid = %(wamid)s;
+-- estado: whether a message waits for its answer, and whether a person gives it.
+SELECT estado, EXISTS (SELECT FROM asistente.conversaciones AS c
+                       WHERE c.contacto_id = e.contacto_id AND c.habla = 'persona') AS de_persona
+FROM asistente.mensajes_entrantes AS e WHERE wamid = %(wamid)s;
 
 -- olvidados: contacts whose oldest unanswered message is due and that no queued or running job will attend.
 SELECT DISTINCT contacto_id FROM asistente.mensajes_entrantes
