@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -14,6 +14,8 @@ from proalto.mesa.sesion import actual, requiere
 from proalto.services import alertas, cola, tipos_de_caso
 from proalto.services.cola import ESTADOS, Filtros, Quien
 
+FOLIO_MAXIMO = 20  # characters of what was typed
+
 
 def blueprint(app: App) -> Blueprint:
     """Return the pages of the queue."""
@@ -21,7 +23,9 @@ def blueprint(app: App) -> Blueprint:
 
     @cuarto.get("/casos")
     @requiere(*MIRAN_CASOS)
-    def ver() -> str:
+    def ver() -> str | AnyResponse:
+        if buscado := request.args.get("folio", "").strip():
+            return redirect(f"/casos/{quote(buscado.upper()[:FOLIO_MAXIMO], safe='')}", 303)
         return render_template("cola.html", tipos=tipos_de_caso.vigentes(), **_contenido(app))
 
     @cuarto.get("/casos/lista")

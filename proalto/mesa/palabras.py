@@ -210,6 +210,8 @@ def alerta(clase: str) -> str:
         return "no le respondieron a tiempo"
     if que == "nadie":
         return "nadie lo puede tomar"
+    if que == "sin_responder":
+        return "el cliente escribió y nadie le contestó: volvió al asistente"
     de_que = {"respuesta": "responderle", "solucion": "resolverlo"}.get(detalle, detalle)
     porcentaje = que.removeprefix("ans_")
     return (

@@ -1,4 +1,4 @@
-"""The queue of the desk: the open cases that somebody may see, the most pressing first, with their clocks."""
+"""The queue of the desk: the cases that somebody may see, the most pressing first, with their clocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from proalto.services.plazos import EstadoDePlazo, Plazo, plazo
 from proalto.services.usuarios import Rol, Usuario
 
 CUANTAS = 500
-ESTADOS = ("abierto", "en_atencion", "en_pausa")
+CERRADO = "cerrado"
+ESTADOS = ("abierto", "en_atencion", "en_pausa", CERRADO)
+CERRADOS_HACE = timedelta(days=90)  # closed longer ago, a case is found by its folio
 
 
 class Quien(str, Enum):
@@ -29,7 +31,10 @@ class Quien(str, Enum):
 
 @dataclass(frozen=True)
 class Filtros:
-    """What to look at; None: whatever it is. TODOS is what somebody may see, and for an advisor equals EQUIPOS."""
+    """What to look at; None: whatever it is, but closed.
+
+    TODOS is what somebody may see, and for an advisor equals EQUIPOS.
+    """
 
     quien: Quien = Quien.TODOS
     tipo: str | None = None
@@ -40,7 +45,7 @@ class Filtros:
 
 @dataclass(frozen=True)
 class FilaDeCola:
-    """One open case. `cliente` is a first name or a masked phone; `espera` is whose answer the customer waits for."""
+    """One case. `cliente` is a first name or a masked phone; `espera` is whose answer the customer waits for."""
 
     folio: str
     tipo: str
@@ -82,7 +87,7 @@ def leer(db: Database, usuario: Usuario, filtros: Filtros, now: datetime) -> Lec
     """Read the cases and the alerts of somebody's queue; cheap, so that it can be asked every second."""
     with db.transaction() as tx:
         casos = tx.all(
-            "asistente.cola.abiertos",
+            "asistente.cola.casos",
             todo=usuario.rol in (Rol.SUPERVISOR, Rol.AUDITOR),
             equipos=list(usuario.equipos),
             usuario_id=usuario.id,
@@ -91,6 +96,8 @@ def leer(db: Database, usuario: Usuario, filtros: Filtros, now: datetime) -> Lec
             prioridad=filtros.prioridad,
             estado=filtros.estado,
             vencidos=filtros.vencidos,
+            cerrados=filtros.estado == CERRADO,
+            cerrados_desde=now - CERRADOS_HACE,
             now=now,
             cuantos=CUANTAS,
         )

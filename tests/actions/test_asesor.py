@@ -12,6 +12,7 @@ from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.services import gestion_casos
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar
+from tests.mesa.conftest import nuevo_usuario
 
 DERIVAN = [ActionHablarConAsesor, ActionPonerQueja, ActionReportarFraude, ActionSolicitarSobreMisDatos]
 
@@ -73,3 +74,23 @@ def test_pedir_otra_vez_una_persona_reanuda_el_caso_que_esperaba_al_cliente(app,
     with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
         cursor.execute("SELECT estado FROM asistente.casos WHERE contacto_id = %s", (contacto.id,))
         assert cursor.fetchall() == [("abierto",)]
+
+
+def test_quien_pide_una_persona_vuelve_a_la_que_ya_lo_atiende(app, charla, contacto):
+    charla.corre(ActionPonerQueja)
+    with app.db.transaction() as tx:
+        queja = gestion_casos.caso_abierto_de(tx, contacto.id)
+        gestion_casos.registrar_respuesta(tx, queja, nuevo_usuario(app).id, app.now())
+        gestion_casos.esperar_cliente(tx, queja, app.now())
+    dicho = charla.dice("asesor").corre(ActionHablarConAsesor)
+    ((tipo, folio, _),) = casos(app, contacto)
+    assert tipo == "queja" and folio in dicho.texto
+    with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
+        cursor.execute("SELECT estado FROM asistente.casos WHERE folio = %s", (folio,))
+        assert cursor.fetchall() == [("en_atencion",)]
+
+
+def test_una_queja_que_nadie_ha_leido_no_hace_esperar_a_quien_pide_una_persona(app, charla, contacto):
+    charla.corre(ActionPonerQueja)
+    charla.dice("asesor").corre(ActionHablarConAsesor)
+    assert [tipo for tipo, _, _ in casos(app, contacto)] == ["queja", "asesor"]

@@ -6,9 +6,10 @@ import pytest
 
 from proalto.services import alertas
 from proalto.services.usuarios import Rol
-from tests.conftest import nuevo_contacto
+from tests.conftest import nuevo_contacto, nuevo_wamid
 from tests.mesa.conftest import nuevo_usuario
 from tests.services import mundo_de_mesa as mundo
+from tests.services.gente import sql
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +83,28 @@ def test_el_nombre_de_un_cliente_no_es_html(app, mesa, nucleo):
     mundo.caso(app, cedula=nucleo.cliente(nombres="<img/src=x\u202eonerror=alert(1)>"))
     pagina = texto(mesa("laura").get("/casos"))
     assert "<img" not in pagina.partition("<main")[2] and "⟦U+202E⟧" in pagina
+
+
+def test_los_cerrados_se_ven_con_su_filtro_y_un_caso_se_busca_por_su_numero(app, mesa):
+    folio = mundo.caso(app)
+    sql(app, "UPDATE asistente.casos SET estado = 'cerrado', causa = 'informacion', cerrado_en = %s WHERE folio = %s",
+        app.now(), folio)  # fmt: skip
+    laura = mesa("laura")
+    assert folio not in laura.get("/casos").get_data(as_text=True)
+    assert folio in laura.get("/casos?estado=cerrado").get_data(as_text=True)
+    assert laura.get(f"/casos?folio=%20{folio.lower()}%20").location == f"/casos/{folio}"
+
+
+def test_lo_que_el_cliente_escribio_a_una_persona_y_nadie_contesto_se_ve_aunque_hable_el_asistente(app, mesa, contacto):
+    folio = mundo.caso(app, contacto, respondido_en=app.now())
+    pagina = mesa("laura").get("/casos").get_data(as_text=True)
+    assert "espera respuesta" not in pagina[pagina.index(folio) :].split("</tr>")[0]
+    quien = mesa("laura").usuario.id
+    sql(app, "INSERT INTO asistente.mensajes_salientes (contacto_id, wamid_origen, clase, ordinal, canal, usuario_id,"
+             " creado_en) VALUES (%s, %s, 'asesor', 0, 'whatsapp', %s, now() - interval '1 hour')",
+        contacto.id, nuevo_wamid(), quien)  # fmt: skip
+    mundo.recibido(app, contacto, "¿sigues ahí?")
+    sql(app, "UPDATE asistente.mensajes_entrantes SET estado = 'a_persona', recibido_en = now() WHERE contacto_id = %s",
+        contacto.id)  # fmt: skip
+    pagina = mesa("laura").get("/casos").get_data(as_text=True)
+    assert "espera respuesta" in pagina[pagina.index(folio) :].split("</tr>")[0]

@@ -1,7 +1,10 @@
--- abierto: the contact's open case of this type, or the one that this message opened.
+-- abierto: the case that this message opened, or the contact's open one of this type; whoever asks for a person gets
+-- back to the one that a person has answered already.
 SELECT id, folio, prometido_para, wamid_origen FROM asistente.casos
-WHERE contacto_id = %(contacto_id)s AND tipo = %(tipo)s AND (wamid_origen = %(wamid)s OR estado <> 'cerrado')
-ORDER BY wamid_origen = %(wamid)s DESC, id DESC LIMIT 1;
+WHERE contacto_id = %(contacto_id)s
+  AND (tipo = %(tipo)s AND (wamid_origen = %(wamid)s OR estado <> 'cerrado')
+       OR %(tipo)s = 'asesor' AND estado <> 'cerrado' AND respondido_en IS NOT NULL)
+ORDER BY tipo = %(tipo)s AND wamid_origen = %(wamid)s DESC, tipo = %(tipo)s DESC, id DESC LIMIT 1;
 
 -- bloquear_contacto: whose cases are opened one at a time.
 SELECT id FROM asistente.contactos WHERE id = %(contacto_id)s FOR NO KEY UPDATE;

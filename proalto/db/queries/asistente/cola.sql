@@ -1,4 +1,5 @@
--- abiertos: cases that are not closed and that somebody may see, the most pressing first; clocks, owner, last message.
+-- casos: those that are not closed, or else those that lately were, of what somebody may see; the most pressing first,
+-- the latest closed first; with clocks, owner and last message.
 SELECT caso.id, caso.folio, caso.contacto_id, caso.tipo, caso.equipo, caso.prioridad, caso.estado, caso.gestion,
        caso.cedula, caso.nivel, caso.usuario_id, caso.creado_en, caso.reincidencias, caso.respondido_en,
        dueno.nombre AS dueno, contacto.telefono,
@@ -11,7 +12,8 @@ SELECT caso.id, caso.folio, caso.contacto_id, caso.tipo, caso.equipo, caso.prior
        solucion.corre_desde AS solucion_corre_desde, solucion.vence_en AS solucion_vence_en,
        solucion.cumplido_en AS solucion_cumplido_en, solucion.a_tiempo AS solucion_a_tiempo,
        suyo.recibido_en AS suyo_en, nuestro.creado_en AS nuestro_en,
-       coalesce(charla.habla = 'persona' AND charla.espera = 'asesor', false) AS espera_respuesta
+       coalesce(charla.habla = 'persona' AND charla.espera = 'asesor', leido.recibido_en > dicho.creado_en, false)
+           AND caso.estado <> 'cerrado' AS espera_respuesta
 FROM asistente.casos AS caso
 JOIN asistente.contactos AS contacto ON contacto.id = caso.contacto_id
 LEFT JOIN asistente.usuarios AS dueno ON dueno.id = caso.usuario_id
@@ -24,7 +26,16 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT creado_en FROM asistente.mensajes_salientes
     WHERE contacto_id = caso.contacto_id AND clase <> 'alerta' ORDER BY id DESC LIMIT 1) AS nuestro ON true
-WHERE caso.estado <> 'cerrado'
+LEFT JOIN LATERAL (  -- what the customer last wrote to a person, and a person to them
+    SELECT recibido_en FROM asistente.mensajes_entrantes
+    WHERE contacto_id = caso.contacto_id AND estado = 'a_persona' AND tipo <> 'interno'
+      AND caso.respondido_en IS NOT NULL ORDER BY orden DESC LIMIT 1) AS leido ON true
+LEFT JOIN LATERAL (
+    SELECT creado_en FROM asistente.mensajes_salientes
+    WHERE contacto_id = caso.contacto_id AND usuario_id IS NOT NULL
+      AND caso.respondido_en IS NOT NULL ORDER BY id DESC LIMIT 1) AS dicho ON true
+WHERE (NOT %(cerrados)s AND caso.estado <> 'cerrado'
+       OR %(cerrados)s AND caso.estado = 'cerrado' AND caso.cerrado_en > %(cerrados_desde)s)
   AND (%(todo)s OR caso.equipo = ANY(%(equipos)s::text[]) OR caso.usuario_id = %(usuario_id)s)
   AND (%(quien)s <> 'mios' OR caso.usuario_id = %(usuario_id)s)
   AND (%(quien)s <> 'sin_asignar' OR caso.usuario_id IS NULL)
@@ -33,7 +44,7 @@ WHERE caso.estado <> 'cerrado'
   AND (%(prioridad)s::integer IS NULL OR caso.prioridad = %(prioridad)s)
   AND (%(estado)s::text IS NULL OR caso.estado = %(estado)s)
   AND (NOT %(vencidos)s OR least(respuesta.vence_en, solucion.vence_en) <= %(now)s)
-ORDER BY caso.prioridad, least(respuesta.vence_en, solucion.vence_en) NULLS LAST, caso.creado_en, caso.id
+ORDER BY caso.cerrado_en DESC NULLS LAST, caso.prioridad, least(respuesta.vence_en, solucion.vence_en) NULLS LAST, caso.creado_en, caso.id
 LIMIT %(cuantos)s;
 
 -- del_asistente: conversations that the assistant has now: contacts that wrote since, the latest first.
