@@ -178,6 +178,12 @@ def registrar_mensaje_cliente(tx: Transaction, caso_id: int, now: datetime) -> N
         reanudar(tx, caso.folio, None, now)
 
 
+def registrar_regreso(tx: Transaction, contacto_id: int, now: datetime) -> None:
+    """Record that the customer wrote to the assistant: whatever waited for them goes on, whoever answers this."""
+    for row in tx.all("asistente.casos.en_pausa_de", contacto_id=contacto_id):
+        registrar_mensaje_cliente(tx, int(row["id"]), now)
+
+
 def caso_abierto_de(tx: Transaction, contacto_id: int) -> int | None:
     """Return the contact's newest case that is not closed, or None."""
     row = tx.first("asistente.casos.abierto_de", contacto_id=contacto_id)
