@@ -236,5 +236,23 @@ def test_un_archivo_para_la_persona_se_revisa_si_hay_autorizacion(app, buzon, co
     assert filas == [(con_permiso, "por_revisar", None)] and sin_permiso != con_permiso
 
 
+@pytest.mark.parametrize("equipo", ["servicio", "reclamos"])
+def test_quien_transfiere_deja_la_conversacion_y_el_caso_no_queda_esperando_a_quien_ya_escribio(
+    app, buzon, con_laura, laura, reloj, equipo
+):
+    with app.db.transaction() as tx:
+        gestion_casos.transferir(tx, app.cipher, con_laura, laura, reloj(), equipo=equipo, a=None, motivo="")
+    assert (turno(app, buzon).habla, motivos(app, buzon)) == ("asistente", ["asesor"])
+    reloj.pasa(minutes=61)
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 0
+    assert buzon.sql("SELECT estado FROM asistente.casos WHERE folio = %s", con_laura) == [("en_atencion",)]
+
+
+def test_transferirlo_a_quien_tiene_la_conversacion_no_se_la_quita(app, buzon, con_laura, laura, reloj):
+    with app.db.transaction() as tx:
+        gestion_casos.transferir(tx, app.cipher, con_laura, laura, reloj(), equipo="reclamos", a=laura.id, motivo="")
+    assert turno(app, buzon).usuario_id == laura.id
+
+
 def test_las_esperas_son_las_de_la_tabla():
     assert esperas.vigentes().silencio_cliente == timedelta(minutes=60)
