@@ -135,6 +135,7 @@ def reabrir(tx: Transaction, folio: str, usuario: Usuario, now: datetime) -> Fil
     if not caso.cerrado:
         raise CasoSinCerrar(folio)
     tx.run("asistente.casos.reabrir", caso_id=caso.id, estado=_en_marcha(caso))
+    encuestas.retirar_de_caso(tx, caso.id)
     relojes.reabrir(tx, caso.id, now, respondido=caso.respondido_en is not None)
     casos.anotar(tx, "caso_reabierto", caso, now, usuario_id=usuario.id)
     auditar(tx, "caso_reabierto", caso, usuario, now)
