@@ -226,3 +226,20 @@ def test_sin_su_formulario_nada_cambia(app, mesa, caso, contacto):
     for ruta in ("responder", "nota", "tomar", "cerrar", "transferir", "pausar", "devolver", "dano", "plantilla"):
         assert laura.post(f"/casos/{caso}/{ruta}", data={"texto": "x", "clave": "y"}).status_code == 400
     assert de_asesor(app, contacto) == [] and fila(app, caso)["usuario_id"] is None
+
+
+def test_desde_otro_caso_del_cliente_no_se_quita_la_conversacion_a_otro_equipo(app, mesa, caso, contacto, demo):
+    fraude = mundo.caso(app, contacto, tipo="fraude", equipo="fraude")
+    mundo.en_manos_de(app, fraude, demo["andres"].id)
+    assert mesa("laura").envia(f"/casos/{caso}/devolver").status_code == 403
+    assert sql(app, "SELECT habla FROM asistente.conversaciones WHERE contacto_id = %s", contacto.id) == [("persona",)]
+    assert mesa("marta").envia(f"/casos/{caso}/devolver").status_code == 303
+    assert sql(app, "SELECT habla FROM asistente.conversaciones WHERE contacto_id = %s", contacto.id) == [("asistente",)]
+
+
+def test_otras_palabras_en_una_pagina_de_antes_no_se_pierden(app, mesa, caso, contacto):
+    """The browser's back button brings the form with its old `clave`."""
+    laura = mesa("laura")
+    for texto_ in ("Hola, soy Laura", "¿Cuál es tu pagaduría?", "¿Cuál es tu pagaduría?"):
+        laura.envia(f"/casos/{caso}/responder", texto=texto_, clave="la-misma")
+    assert len(de_asesor(app, contacto)) == 2
