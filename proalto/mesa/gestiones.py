@@ -145,7 +145,9 @@ def devolver(app: App, folio: str) -> str:
     with app.db.transaction() as tx:
         caso = gestion_casos.para_responder(tx, folio, actual())
         hablan_de = conversaciones.quien_habla(tx, caso.contacto_id).caso_id
-        if hablan_de not in (None, caso.id):  # a colleague speaks of another case: it must be theirs to end too
+        if (
+            hablan_de is not None and hablan_de != caso.id
+        ):  # a colleague speaks of another case: it must be theirs to end too
             permisos_de_caso.permitido(tx, casos.ver(tx, hablan_de).folio, actual())
         motivo = conversaciones.Devuelta.ASESOR
         if conversaciones.devolver(tx, app.cipher, caso.contacto_id, motivo, app.now()):

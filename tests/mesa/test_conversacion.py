@@ -234,7 +234,9 @@ def test_desde_otro_caso_del_cliente_no_se_quita_la_conversacion_a_otro_equipo(a
     assert mesa("laura").envia(f"/casos/{caso}/devolver").status_code == 403
     assert sql(app, "SELECT habla FROM asistente.conversaciones WHERE contacto_id = %s", contacto.id) == [("persona",)]
     assert mesa("marta").envia(f"/casos/{caso}/devolver").status_code == 303
-    assert sql(app, "SELECT habla FROM asistente.conversaciones WHERE contacto_id = %s", contacto.id) == [("asistente",)]
+    assert sql(app, "SELECT habla FROM asistente.conversaciones WHERE contacto_id = %s", contacto.id) == [
+        ("asistente",)
+    ]
 
 
 def test_otras_palabras_en_una_pagina_de_antes_no_se_pierden(app, mesa, caso, contacto):

@@ -72,7 +72,7 @@ def test_su_caso_vuelve_a_la_cola_y_su_conversacion_al_asistente(app, charla, la
     plazos.revisar(app)
     quedo = ver(app, suyo.folio)
     assert (quedo.usuario_id, quedo.estado, habla(app, buzon)) == (None, "en_atencion", "asistente")
-    assert "\"asesor\"" in ordenes(app, buzon)[0]
+    assert '"asesor"' in ordenes(app, buzon)[0]
     (linea,) = sql(app, "SELECT usuario_id, accion FROM asistente.auditoria WHERE objeto = %s AND usuario_id IS NULL",
                    f"caso:{suyo.folio}")  # fmt: skip
     assert linea == (None, "caso_a_la_cola")

@@ -58,7 +58,9 @@ def tomar(app, suyo, quien):
 def test_los_relojes_de_un_horario_que_cambio_no_estorban_a_los_demas(app, reloj, monkeypatch):
     """Their marks were written by the old schedule: they are due by it, not by the one in force."""
     viejos = [caso(app) for _ in range(3)]
-    sql(app, "UPDATE asistente.relojes SET avisa_50_en = corre_desde, avisa_80_en = corre_desde, vence_en = corre_desde")
+    sql(
+        app, "UPDATE asistente.relojes SET avisa_50_en = corre_desde, avisa_80_en = corre_desde, vence_en = corre_desde"
+    )
     reloj.pasa(minutes=1)
     nuevo = caso(app, "fraude")
     reloj.pasa(minutes=20)
