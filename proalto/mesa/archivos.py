@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, abort, render_template
 
 from proalto.bootstrap import App
@@ -10,11 +12,12 @@ from proalto.gateways.archivos.process import RevisorAway
 from proalto.mesa import fallos
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import archivos_de_mesa
+from proalto.services import archivos_de_mesa, auditoria
 from proalto.services.archivos_de_mesa import Archivo, SinArchivo
 from proalto.services.auditoria import anotar
 
 BYTES = "application/octet-stream"
+VISTO, HACE_POCO = "documento_visto", timedelta(hours=1)
 
 
 def blueprint(app: App) -> Blueprint:
@@ -29,7 +32,11 @@ def blueprint(app: App) -> Blueprint:
     @cuarto.get("/documentos/<int:documento_id>/pagina-<int:pagina>.jpg")
     @requiere(*MIRAN_CASOS)
     def hoja(documento_id: int, pagina: int) -> Response:
-        return _hoja(_abrir(app, documento_id), pagina)
+        archivo = _abrir(app, documento_id)
+        with app.db.transaction() as tx:  # whoever asks for the picture alone sees it all the same
+            if not auditoria.consta(tx, actual().id, VISTO, f"documento:{documento_id}", app.now() - HACE_POCO):
+                anotar(tx, actual().id, VISTO, f"documento:{documento_id}", app.now())
+        return _hoja(archivo, pagina)
 
     @cuarto.post("/documentos/<int:documento_id>/original")
     @requiere(*ATIENDEN)
@@ -44,7 +51,7 @@ def _ver(app: App, documento_id: int) -> str:
     archivo = _abrir(app, documento_id)
     with app.db.transaction() as tx:
         casos = tx.all("asistente.ficha.casos", contacto_id=archivo.contacto_id, folio="")
-        anotar(tx, actual().id, "documento_visto", f"documento:{documento_id}", app.now())
+        anotar(tx, actual().id, VISTO, f"documento:{documento_id}", app.now())
     return render_template("documento.html", archivo=archivo, folio=casos[0]["folio"] if casos else None)
 
 

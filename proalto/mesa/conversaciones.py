@@ -8,9 +8,10 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from proalto.bootstrap import App
+from proalto.db.database import Transaction
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import dialogo, en_curso, gestion_casos, quien_es
+from proalto.services import dialogo, en_curso, ficha, gestion_casos, quien_es
 from proalto.services.permisos_de_caso import puede
 
 
@@ -65,7 +66,7 @@ def _una(app: App, contacto_id: int, conocida: str = "") -> dict[str, object]:
     """Return one conversation; without its lines while the page has this very version."""
     with app.db.transaction() as tx:
         contacto = tx.first("asistente.ficha.contacto", contacto_id=contacto_id)
-        if contacto is None:
+        if contacto is None or not _se_ve(tx, app, contacto_id):
             abort(404)
         version = hashlib.sha256(dialogo.version(tx, contacto_id).encode()).hexdigest()[:16]
         caso_id = gestion_casos.caso_abierto_de(tx, contacto_id)
@@ -81,6 +82,13 @@ def _una(app: App, contacto_id: int, conocida: str = "") -> dict[str, object]:
     }
 
 
+def _se_ve(tx: Transaction, app: App, contacto_id: int) -> bool:
+    """Tell whether it is the assistant's now, or of somebody whose cases this person sees."""
+    return en_curso.la_lleva_el_asistente(tx, contacto_id, app.now()) or ficha.puede_ver_contacto(
+        tx, contacto_id, actual()
+    )
+
+
 def _si_cambia(plantilla: str, contenido: dict[str, object]) -> str | AnyResponse:
     if contenido["version"] == request.args.get("v"):
         return Response(status=204)
@@ -90,6 +98,7 @@ def _si_cambia(plantilla: str, contenido: dict[str, object]) -> str | AnyRespons
 def _intervenir(app: App, contacto_id: int) -> str:
     """Return the folio of the case in which the advisor may write, opened now if there is none."""
     with app.db.transaction() as tx:
-        if tx.first("asistente.ficha.contacto", contacto_id=contacto_id) is None:
+        contacto = tx.first("asistente.ficha.contacto", contacto_id=contacto_id)
+        if contacto is None or not _se_ve(tx, app, contacto_id):
             abort(404)
         return gestion_casos.abrir_de_asesor(tx, app.cipher, contacto_id, actual(), app.now()).folio

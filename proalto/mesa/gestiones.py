@@ -14,6 +14,7 @@ from proalto.mesa.permisos import ATIENDEN
 from proalto.mesa.sesion import actual, requiere
 from proalto.services import (
     auditoria,
+    casos,
     causas,
     conversaciones,
     ficha,
@@ -150,6 +151,11 @@ def dano(app: App, folio: str) -> str:
 def devolver(app: App, folio: str) -> str:
     with app.db.transaction() as tx:
         caso = gestion_casos.para_responder(tx, folio, actual())
+        hablan_de = conversaciones.quien_habla(tx, caso.contacto_id).caso_id
+        if (
+            hablan_de is not None and hablan_de != caso.id
+        ):  # a colleague speaks of another case: it must be theirs to end too
+            permisos_de_caso.permitido(tx, casos.ver(tx, hablan_de).folio, actual())
         motivo = conversaciones.Devuelta.ASESOR
         if conversaciones.devolver(tx, app.cipher, caso.contacto_id, motivo, app.now()):
             auditoria.anotar(tx, actual().id, "conversacion_devuelta", f"caso:{folio}", app.now())

@@ -83,7 +83,7 @@ class VolverAlFormulario(Policy):  # type: ignore[misc]
             return VOLVER if regresa and _intencion(tracker) in SIN_PEDIDO else None
         if not interrumpido(tracker, form):
             return None
-        if cierra:
+        if cierra and action not in self.config["del_formulario"]:
             return str(cierra)
         return VOLVER if regresa and action not in self.config["del_formulario"] else form
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from proalto.db.database import Database, Transaction
 from proalto.formats.dias_habiles import momento_en_palabras
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import Cipher, Undecipherable
 from proalto.services import bandeja_salida, contactos, plantillas, tipos_de_caso, trabajos, usuarios
 from proalto.services.casos import Fila
 from proalto.services.textos import partes
@@ -67,7 +67,11 @@ def avisar_supervisores(tx: Transaction, cipher: Cipher, caso: Fila, clase: str,
     cuerpo = plantillas.rellenar(plantillas.registradas()[PLANTILLA], valores)
     encoladas = 0
     for row in tx.all("asistente.alertas.supervisores"):
-        contacto_id = contactos.identificar(tx, Address(phone=usuarios.descifrar_celular(cipher, row)))
+        try:
+            celular = usuarios.descifrar_celular(cipher, row)
+        except Undecipherable:  # its key is gone: the others are alerted all the same
+            continue
+        contacto_id = contactos.identificar(tx, Address(phone=celular))
         origen = f"{CLASE}:{caso.id}:{clase}:{row['id']}"
         if bandeja_salida.encolar(tx, cipher, contacto_id, origen, cuerpo, clase=CLASE):
             trabajos.despertar_envio(tx, contacto_id)

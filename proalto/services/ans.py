@@ -26,7 +26,8 @@ def avisar(db: Database, cipher: Cipher, now: datetime) -> int:
 def _avisar(tx: Transaction, cipher: Cipher, row: Row, now: datetime) -> bool:
     reloj, nombre = relojes.de_fila(row), row["reloj"]
     porcentaje = reloj.alcanzado(now)
-    if porcentaje <= reloj.avisado:
+    if porcentaje <= reloj.avisado:  # its marks are of a schedule that turnos.csv no longer has
+        relojes.recalcular(tx, row["caso_id"], nombre, reloj)
         return False
     relojes.marcar_avisado(tx, row["caso_id"], nombre, porcentaje)
     caso = casos.ver(tx, row["caso_id"])

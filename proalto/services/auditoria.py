@@ -74,6 +74,13 @@ def anotar(
     )
 
 
+def consta(tx: Transaction, usuario_id: int, accion: str, objeto: str, desde: datetime) -> bool:
+    """Tell whether somebody did this since then."""
+    return bool(
+        tx.one("asistente.auditoria.consta", usuario_id=usuario_id, accion=accion, objeto=objeto, desde=desde)["hay"]
+    )
+
+
 def buscar(db: Database, filtro: Filtro) -> list[Anotacion]:
     """Return up to PAGINA lines that fit, the newest first."""
     with db.transaction() as tx:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from proalto.db.database import Database, Row
+from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import quien_es
 from proalto.services.bandeja_entrada import abrir_cuerpo
@@ -45,6 +45,11 @@ def ver(db: Database, nucleo: Database, cipher: Cipher, now: datetime) -> list[C
         )
     llamados = quien_es.llamados(nucleo, cipher, rows)
     return [_charla(cipher, row, llamado) for row, llamado in zip(rows, llamados)]
+
+
+def la_lleva_el_asistente(tx: Transaction, contacto_id: int, now: datetime) -> bool:
+    """Tell whether the assistant is having this conversation now: any advisor may read it and step in."""
+    return bool(tx.one("asistente.cola.en_curso", contacto_id=contacto_id, desde=now - RECIENTE)["hay"])
 
 
 def _charla(cipher: Cipher, row: Row, llamado: str) -> Charla:

@@ -72,6 +72,11 @@ def programar_por_caso(tx: Transaction, caso_id: int, now: datetime) -> bool:
     )
 
 
+def retirar_de_caso(tx: Transaction, caso_id: int) -> None:
+    """The case is open again: it is asked about when it closes."""
+    tx.run("asistente.encuestas.retirar_de_caso", caso_id=caso_id)
+
+
 def tras_un_turno(tx: Transaction, contacto_id: int, se_despide: bool, now: datetime) -> None:
     """The customer wrote: their survey waits for silence again, unless they said goodbye."""
     enviar_en = now if se_despide else now + reglas().silencio

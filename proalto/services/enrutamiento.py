@@ -62,7 +62,7 @@ def puesto(tx: Transaction, caso_id: int, now: datetime) -> Puesto | None:
 def _repartir(tx: Transaction, cipher: Cipher, asesores: list[Asesor], now: datetime) -> int:
     presentes = {asesor.id: asesor for asesor in asesores}
     dados = 0
-    for row in tx.all("asistente.enrutamiento.esperan", desde=now - MISMO_ASESOR, cuantos=POR_RONDA):
+    for row in _esperan(tx, {equipo for asesor in asesores for equipo in asesor.equipos}, now):
         elegido = elegir(presentes.values(), row["equipo"], row["zona"], row["descartados"], row["conocido"])
         if elegido is not None:
             asignar(tx, casos.bloquear(tx, row["id"]), elegido.id, now)
@@ -71,6 +71,16 @@ def _repartir(tx: Transaction, cipher: Cipher, asesores: list[Asesor], now: date
         elif _todos_descartados(presentes.values(), row):
             _empezar_de_nuevo(tx, cipher, casos.bloquear(tx, row["id"]), now)
     return dados
+
+
+def _esperan(tx: Transaction, atendidos: Collection[str], now: datetime) -> list[Row]:
+    """Return what waits for these teams, the first in the queue first; a long queue of one hides no other's."""
+    filas = [
+        row
+        for equipo in sorted(atendidos)
+        for row in tx.all("asistente.enrutamiento.esperan", equipo=equipo, desde=now - MISMO_ASESOR, cuantos=POR_RONDA)
+    ]
+    return sorted(filas, key=lambda row: (row["prioridad"], row["vence_en"] is None, row["vence_en"], row["id"]))
 
 
 def _reclamar(tx: Transaction, row: Row, now: datetime) -> None:

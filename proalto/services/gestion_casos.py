@@ -61,7 +61,11 @@ def transferir(
     a: int | None,
     motivo: str,
 ) -> Fila:
-    """Hand a case to a team, or to somebody in it; its clocks go on. `motivo` stays as a note for who gets it."""
+    """Hand a case to a team, or to somebody in it; its clocks go on. `motivo` stays as a note for who gets it.
+
+    Whoever had the conversation for it leaves it to the assistant until the next one writes.
+    """
+    turno = conversaciones.bloquear(tx, casos.por_folio(tx, folio).contacto_id)
     caso = vivo(tx, folio, usuario)
     destino = por_codigo(equipo).codigo
     if a is not None:
@@ -72,6 +76,8 @@ def transferir(
         libreta.poner(tx, cipher, caso.id, usuario.id, motivo, now)
     tx.run("asistente.casos.transferir", caso_id=caso.id, equipo=destino, usuario_id=a,
            asignado_en=None if a is None else now)  # fmt: skip
+    if turno.caso_id == caso.id and turno.usuario_id != a:
+        conversaciones.devolver(tx, cipher, caso.contacto_id, conversaciones.Devuelta.ASESOR, now)
     cambio: dict[str, str] = {"de_equipo": caso.equipo, "a_equipo": destino}
     casos.anotar(tx, "caso_transferido", caso, now, usuario_id=usuario.id, clave=None, **cambio)
     auditar(tx, "caso_transferido", caso, usuario, now, **cambio)
@@ -129,6 +135,7 @@ def reabrir(tx: Transaction, folio: str, usuario: Usuario, now: datetime) -> Fil
     if not caso.cerrado:
         raise CasoSinCerrar(folio)
     tx.run("asistente.casos.reabrir", caso_id=caso.id, estado=_en_marcha(caso))
+    encuestas.retirar_de_caso(tx, caso.id)
     relojes.reabrir(tx, caso.id, now, respondido=caso.respondido_en is not None)
     casos.anotar(tx, "caso_reabierto", caso, now, usuario_id=usuario.id)
     auditar(tx, "caso_reabierto", caso, usuario, now)
@@ -185,6 +192,12 @@ def registrar_mensaje_cliente(tx: Transaction, caso_id: int, now: datetime) -> N
     caso = casos.bloquear(tx, caso_id)
     if caso.estado == EN_PAUSA:
         reanudar(tx, caso.folio, None, now)
+
+
+def registrar_regreso(tx: Transaction, contacto_id: int, now: datetime) -> None:
+    """Record that the customer wrote to the assistant: whatever waited for them goes on, whoever answers this."""
+    for row in tx.all("asistente.casos.en_pausa_de", contacto_id=contacto_id):
+        registrar_mensaje_cliente(tx, int(row["id"]), now)
 
 
 def caso_abierto_de(tx: Transaction, contacto_id: int) -> int | None:

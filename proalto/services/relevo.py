@@ -25,25 +25,35 @@ def lo_lee_una_persona(
     """Hand the message to the person who has the conversation; False when the assistant must answer it.
 
     It must when nobody has it, when the customer asks for the menu, and when nobody at ProAlto works at this hour:
-    then the customer is told until when to wait.
+    then the customer is told until when to wait. Whoever reads it, what waited for the customer goes on.
     """
     with db.transaction() as tx:
         turno = conversaciones.bloquear(tx, contacto_id)
-        if not turno.de_persona:
-            return False
-        if entrante.orden:  # ours; what it would say is told to the person by the desk
-            return bandeja_entrada.terminar(tx, entrante.wamid, "a_persona") or True
-        if payload == MENU or pide_menu(entrante.texto):
-            conversaciones.soltar(tx, contacto_id, turno, Devuelta.MENU, now)
-            return False
-        if not conversaciones.escucha_persona(tx, contacto_id, now):
-            _decir_horario(tx, cipher, contacto_id, turno, entrante.wamid, now)
-            conversaciones.soltar(tx, contacto_id, turno, Devuelta.FUERA_DE_HORARIO, now)
-            return False
-        bandeja_entrada.terminar(tx, entrante.wamid, "a_persona")
-        documentos.recibir_para_persona(tx, contacto_id, entrante.wamid)
-        assert turno.caso_id is not None
-        gestion_casos.registrar_mensaje_cliente(tx, turno.caso_id, now)
+        if _lo_lee(tx, cipher, contacto_id, turno, entrante, payload, now):
+            return True
+        if not entrante.orden:
+            gestion_casos.registrar_regreso(tx, contacto_id, now)
+    return False
+
+
+def _lo_lee(
+    tx: Transaction, cipher: Cipher, contacto_id: int, turno: Turno, entrante: Entrante, payload: str, now: datetime
+) -> bool:
+    if not turno.de_persona:
+        return False
+    if entrante.orden:  # ours; what it would say is told to the person by the desk
+        return bandeja_entrada.terminar(tx, entrante.wamid, "a_persona") or True
+    if payload == MENU or pide_menu(entrante.texto):
+        conversaciones.soltar(tx, contacto_id, turno, Devuelta.MENU, now)
+        return False
+    if not conversaciones.escucha_persona(tx, contacto_id, now):
+        _decir_horario(tx, cipher, contacto_id, turno, entrante.wamid, now)
+        conversaciones.soltar(tx, contacto_id, turno, Devuelta.FUERA_DE_HORARIO, now)
+        return False
+    bandeja_entrada.terminar(tx, entrante.wamid, "a_persona")
+    documentos.recibir_para_persona(tx, contacto_id, entrante.wamid)
+    assert turno.caso_id is not None
+    gestion_casos.registrar_mensaje_cliente(tx, turno.caso_id, now)
     return True
 
 

@@ -138,6 +138,11 @@ def marcar_avisado(tx: Transaction, caso_id: int, nombre: str, porcentaje: int) 
     tx.run("asistente.relojes.marcar_avisado", caso_id=caso_id, reloj=nombre, porcentaje=porcentaje)
 
 
+def recalcular(tx: Transaction, caso_id: int, nombre: str, reloj: Reloj) -> None:
+    """Write the moments at which somebody is told, by the schedules in force."""
+    tx.run("asistente.relojes.guardar", caso_id=caso_id, reloj=nombre, **_columnas(reloj))
+
+
 def de_caso(tx: Transaction, caso_id: int) -> dict[str, Reloj]:
     """Return the clocks of a case by name; none in a case from before there were clocks."""
     return {row["reloj"]: de_fila(row) for row in tx.all("asistente.relojes.de_caso", caso_id=caso_id)}
@@ -150,7 +155,7 @@ def de_fila(row: Row) -> Reloj:
 
 def _guardar(tx: Transaction, caso_id: int, nombre: str, antes: Reloj, despues: Reloj) -> None:
     if despues != antes:
-        tx.run("asistente.relojes.guardar", caso_id=caso_id, reloj=nombre, **_columnas(despues))
+        recalcular(tx, caso_id, nombre, despues)
 
 
 def _columnas(reloj: Reloj) -> dict[str, object]:

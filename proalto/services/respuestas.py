@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from proalto.db.database import Database, Transaction
@@ -39,7 +40,7 @@ def enviar(db: Database, cipher: Cipher, folio: str, usuario: Usuario, escrito: 
             raise VentanaCerrada(folio)
         toma = conversaciones.bloquear(tx, caso.contacto_id).usuario_id != usuario.id
         dicho = palabras("relevo").format(asesor=usuario.nombre, mensaje=escrito) if toma else escrito
-        _decir(tx, cipher, caso, usuario, payloads.text(dicho), "asesor", clave, now)
+        _decir(tx, cipher, caso, usuario, payloads.text(dicho), "asesor", clave, now, escrito)
 
 
 def enviar_plantilla(
@@ -59,7 +60,7 @@ def enviar_plantilla(
     cuerpo = plantillas.rellenar(plantillas.para_asesor(nombre), valores)
     with db.transaction() as tx:
         caso = gestion_casos.para_responder(tx, folio, usuario)
-        _decir(tx, cipher, caso, usuario, cuerpo, "plantilla", clave, now)
+        _decir(tx, cipher, caso, usuario, cuerpo, "plantilla", clave, now, [nombre, *valores])
 
 
 def _decir(
@@ -71,8 +72,11 @@ def _decir(
     clase: str,
     clave: str,
     now: datetime,
+    dicho: str | list[str],
 ) -> None:
-    origen = f"mesa:{caso.id}:{clave}"
+    # The words too: a form that the browser brings back has its old `clave`, and may say something else.
+    huella = cipher.keyed_hash("mesa", json.dumps(dicho)).hex()[:16]
+    origen = f"mesa:{caso.id}:{clave}:{huella}"
     if not bandeja_salida.encolar(tx, cipher, caso.contacto_id, origen, cuerpo, clase=clase, usuario_id=usuario.id):
         return
     conversaciones.tomar(tx, caso.contacto_id, caso.id, usuario.id, now, plantilla=clase == "plantilla")

@@ -1,4 +1,4 @@
-"""Time at the desk: conversations that stood still, cases to give out, promises about to be broken. Every second."""
+"""Time at the desk: conversations that stood still or were left, cases to give out, promises about to be broken. Every second."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import ans, perfiles, silencios
+from proalto.services import ans, ausencias, perfiles, silencios
 from proalto.services.enrutamiento import enrutar
 
 logger = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ def revisar(app: App) -> None:
     """Do one round; a part that fails does not keep the others from theirs."""
     pasos: tuple[Callable[[], object], ...] = (
         lambda: silencios.vencer(app.db, app.cipher, app.now()),
+        lambda: ausencias.relevar(app.db, app.cipher, app.now()),
         lambda: enrutar(app.db, app.cipher, app.now()),
         lambda: ans.avisar(app.db, app.cipher, app.now()),
         lambda: perfiles.completar(app.db, app.nucleo, app.cipher),  # last: that database may be slow

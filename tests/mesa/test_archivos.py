@@ -66,3 +66,10 @@ def test_el_de_otro_equipo_y_el_que_no_se_guardo_no_estan(app, mesa, pdf):
     assert auditor.get(f"/documentos/{ajeno}").status_code == 200
     assert auditor.envia(f"/documentos/{ajeno}/original").status_code == 403
     assert auditado(app, ajeno) == ["documento_visto"]
+
+
+def test_la_foto_de_una_pagina_pedida_sola_tambien_queda_anotada(app, mesa, documento):
+    laura, marta = mesa("laura"), mesa("marta")
+    for quien in (laura, laura, marta):
+        assert quien.get(f"/documentos/{documento}/pagina-1.jpg").status_code == 200
+    assert auditado(app, documento) == ["documento_visto"] * 2

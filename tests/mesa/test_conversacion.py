@@ -245,3 +245,22 @@ def test_los_botones_de_un_caso_cambian_solos_cuando_la_conversacion_cambia_de_m
     assert "Devolver al asistente" not in pagina
     laura.envia(f"/casos/{caso}/responder", texto="Hola", clave=clave(pagina))
     assert "Devolver al asistente" in texto(laura.get(sonda, headers=HTMX))
+
+
+def test_desde_otro_caso_del_cliente_no_se_quita_la_conversacion_a_otro_equipo(app, mesa, caso, contacto, demo):
+    fraude = mundo.caso(app, contacto, tipo="fraude", equipo="fraude")
+    mundo.en_manos_de(app, fraude, demo["andres"].id)
+    assert mesa("laura").envia(f"/casos/{caso}/devolver").status_code == 403
+    assert sql(app, "SELECT habla FROM asistente.conversaciones WHERE contacto_id = %s", contacto.id) == [("persona",)]
+    assert mesa("marta").envia(f"/casos/{caso}/devolver").status_code == 303
+    assert sql(app, "SELECT habla FROM asistente.conversaciones WHERE contacto_id = %s", contacto.id) == [
+        ("asistente",)
+    ]
+
+
+def test_otras_palabras_en_una_pagina_de_antes_no_se_pierden(app, mesa, caso, contacto):
+    """The browser's back button brings the form with its old `clave`."""
+    laura = mesa("laura")
+    for texto_ in ("Hola, soy Laura", "¿Cuál es tu pagaduría?", "¿Cuál es tu pagaduría?"):
+        laura.envia(f"/casos/{caso}/responder", texto=texto_, clave="la-misma")
+    assert len(de_asesor(app, contacto)) == 2

@@ -37,3 +37,22 @@ def test_el_auditor_lee_y_no_interviene(app, mesa):
     auditor = mesa(nuevo_usuario(app, Rol.AUDITOR, equipos=[]))
     assert "Intervenir</button>" not in texto(auditor.get(f"/conversaciones/{contacto.id}"))
     assert auditor.envia(f"/conversaciones/{contacto.id}/intervenir").status_code == 403
+
+
+def test_un_asesor_no_lee_por_su_numero_lo_que_ni_es_suyo_ni_lleva_ahora_el_asistente(app, mesa, reloj):
+    lejos, de_otro = nuevo_contacto(app), nuevo_contacto(app)
+    mundo.recibido(app, lejos, "mi esposa está enferma")
+    mundo.recibido(app, de_otro, "me suplantaron")
+    reloj.pasa(minutes=20)
+    mundo.recibido(app, de_otro, "¿hola?")
+    reloj.pasa(minutes=11)
+    folio = mundo.caso(app, de_otro, tipo="fraude", equipo="fraude")
+    laura, marta = mesa("laura"), mesa("marta")
+    mundo.en_manos_de(app, folio, marta.usuario.id)
+    for contacto in (lejos, de_otro):
+        assert laura.get(f"/conversaciones/{contacto.id}").status_code == 404
+        assert laura.get(f"/conversaciones/{contacto.id}/vivo").status_code == 404
+        assert laura.envia(f"/conversaciones/{contacto.id}/intervenir").status_code == 404
+        assert marta.get(f"/conversaciones/{contacto.id}").status_code == 200
+    mundo.caso(app, lejos)
+    assert "mi esposa está enferma" in texto(laura.get(f"/conversaciones/{lejos.id}"))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from proalto.services import conversaciones, esperas, respuestas, silencios
+from proalto.services import conversaciones, esperas, gestion_casos, respuestas, silencios
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.casos import abrir_caso
 from proalto.services.conversaciones import Devuelta
@@ -115,6 +115,27 @@ def test_una_hora_sin_el_cliente_y_el_asistente_se_despide(app, buzon, con_laura
     assert buzon.sql("SELECT estado FROM asistente.casos WHERE folio = %s", con_laura) == [("en_pausa",)]
 
 
+@pytest.mark.parametrize("escrito", ["aquí está lo que me pidieron", "menú"])
+def test_lo_que_esperaba_al_cliente_sigue_aunque_le_conteste_el_asistente(app, buzon, con_laura, reloj, escrito):
+    reloj.pasa(minutes=60)
+    silencios.vencer(app.db, app.cipher, reloj())
+    buzon.atiende()
+    estado = "SELECT estado FROM asistente.casos WHERE folio = %s"
+    assert buzon.sql(estado, con_laura) == [("en_pausa",)]  # a turn of our own is no answer of theirs
+    escribe(buzon, reloj, escrito)
+    buzon.atiende()
+    assert buzon.sql(estado, con_laura) == [("en_atencion",)]
+
+
+def test_de_noche_tambien_sigue_lo_que_esperaba_al_cliente(app, buzon, con_laura, laura, reloj):
+    with app.db.transaction() as tx:
+        gestion_casos.pausar(tx, con_laura, laura, reloj())
+    reloj.ahora = CIERRA + timedelta(minutes=20)
+    escribe(buzon, reloj)
+    buzon.atiende()
+    assert buzon.sql("SELECT estado FROM asistente.casos WHERE folio = %s", con_laura) == [("en_atencion",)]
+
+
 def test_el_asesor_que_no_contesta_en_un_cuarto_de_hora_la_pierde(app, buzon, con_laura, reloj):
     escribe(buzon, reloj)
     buzon.atiende()
@@ -213,6 +234,24 @@ def test_un_archivo_para_la_persona_se_revisa_si_hay_autorizacion(app, buzon, co
         "SELECT wamid_origen, estado, tramite_id FROM asistente.documentos WHERE contacto_id = %s", buzon.contacto.id
     )
     assert filas == [(con_permiso, "por_revisar", None)] and sin_permiso != con_permiso
+
+
+@pytest.mark.parametrize("equipo", ["servicio", "reclamos"])
+def test_quien_transfiere_deja_la_conversacion_y_el_caso_no_queda_esperando_a_quien_ya_escribio(
+    app, buzon, con_laura, laura, reloj, equipo
+):
+    with app.db.transaction() as tx:
+        gestion_casos.transferir(tx, app.cipher, con_laura, laura, reloj(), equipo=equipo, a=None, motivo="")
+    assert (turno(app, buzon).habla, motivos(app, buzon)) == ("asistente", ["asesor"])
+    reloj.pasa(minutes=61)
+    assert silencios.vencer(app.db, app.cipher, reloj()) == 0
+    assert buzon.sql("SELECT estado FROM asistente.casos WHERE folio = %s", con_laura) == [("en_atencion",)]
+
+
+def test_transferirlo_a_quien_tiene_la_conversacion_no_se_la_quita(app, buzon, con_laura, laura, reloj):
+    with app.db.transaction() as tx:
+        gestion_casos.transferir(tx, app.cipher, con_laura, laura, reloj(), equipo="reclamos", a=laura.id, motivo="")
+    assert turno(app, buzon).usuario_id == laura.id
 
 
 def test_las_esperas_son_las_de_la_tabla():

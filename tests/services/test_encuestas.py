@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from proalto.formats.tabla import TablaInvalida
-from proalto.services import conversaciones, encuestas, reglas_de_encuestas
+from proalto.services import conversaciones, encuestas, gestion_casos, reglas_de_encuestas
 from proalto.services.autorizacion import Evento, responder
 from proalto.services.encuestas import Recibida
 from proalto.services.envio_de_encuestas import enviar_pendientes
@@ -14,7 +14,7 @@ from proalto.services.reglas_de_encuestas import Momento, Que, decidir, leer, re
 from proalto.worker.mensajes import cuerpo, juntar
 from tests.actions.ayuda import autorizar
 from tests.conftest import nuevo_contacto, otra_vez
-from tests.services.gente import persona
+from tests.services.gente import caso, persona, sql
 from tests.tree.arbol import dominio
 from tests.worker.buzon import Buzon
 
@@ -319,3 +319,26 @@ def test_la_lista_va_del_uno_al_cinco_en_orden():
         assert [boton["title"][0] for boton in dicha["buttons"]] == list("12345")
         mensaje = cuerpo(juntar([dicha])[0], list("abcde"))
         assert mensaje["interactive"]["type"] == "list"
+
+
+def test_de_un_caso_que_se_reabre_se_pregunta_cuando_de_verdad_cierra(app, reloj):
+    quien, suyo = persona(app), caso(app)
+
+    def cambia(que, **como):
+        with app.db.transaction() as tx:
+            sellos = (app.cipher,) if que == "cerrar" else ()
+            getattr(gestion_casos, que)(tx, *sellos, suyo.folio, quien, reloj(), **como)
+
+    def estado():
+        return sql(app, "SELECT estado, enviar_en FROM asistente.encuestas WHERE caso_id = %s", suyo.id)
+
+    cambia("cerrar", causa="informacion")
+    cambia("reabrir")
+    assert [fila[0] for fila in estado()] == ["omitida"]
+    reloj.pasa(days=4)
+    cambia("cerrar", causa="informacion")
+    assert estado() == [("programada", reloj() + timedelta(minutes=reglas().minutos_tras_cierre))]
+    sql(app, "UPDATE asistente.encuestas SET estado = 'enviada', enviada_en = %s WHERE caso_id = %s", reloj(), suyo.id)
+    cambia("reabrir")
+    cambia("cerrar", causa="informacion")
+    assert [fila[0] for fila in estado()] == ["enviada"]  # once for a case

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from proalto.services import gestion_casos
+from proalto.services import enrutamiento, gestion_casos
 from proalto.services.enrutamiento import Puesto, enrutar, puesto
 from proalto.services.guardia import Asesor, elegir
 from tests.conftest import conectar, nuevo_contacto
@@ -47,6 +47,30 @@ def donde(app, suyo):
 
 
 # -- A QUIÉN --
+def test_una_fila_que_nadie_atiende_no_deja_sin_turno_a_las_demas(app, monkeypatch):
+    monkeypatch.setattr(enrutamiento, "POR_RONDA", 3)
+    for _ in range(3):
+        caso(app, "fraude")  # they come first, and nobody of that team is here
+    quien, suyo = persona(app), caso(app)
+    ronda(app)
+    assert dueno(app, suyo) == quien.id
+
+
+def test_un_caso_de_antes_de_los_relojes_tambien_se_reparte(app):
+    quien, viejos = persona(app), [caso(app), caso(app)]
+    for viejo in viejos:
+        sql(app, "DELETE FROM asistente.relojes WHERE caso_id = %s", viejo.id)
+    ronda(app)
+    assert [dueno(app, viejo) for viejo in viejos] == [quien.id] * 2
+
+
+def test_quien_atiende_dos_filas_toma_primero_lo_mas_urgente_de_ambas(app):
+    suyo, urgente = caso(app), caso(app, "fraude")
+    quien = persona(app, equipos=("servicio", "fraude"), capacidad=1)
+    ronda(app)
+    assert (dueno(app, urgente), dueno(app, suyo)) == (quien.id, None)
+
+
 @pytest.mark.parametrize(
     "columnas",
     [{"disponible": False}, {"activo": False}, {"equipos": ("fraude",)}, {"rol": "supervisor"}, {"capacidad": 0},

@@ -135,3 +135,19 @@ def test_cada_cambio_queda_en_la_auditoria_sin_datos_personales(app):
     lineas = auditoria.buscar(app.db, auditoria.Filtro(objeto=f"usuario:{ana.id}"))
     assert [linea.accion for linea in lineas] == ["usuario_desactivado", "usuario_editado", "usuario_creado"]
     assert lineas[1].detalle["capacidad"] == 9 and "3001234567" not in str(lineas)
+
+
+def test_quien_edita_personas_y_quien_escribe_en_la_auditoria_no_se_estorban(app):
+    """Whoever holds people's rows then waits for the ledger; who has the ledger must still be able to point at them."""
+    jefa, ana = jefe(app), crear(app)
+    for retiene in ("supervisores", "bloquear"):
+        params = {"usuario_id": ana.id} if retiene == "bloquear" else {}
+        quien = ana if retiene == "bloquear" else jefa
+        with app.db.transaction() as edita, ThreadPoolExecutor(1) as otro:
+            edita.all(f"asistente.usuarios.{retiene}", **params)
+            otro.submit(_audita, app, quien).result(timeout=2)
+
+
+def _audita(app, quien):
+    with app.db.transaction() as tx:
+        auditoria.anotar(tx, quien.id, "caso_tomado", "caso:A-2222222", app.now())

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from proalto.db.database import DatabaseAway
-from proalto.services import gestion_casos
+from proalto.services import ans, gestion_casos
 from proalto.services.bandeja_salida import CUERPO
 from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.settings import ROOT
@@ -55,6 +55,35 @@ def tomar(app, suyo, quien):
 
 
 # -- LOS TIEMPOS --
+def test_los_relojes_de_un_horario_que_cambio_no_estorban_a_los_demas(app, reloj, monkeypatch):
+    """Their marks were written by the old schedule: they are due by it, not by the one in force."""
+    viejos = [caso(app) for _ in range(3)]
+    sql(
+        app, "UPDATE asistente.relojes SET avisa_50_en = corre_desde, avisa_80_en = corre_desde, vence_en = corre_desde"
+    )
+    reloj.pasa(minutes=1)
+    nuevo = caso(app, "fraude")
+    reloj.pasa(minutes=20)
+    monkeypatch.setattr(ans, "POR_RONDA", 2)
+    for _ in range(5):
+        ans.avisar(app.db, app.cipher, app.now())
+    assert [clase for clase, _ in alertas(app, nuevo)] == ["ans_50:respuesta"]
+    assert [alertas(app, viejo) for viejo in viejos] == [[]] * 3
+    reloj.pasa(minutes=40)
+    ans.avisar(app.db, app.cipher, app.now())
+    assert [clase for clase, _ in alertas(app, viejos[0])] == ["ans_50:respuesta"]
+
+
+def test_un_celular_que_no_se_puede_abrir_no_deja_a_nadie_sin_alerta(app, reloj, marta):
+    otro = supervisor(app, "573004445566")
+    sql(app, "UPDATE asistente.usuarios SET celular = %s WHERE id = %s", b"ilegible", marta.id)
+    suyo = caso(app, "fraude")
+    reloj.pasa(minutes=31)
+    ans.avisar(app.db, app.cipher, app.now())
+    assert [clase for clase, _ in alertas(app, suyo)] == ["ans_100:respuesta"]
+    assert [telefono for telefono, _ in salientes(app)] == ["573004445566"] and otro.id != marta.id
+
+
 def test_avisa_al_50_al_80_y_al_100_una_sola_vez_cada_uno(app, reloj, marta):
     suyo = caso(app, "fraude")  # 30 minutes
     dichas = []

@@ -8,6 +8,10 @@ SELECT cadena FROM asistente.auditoria ORDER BY id DESC LIMIT 1;
 INSERT INTO asistente.auditoria (usuario_id, accion, objeto, detalle, ocurrido_en, cadena)
 VALUES (%(usuario_id)s, %(accion)s, %(objeto)s, %(detalle)s::jsonb, %(now)s, %(cadena)s);
 
+-- consta: whether somebody did something to something since then.
+SELECT EXISTS (SELECT FROM asistente.auditoria WHERE objeto = %(objeto)s AND usuario_id = %(usuario_id)s
+               AND accion = %(accion)s AND ocurrido_en >= %(desde)s) AS hay;
+
 -- eslabones: some lines in their order, after a given one.
 SELECT id, usuario_id, accion, objeto, detalle, ocurrido_en, cadena
 FROM asistente.auditoria WHERE id > %(desde)s ORDER BY id LIMIT %(cuantos)s;

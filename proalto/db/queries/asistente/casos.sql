@@ -48,6 +48,9 @@ FROM asistente.casos WHERE id = %(caso_id)s FOR NO KEY UPDATE;
 SELECT id FROM asistente.casos
 WHERE contacto_id = %(contacto_id)s AND estado <> 'cerrado' ORDER BY creado_en DESC, id DESC LIMIT 1;
 
+-- en_pausa_de: the contact's cases that wait for them.
+SELECT id FROM asistente.casos WHERE contacto_id = %(contacto_id)s AND estado = 'en_pausa' ORDER BY id;
+
 -- poner_estado: it waits for the customer, or goes on.
 UPDATE asistente.casos SET estado = %(estado)s WHERE id = %(caso_id)s;
 

@@ -69,3 +69,9 @@ LEFT JOIN LATERAL (
 LEFT JOIN asistente.conversaciones AS charla ON charla.contacto_id = contacto.id
 WHERE coalesce(charla.habla, 'asistente') = 'asistente'
 ORDER BY reciente.ultimo DESC LIMIT %(cuantos)s;
+
+-- en_curso: whether the assistant has this conversation, in which the contact wrote since.
+SELECT EXISTS (SELECT FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s
+               AND recibido_en > %(desde)s AND tipo <> 'interno' AND estado <> 'ignorado')
+   AND NOT EXISTS (SELECT FROM asistente.conversaciones
+                   WHERE contacto_id = %(contacto_id)s AND habla = 'persona') AS hay;

@@ -7,11 +7,17 @@ WHERE NOT EXISTS (
       AND (estado = 'programada' OR enviada_en > %(desde)s))
 ON CONFLICT (clave) DO NOTHING;
 
--- programar_por_caso: once for a case, with whoever had it; not for the types that are never asked about.
+-- programar_por_caso: once for a case, at its last close if it was not asked before, with whoever had it; not for the
+-- types that are never asked about.
 INSERT INTO asistente.encuestas (contacto_id, clave, gestion, caso_id, usuario_id, enviar_en, creada_en)
 SELECT contacto_id, %(clave)s, gestion, id, usuario_id, %(enviar_en)s, %(now)s
 FROM asistente.casos WHERE id = %(caso_id)s AND tipo <> ALL(%(sin_encuesta)s)
-ON CONFLICT (clave) DO NOTHING;
+ON CONFLICT (clave) DO UPDATE SET estado = 'programada', usuario_id = excluded.usuario_id,
+    enviar_en = excluded.enviar_en, creada_en = excluded.creada_en
+WHERE encuestas.estado IN ('programada', 'omitida') AND encuestas.enviada_en IS NULL;
+
+-- retirar_de_caso: it was reopened before anybody was asked.
+UPDATE asistente.encuestas SET estado = 'omitida' WHERE caso_id = %(caso_id)s AND estado = 'programada';
 
 -- mover: the contact has just written.
 UPDATE asistente.encuestas SET enviar_en = %(enviar_en)s

@@ -7,10 +7,11 @@ SELECT EXISTS (
       AND (usuario_id IS NULL OR (estado = 'abierto' AND asignado_en <= %(desde)s))
 ) AS hay;
 
--- esperan: cases that nobody has, the first in the queue first; what a person is changing now waits for the next round.
-SELECT casos.id, casos.equipo, casos.zona, casos.descartados, antes.usuario_id AS conocido
+-- esperan: cases of a team that nobody has, the first in the queue first; what a person is changing now waits for the next round.
+SELECT casos.id, casos.equipo, casos.zona, casos.descartados, casos.prioridad, relojes.vence_en,
+       antes.usuario_id AS conocido
 FROM asistente.casos
-JOIN asistente.relojes ON relojes.caso_id = casos.id
+LEFT JOIN asistente.relojes ON relojes.caso_id = casos.id
   AND reloj = CASE WHEN respondido_en IS NULL THEN 'respuesta' ELSE 'solucion' END
 LEFT JOIN LATERAL (
     SELECT anterior.usuario_id FROM asistente.casos AS anterior
@@ -18,7 +19,7 @@ LEFT JOIN LATERAL (
       AND anterior.creado_en > %(desde)s
     ORDER BY anterior.id DESC LIMIT 1
 ) AS antes ON true
-WHERE casos.usuario_id IS NULL AND estado <> 'cerrado' AND estado <> 'en_pausa'
+WHERE casos.equipo = %(equipo)s AND casos.usuario_id IS NULL AND estado <> 'cerrado' AND estado <> 'en_pausa'
 ORDER BY prioridad, relojes.vence_en, casos.id LIMIT %(cuantos)s FOR NO KEY UPDATE OF casos SKIP LOCKED;
 
 -- de_servicio: advisors who take cases and are at the desk, with what they have and when they were last given one.

@@ -26,14 +26,14 @@ UPDATE asistente.usuarios SET activo = %(activo)s, disponible = disponible AND %
 -- ponerse: they take cases from now on, or stop taking them.
 UPDATE asistente.usuarios SET disponible = %(disponible)s, visto_en = %(now)s WHERE id = %(usuario_id)s;
 
--- supervisores: those who can let others in, held until this transaction ends.
-SELECT id FROM asistente.usuarios WHERE rol = 'supervisor' AND activo ORDER BY id FOR UPDATE;
+-- supervisores: those who can let others in, held until this transaction ends; what points at them may be written.
+SELECT id FROM asistente.usuarios WHERE rol = 'supervisor' AND activo ORDER BY id FOR NO KEY UPDATE;
 
 -- hay_supervisor: whether anybody can let others in.
 SELECT EXISTS (SELECT FROM asistente.usuarios WHERE rol = 'supervisor' AND activo) AS hay;
 
 -- bloquear: one of them, held until this transaction ends.
-SELECT id, usuario, clave FROM asistente.usuarios WHERE id = %(usuario_id)s FOR UPDATE;
+SELECT id, usuario, clave FROM asistente.usuarios WHERE id = %(usuario_id)s FOR NO KEY UPDATE;
 
 -- poner_clave: a new password, chosen by them or temporary; failures are forgotten.
 UPDATE asistente.usuarios
