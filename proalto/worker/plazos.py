@@ -1,4 +1,4 @@
-"""Time at the desk: conversations that stood still or were left, cases to give out, promises about to be broken. Every second."""
+"""Time at the desk, every second: silent or abandoned conversations, cases to give out, promises about to break."""
 
 from __future__ import annotations
 
