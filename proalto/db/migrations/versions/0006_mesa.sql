@@ -131,6 +131,7 @@ ALTER TABLE asistente.mensajes_entrantes
     DROP CONSTRAINT mensajes_entrantes_estado_check,
     ADD CONSTRAINT mensajes_entrantes_estado_check
         CHECK (estado IN ('pendiente', 'atendido', 'a_persona', 'ignorado', 'fallido'));
+CREATE INDEX mensajes_entrantes_recibidos ON asistente.mensajes_entrantes (recibido_en) WHERE tipo <> 'interno';
 ALTER TABLE asistente.mensajes_salientes
     ADD COLUMN usuario_id bigint REFERENCES asistente.usuarios (id),
     DROP CONSTRAINT mensajes_salientes_clase_check,
