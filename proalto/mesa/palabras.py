@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from proalto.services.plazos import EstadoDePlazo, Plazo
 from proalto.services.textos import titulos
 from proalto.whatsapp.errors import RetryPolicy, policy_for
 
+_NEGRILLA = re.compile(r"(?<!\w)\*(?=\S)([^*<>\n]+)(?<=\S)\*(?!\w)")
+_CURSIVA = re.compile(r"(?<!\w)_(?=\S)([^_<>\n]+)(?<=\S)_(?!\w)")
 UN_MINUTO, UN_DIA = timedelta(minutes=1), timedelta(days=1)
 ESTADOS = {"abierto": "sin responder", "en_atencion": "en atención", "en_pausa": "en pausa", "cerrado": "cerrado"}
 PRIORIDADES = {1: "Urgente", 2: "Alta", 3: "Normal", 4: "Baja"}
@@ -95,6 +98,7 @@ def preparar(flask: Flask) -> None:
         "visible": con_ocultos, "hora": hora, "cuando": cuando_fue, "duracion": duracion, "plazo": plazo,
         "suceso": suceso, "fallo": fallo, "gestion": gestion, "pesos": pesos, "claro": claro, "alerta": alerta,
         "tipo": tipo, "equipo": equipo, "causa": causa, "dano": dano, "hasta": hasta, "requisito": requisito,
+        "marcado": marcado,
     }  # fmt: skip
     flask.jinja_env.filters.update(filtros)
     flask.jinja_env.globals["dato"] = dato
@@ -201,6 +205,12 @@ def suceso(tipo: str, autor: str, folio: str, datos: Mapping[str, Any]) -> Marku
     return escape(SUCESOS[tipo]).format(
         autor=con_ocultos(autor or "El sistema"), folio=folio, motivo=f": {motivo}" if motivo else ""
     )
+
+
+def marcado(texto: str) -> Markup:
+    """Return words of ours with WhatsApp's *bold* and _italics_ as the customer sees them; never a customer's words."""
+    negrilla = _NEGRILLA.sub(r"<b>\1</b>", str(escape(texto)))
+    return Markup(_CURSIVA.sub(r"<i>\1</i>", negrilla))  # noqa: S704 - escaped above, and the patterns take no tags
 
 
 def alerta(clase: str) -> str:
