@@ -25,7 +25,8 @@ paso "rasa data validate"
 callado validate $B/rasa data validate --max-history 4
 
 paso "Pruebas sobre PostgreSQL"
-$B/python -m pytest -m "not e2e and not navegador"
+# Two at a time, each with its own PostgreSQL; a file stays whole, for its tests share a database.
+$B/python -m pytest -n 2 --dist loadfile -m "not e2e and not navegador"
 
 paso "Modelo"
 callado train $B/python -m launcher entrenar

@@ -28,7 +28,9 @@ def donde(app, contacto_id):
 
 
 @pytest.mark.parametrize(
-    ("telefono", "bsuid"), [(nuevo_telefono(), None), (None, nuevo_bsuid()), (nuevo_telefono(), nuevo_bsuid())]
+    ("telefono", "bsuid"),
+    [(nuevo_telefono(), None), (None, nuevo_bsuid()), (nuevo_telefono(), nuevo_bsuid())],
+    ids=["telefono", "bsuid", "ambos"],
 )
 def test_el_mismo_remitente_es_el_mismo_contacto(app, telefono, bsuid):
     assert quien(app, telefono, bsuid) == quien(app, telefono, bsuid)
