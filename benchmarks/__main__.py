@@ -13,7 +13,7 @@ from benchmarks import acuses, archivos, mesa, paz_y_salvo, turnos
 from tests.e2e.producto import Producto, arrancar
 
 RESULTADOS = Path(__file__).parent / "resultados.json"
-PARTES = ("rasa", "actions", "worker", "canal")
+PARTES = ("rasa", "actions", "worker", "canal", "mesa")
 
 
 def main() -> None:
