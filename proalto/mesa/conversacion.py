@@ -58,10 +58,10 @@ def _piezas(cuarto: Blueprint, app: App) -> None:
     def anteriores(folio: str) -> str:
         return _anteriores(app, folio)
 
-    @cuarto.get("/casos/<folio>/plantilla")
+    @cuarto.post("/casos/<folio>/muestra")  # a POST, because what was typed must not stand in an address
     @requiere(*ATIENDEN)
-    def plantilla(folio: str) -> AnyResponse:
-        return Response(escape(_plantilla(app, folio)), mimetype="text/html")
+    def muestra(folio: str) -> AnyResponse:
+        return Response(escape(_muestra(app, folio)), mimetype="text/html")
 
 
 def _anteriores(app: App, folio: str) -> str:
@@ -79,15 +79,15 @@ def _anteriores(app: App, folio: str) -> str:
     return render_template(pagina, dialogo=visto, caso={"folio": folio}, ahora=app.now())
 
 
-def _plantilla(app: App, folio: str) -> str:
+def _muestra(app: App, folio: str) -> str:
     """Return how a template reads with what was typed so far, as plain text."""
     with app.db.transaction() as tx:
         ficha.caso_visible(tx, folio, actual())
     try:
-        elegida = plantillas.para_asesor(request.args.get("nombre", ""))
+        elegida = plantillas.para_asesor(request.form.get("nombre", ""))
     except PlantillaInvalida:
         abort(404)
-    valores = request.args.getlist("valor")[: len(elegida.datos)]
+    valores = request.form.getlist("valor")[: len(elegida.datos)]
     try:
         return vista_de_caso.muestra(elegida, valores)
     except PlantillaInvalida:

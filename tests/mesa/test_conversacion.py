@@ -89,7 +89,8 @@ def test_con_la_ventana_cerrada_solo_hay_plantillas(app, mesa, caso, contacto, r
     pagina = texto(laura.get(f"/casos/{caso}"))
     assert "Ventana cerrada" in pagina and 'name="texto"' not in pagina
     assert "ya no deja escribirle" in texto(laura.envia(f"/casos/{caso}/responder", texto="x", clave="c"), 422)
-    vista = laura.get(f"/casos/{caso}/plantilla?nombre=retomar_caso&valor=<b>Ana&valor=Laura&valor=")
+    vista = laura.envia(f"/casos/{caso}/muestra", nombre="retomar_caso", valor=["<b>Ana", "Laura", ""])
+    assert laura.get(f"/casos/{caso}/muestra?nombre=retomar_caso&valor=Ana").status_code == 405  # never in an address
     assert "Hola, &lt;b&gt;Ana. Te escribe Laura" in texto(vista) and "[número del caso]" in texto(vista)
     campos = {"nombre": "retomar_caso", "valor": ["Ana", "Laura Gómez", caso], "clave": "p"}
     assert laura.envia(f"/casos/{caso}/plantilla", **campos).status_code == 303
@@ -223,7 +224,8 @@ def test_el_caso_de_otro_equipo_y_el_que_no_existe(app, mesa):
 
 def test_sin_su_formulario_nada_cambia(app, mesa, caso, contacto):
     laura = mesa("laura")
-    for ruta in ("responder", "nota", "tomar", "cerrar", "transferir", "pausar", "devolver", "dano", "plantilla"):
+    actos = ("responder", "nota", "tomar", "cerrar", "transferir", "pausar", "devolver", "dano", "plantilla", "muestra")
+    for ruta in actos:
         assert laura.post(f"/casos/{caso}/{ruta}", data={"texto": "x", "clave": "y"}).status_code == 400
     assert de_asesor(app, contacto) == [] and fila(app, caso)["usuario_id"] is None
 

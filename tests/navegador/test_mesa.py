@@ -247,3 +247,17 @@ def test_sin_guiones_tambien_se_atiende(app, nucleo, navegador, escritorio, caso
     expect(pagina.locator("#dialogo")).to_contain_text("Hola sin guiones")
     expect(pagina.locator(".ficha .sabido").first).to_be_visible()
     contexto.close()
+
+
+def test_la_plantilla_se_ve_mientras_se_llena_y_lo_escrito_no_va_en_ninguna_direccion(app, escritorio):
+    viejo = nuevo_contacto(app)
+    mundo.recibido(app, viejo, "hola", app.now() - timedelta(days=2))
+    pagina = escritorio().abrir(f"/casos/{mundo.caso(app, viejo)}")
+    direcciones: list[str] = []
+    pagina.on("request", lambda pedido: direcciones.append(pedido.url))
+    pagina.get_by_text("Pedir un documento").click()
+    plantilla = pagina.locator("form").filter(has=pagina.locator("[value=pedir_documento]"))
+    plantilla.get_by_label("Documento que falta").fill("la cédula de Ñandú")
+    expect(plantilla.locator(".muestra")).to_contain_text("este documento: la cédula de Ñandú")
+    assert any(direccion.endswith("/muestra") for direccion in direcciones)
+    assert not [direccion for direccion in direcciones if "and" in direccion.rpartition("/")[2]]
