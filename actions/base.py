@@ -14,6 +14,7 @@ from actions.chat import Chat, pedido
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.errors import OutsideError
+from proalto.puntos import punto
 from proalto.services.autorizacion import FaltaAutorizacion
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import de_sender
@@ -63,8 +64,11 @@ class ProAltoAction(Action):  # type: ignore[misc]
         """
         wamid = str(tracker.latest_message.get("message_id") or "")
         chat = Chat(de_sender(self.app.db, tracker.sender_id, wamid), tracker, dispatcher)
+        punto("actions.antes_del_efecto")
         try:
-            return [*self.handle(chat), *_retomado(chat, self.rasa_name)]
+            eventos = self.handle(chat)
+            punto("actions.tras_el_efecto")
+            return [*eventos, *_retomado(chat, self.rasa_name)]
         except FaltaAutorizacion:
             return [SlotSet("autorizacion", None), *self._after(chat, "autorizacion_form")]
         except FaltaIdentidad as falta:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import lru_cache
 
+from proalto import puntos
 from proalto import settings as settings_module
 from proalto.db import embedded
 from proalto.db.database import Database
@@ -74,6 +75,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
     for tabla in TABLAS:
         tabla()
+    puntos.activar(settings.puntos_de_falla)
     dsn = database_url(settings)
     wa = settings.whatsapp
     return App(

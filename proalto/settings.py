@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from proalto import puntos
 from proalto.errors import ProAltoError
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_MARK = "cambiame"  # every secret of .env.example contains it
 OTP_CHANNELS = ("whatsapp", "sms")
 MAX_PROXIES = 5
+_CHANCE = re.compile(r"0?\.\d{1,6}|1|0")
 _ANTIVIRUS_URL = re.compile(r"tcp://[\w.-]+:[1-9]\d{0,4}|unix:///\S+")
 
 
@@ -66,6 +68,7 @@ class Settings:
     mesa_port: int
     mesa_secret_key: str
     antivirus_url: str | None  # None: no antivirus
+    puntos_de_falla: Mapping[str, float]  # where a process may die, for `caos`; never in produccion
     produccion: bool
     demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
@@ -113,6 +116,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         mesa_port=reader.port("MESA_PORT", 8001),
         mesa_secret_key=reader.secret("MESA_SECRET_KEY"),
         antivirus_url=reader.antivirus("ANTIVIRUS_URL"),
+        puntos_de_falla=reader.fault_points("PUNTOS_DE_FALLA"),
         produccion=reader.produccion,
         demo=reader.demo("DEMO"),
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
@@ -216,6 +220,17 @@ class _Reader:
             self._wrong.append(f"{name} (tcp://máquina:puerto o unix:///ruta)")
             return None
         return value
+
+    def fault_points(self, name: str) -> dict[str, float]:
+        """Read "enviar.tras_enviar=0.05,canal.tras_guardar=0.01"."""
+        points: dict[str, float] = {}
+        for pair in filter(None, self.text(name, "").replace(" ", "").split(",")):
+            place, _, chance = pair.partition("=")
+            if place not in puntos.NOMBRES or not _CHANCE.fullmatch(chance) or self.produccion:
+                self._wrong.append(f"{name} (solo para pruebas: {', '.join(puntos.NOMBRES)}, cada uno con =0.01)")
+                return {}
+            points[place] = float(chance)
+        return points
 
     def complain(self) -> None:
         problems = []

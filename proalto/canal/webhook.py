@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
+from proalto.puntos import punto
 from proalto.services.bandeja_entrada import recibir
 from proalto.services.mantenimiento import Mantenimiento
 from proalto.whatsapp.inbound import Webhook, parse_webhook
@@ -43,11 +44,13 @@ def blueprint(app: App) -> Blueprint:
         except MalformedWebhook as error:
             logger.warning("malformed webhook: %s", type(error).__name__)
             return Response(status=400)
+        punto("canal.antes_de_guardar")
         try:
             recibido = recibir(app.db, app.cipher, webhook, app.now())
         except DatabaseAway:
             _say_we_are_down(mantenimiento, webhook)
             return Response(status=503, headers={"Retry-After": RETRY_SECONDS})  # Meta keeps it for 7 days
+        punto("canal.tras_guardar")
         logger.info("stored %s new, %s known, %s statuses", recibido.nuevos, recibido.repetidos, recibido.estados)
         return Response(status=200)
 

@@ -17,6 +17,7 @@ from proalto.bootstrap import App
 from proalto.channel import eventos, mends
 from proalto.db.database import Row
 from proalto.errors import ProAltoError
+from proalto.puntos import punto
 from proalto.services import embudo
 from proalto.services.contactos import de_sender
 
@@ -78,7 +79,9 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
         n, known = getattr(tracker, "turnos_leidos", (0, 0))
         nuevos = list(tracker.events)[known:]
         if nuevos:
+            punto("rasa.antes_de_guardar")
             await asyncio.to_thread(self._write, tracker, n + 1, nuevos)
+            punto("rasa.tras_guardar")
             _remember(tracker, n + 1)
 
     async def keys(self) -> Iterable[str]:

@@ -18,6 +18,7 @@ from proalto.channel.mends import TurnFailed
 from proalto.channel.tracker_store import TurnoRepetido, TurnosTrackerStore
 from proalto.errors import OutsideError
 from proalto.formats.texto import sin_barra
+from proalto.puntos import punto
 
 logger = logging.getLogger(__name__)
 NAME = "whatsapp"
@@ -93,6 +94,7 @@ async def _hold(agent: Agent, store: TurnosTrackerStore, turn: dict[str, Any], w
     message = UserMessage(text, output, sender_id=str(turn["contacto_id"]), input_channel=NAME, message_id=wamid)
     if not agent.is_ready():
         raise TurnFailed("no model")
+    punto("rasa.antes_del_turno")
     try:
         await agent.handle_message(message)
     except TurnoRepetido:

@@ -8,6 +8,7 @@ from typing import Any
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway, Transaction
+from proalto.puntos import punto
 from proalto.services import bandeja_entrada, bandeja_salida, conversaciones, embudo, opciones, relevo, trabajos
 from proalto.services.bandeja_entrada import Entrante
 from proalto.services.casos import abrir_caso
@@ -50,6 +51,7 @@ class Atencion:
             raise
 
     def _responder(self, contacto_id: int, entrante: Entrante) -> bool:
+        punto("atender.tomado")
         texto_, payload = self._leer(contacto_id, entrante)
         if relevo.lo_lee_una_persona(self._app.db, self._app.cipher, contacto_id, entrante, payload, self._app.now()):
             return True
@@ -61,6 +63,7 @@ class Atencion:
             if entrante.intentos >= INTENTOS_CON_FALLA:
                 return self._rendirse(contacto_id, entrante)
             return self._esperar(contacto_id, entrante, error)
+        punto("atender.tras_rasa")
         if not respuestas:  # silence is an error: no turn of ours ends without a word
             logger.error("turn of contact %s without a reply", contacto_id)
             return self._rendirse(contacto_id, entrante)
@@ -70,6 +73,7 @@ class Atencion:
             if bandeja_entrada.terminar(tx, entrante.wamid, "atendido"):
                 self._encolar(tx, contacto_id, entrante.wamid, respuestas)
                 self._contar(tx, contacto_id, entrante)
+        punto("atender.tras_encolar")
         return True
 
     def _leer(self, contacto_id: int, entrante: Entrante) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from proalto.bootstrap import App
 from proalto.errors import OutsideError
 from proalto.gateways.cipher import Undecipherable
+from proalto.puntos import punto
 from proalto.services import bandeja_salida, bloqueos, entregas
 from proalto.services.bandeja_salida import Saliente
 from proalto.services.casos import abrir_caso
@@ -48,6 +49,7 @@ def _enviar(app: App, contacto_id: int, saliente: Saliente, address: Address) ->
     agotado = saliente.repetido and saliente.intentos > ENVIOS_DUDOSOS
     if agotado or app.now() - saliente.creado_en > limite:
         return _marcar(app, saliente, "fallido")
+    punto("enviar.tomado")
     try:
         wamid = _entregar(app, saliente, address)
     except GraphTimeout:
@@ -60,8 +62,10 @@ def _enviar(app: App, contacto_id: int, saliente: Saliente, address: Address) ->
         logger.error("message %s cannot be sent: %s", saliente.id, type(error).__name__)
         _disculparse(app, contacto_id, saliente)
         return _marcar(app, saliente, "fallido")
+    punto("enviar.tras_enviar")
     with app.db.transaction() as tx:
         bandeja_salida.aceptar(tx, saliente.id, wamid)
+    punto("enviar.tras_anotar")
     return True
 
 
