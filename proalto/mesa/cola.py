@@ -72,6 +72,7 @@ def _contenido(app: App, lectura: cola.Lectura | None = None) -> dict[str, objec
     return {
         "filas": filas,
         "alertas": lectura.alertas,
+        "hay_mas": lectura.hay_mas,
         "version": lectura.version,
         "filtros": filtros,
         "consulta": urlencode({clave: valor for clave, valor in puestos.items() if valor}),

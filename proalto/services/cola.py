@@ -74,6 +74,7 @@ class Lectura:
     casos: list[Row] = field(repr=False)
     alertas: list[Alerta]
     version: str
+    hay_mas: bool  # less urgent ones are left out
 
 
 def ver(
@@ -99,10 +100,11 @@ def leer(db: Database, usuario: Usuario, filtros: Filtros, now: datetime) -> Lec
             cerrados=filtros.estado == CERRADO,
             cerrados_desde=now - CERRADOS_HACE,
             now=now,
-            cuantos=CUANTAS,
+            cuantos=CUANTAS + 1,
         )
     vivas = alertas.vivas(db, usuario)
-    return Lectura(casos, vivas, _version(casos, vivas, now))
+    hay_mas, casos = len(casos) > CUANTAS, casos[:CUANTAS]
+    return Lectura(casos, vivas, _version(casos, vivas, now), hay_mas)
 
 
 def filas(nucleo: Database, cipher: Cipher, lectura: Lectura, usuario: Usuario, now: datetime) -> list[FilaDeCola]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services import alertas
+from proalto.services import alertas, cola
 from proalto.services.usuarios import Rol
 from tests.conftest import nuevo_contacto, nuevo_wamid
 from tests.mesa.conftest import nuevo_usuario
@@ -36,9 +36,31 @@ def test_la_cola_dice_quien_que_y_cuanto_queda(app, mesa, nucleo):
 def test_los_filtros_van_en_la_direccion_y_los_absurdos_no_estorban(app, mesa):
     laura = mesa("laura")
     queja, otro = mundo.caso(app, tipo="queja"), mundo.caso(app)
-    pagina = texto(laura.get("/casos?tipo=queja&prioridad=9&quien=nadie&estado=%00"))
+    pagina = texto(laura.get("/casos?tipo=queja&prioridad=9&quien=nadie&estado=raro"))
     assert queja in pagina and otro not in pagina
     assert "/casos/lista?tipo=queja&amp;v=" in pagina
+
+
+def test_una_cola_cortada_lo_dice(app, mesa, monkeypatch):
+    monkeypatch.setattr(cola, "CUANTAS", 2)
+    laura = mesa("laura")
+    folios = [mundo.caso(app, prioridad=prioridad) for prioridad in (1, 2, 3)]
+    pagina = texto(laura.get("/casos"))
+    assert "<b>más de 2</b> casos" in pagina and "2 más urgentes" in pagina
+    assert folios[0] in pagina and folios[2] not in pagina
+    assert "más urgentes" not in texto(laura.get("/casos?prioridad=1"))
+
+
+@pytest.mark.parametrize("ruta", ["/conversaciones/99999999999999999999", "/documentos/99999999999999999999"])
+def test_un_numero_que_ninguna_fila_tiene_no_existe(mesa, ruta):
+    assert mesa("laura").get(ruta).status_code == 404
+
+
+def test_un_nulo_no_es_una_falla_nuestra(app, mesa):
+    laura = mesa("laura")
+    assert laura.get("/casos/%00").status_code == 404
+    assert laura.get("/auditoria?entidad=%00").status_code in (400, 403)
+    assert laura.envia("/respuestas", titulo="\0", texto="hola").status_code == 400
 
 
 def test_el_refresco_sin_cambios_no_trae_nada(app, mesa):
