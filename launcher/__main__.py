@@ -13,8 +13,9 @@ from types import FrameType
 
 import requests
 
-from launcher import ambiente, base_de_datos, modelo, puertos
+from launcher import ambiente, base_de_datos, modelo, programas, puertos, replicas
 from launcher.procesos import Procesos, Programa
+from launcher.replicas import Replicas
 from proalto import settings as settings_module
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.tabla import TablaInvalida
@@ -36,18 +37,24 @@ def main(orden: str) -> int:
     if orden in DE_OPERADOR:
         return _de_operador(DE_OPERADOR[orden], sys.argv[2:])
     demo = orden != "up"
-    for sig in (signal.SIGTERM, signal.SIGHUP):
+    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, _como_ctrl_c)
     entorno = ambiente.cargar(demo=demo)
     try:
         ajustes = settings_module.from_environ(entorno)
+        plan = replicas.planear(entorno, ajustes)
+        replicas.anunciar(entorno, plan)
         if orden == "shell":
             _revisar(entorno)
         _preparar(entorno, ajustes, demo=demo)
         procesos = Procesos(entorno, ajustes.run_dir / "logs")
         try:
-            procesos.arrancar(_programas(ajustes, demo=demo, con_rasa=orden != "shell"))
-            return _shell(entorno, ajustes) if orden == "shell" else _cuidar(ajustes, entorno, procesos, demo)
+            procesos.arrancar(programas.acciones(plan))
+            if orden == "shell":
+                return _shell(entorno, ajustes)
+            procesos.arrancar(_rasas(ajustes, plan))
+            procesos.arrancar(programas.los_demas(ajustes, plan, demo=demo))
+            return _cuidar(ajustes, entorno, procesos, demo)
         finally:
             print("Terminando los procesos…", flush=True)
             procesos.terminar()
@@ -99,7 +106,6 @@ def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None
     _paso("Modelo (si cambió algo, entrenarlo toma menos de un minuto)")
     if modelo.entrenar_si_hace_falta(entorno, ajustes.run_dir / "logs" / "train.log"):
         print("  modelo entrenado", flush=True)
-    _endpoints(ajustes)
 
 
 def _revisar(entorno: dict[str, str]) -> None:
@@ -108,36 +114,8 @@ def _revisar(entorno: dict[str, str]) -> None:
     subprocess.run([sys.executable, "-m", "revisor"], cwd=ROOT, env=entorno, check=False)
 
 
-def _programas(ajustes: Settings, *, demo: bool, con_rasa: bool) -> list[Programa]:
-    python = sys.executable
-    rasa = [
-        python, "-m", "rasa", "run", "--model", str(modelo.MODELO), "--credentials", "credentials.yml",
-        "--endpoints", str(_endpoints(ajustes)), "--port", str(ajustes.rasa_port), "--interface", "127.0.0.1",
-    ]  # fmt: skip
-    canal = _gunicorn("proalto.canal.app", ajustes.host, ajustes.canal_port)
-    mesa = _gunicorn("proalto.mesa.app", ajustes.mesa_host, ajustes.mesa_port)
-    actions = Programa(
-        "actions", [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ajustes.actions_port)]
-    )
-    if not con_rasa:
-        return [actions]
-    worker = Programa("worker", [python, "-m", "proalto.worker"])
-    simulador = [Programa("simulador", [python, "-m", "simulator"])] if demo else []
-    return [Programa("rasa", rasa), actions, Programa("canal", canal), Programa("mesa", mesa), worker, *simulador]
-
-
-def _gunicorn(modulo: str, host: str, puerto: int) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", f"{modulo}:create_app()", "--bind", f"{host}:{puerto}",
-        "--worker-class", "gthread", "--threads", "16", "--keep-alive", "30", "--log-level", "warning",
-    ]  # fmt: skip
-
-
-def _endpoints(ajustes: Settings) -> Path:
-    """Write endpoints.yml with the port in use; the file of the root holds the usual one, for plain `rasa` commands."""
-    destino = ajustes.run_dir / "endpoints.yml"
-    destino.write_text((ROOT / "endpoints.yml").read_text().replace(":5055/", f":{ajustes.actions_port}/"))
-    return destino
+def _rasas(ajustes: Settings, plan: Replicas) -> list[Programa]:
+    return [programas.rasa(ajustes, plan, n, puerto, modelo.MODELO) for n, puerto in enumerate(plan.rasa)]
 
 
 def _cuidar(ajustes: Settings, entorno: dict[str, str], procesos: Procesos, demo: bool) -> int:
@@ -169,7 +147,7 @@ def _esperar(ajustes: Settings, procesos: Procesos) -> None:
 def _shell(entorno: dict[str, str], ajustes: Settings) -> int:
     _paso("rasa shell (escribe /stop para salir)")
     orden = [sys.executable, "-m", "rasa", "shell", "--model", str(modelo.MODELO), "--interface", "127.0.0.1"]
-    orden += ["--endpoints", str(_endpoints(ajustes)), "--port", str(ajustes.rasa_port)]
+    orden += ["--endpoints", str(programas.endpoints(ajustes, ajustes.actions_port)), "--port", str(ajustes.rasa_port)]
     shell = subprocess.Popen(orden, cwd=ROOT, env=entorno)
     try:
         return shell.wait()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 PUERTOS = {
     "canal": ("CANAL_PORT", 8000),
@@ -12,6 +12,7 @@ PUERTOS = {
     "actions": ("ACTIONS_PORT", 5055),
 }
 PUERTO_SIMULADOR = {"simulador": ("SIMULADOR_PORT", 8080)}
+PRIMERO_COMUN, ULTIMO = 1024, 65535
 
 
 def ocupados(ambiente: Mapping[str, str], *, demo: bool) -> list[str]:
@@ -25,6 +26,23 @@ def ocupados(ambiente: Mapping[str, str], *, demo: bool) -> list[str]:
                 f"Libéralo, o elige otro: {variable}={puerto + 1000} make ..."
             )
     return quejas
+
+
+def elegidos(ambiente: Mapping[str, str]) -> list[int]:
+    """Return the ports that have an owner of ours, free as they may be now."""
+    return [int(ambiente.get(variable) or normal) for variable, normal in (PUERTOS | PUERTO_SIMULADOR).values()]
+
+
+def libres_desde(primero: int, cuantos: int, tomados: Iterable[int]) -> list[int]:
+    """Return the next ports that nobody holds or has been promised."""
+    prometidos = set(tomados)
+    libres: list[int] = []
+    for puerto in (*range(primero, ULTIMO + 1), *range(primero - 1, PRIMERO_COMUN, -1)):
+        if len(libres) == cuantos:
+            break
+        if puerto not in prometidos and _libre(puerto):
+            libres.append(puerto)
+    return libres
 
 
 def _libre(puerto: int) -> bool:

@@ -17,6 +17,7 @@ OTP_CHANNELS = ("whatsapp", "sms")
 MAX_PROXIES = 5
 _CHANCE = re.compile(r"0?\.\d{1,6}|1|0")
 _ANTIVIRUS_URL = re.compile(r"tcp://[\w.-]+:[1-9]\d{0,4}|unix:///\S+")
+_INTERNAL_URL = re.compile(r"http://[\w.-]+:[1-9]\d{0,4}")
 
 
 class SettingsError(ProAltoError):
@@ -60,10 +61,10 @@ class Settings:
     proxies: int  # how many stand between canal and the internet, each adding to X-Forwarded-For
     host: str
     canal_port: int
-    rasa_host: str
     rasa_port: int
-    actions_host: str
+    rasa_urls: tuple[str, ...]  # every address where a Rasa may be; some may have none
     actions_port: int
+    actions_urls: tuple[str, ...]
     mesa_host: str  # where the desk listens, and where canal asks for its health
     mesa_port: int
     mesa_secret_key: str
@@ -74,14 +75,6 @@ class Settings:
     run_dir: Path
 
     @property
-    def rasa_url(self) -> str:
-        return f"http://{self.rasa_host}:{self.rasa_port}"
-
-    @property
-    def actions_url(self) -> str:
-        return f"http://{self.actions_host}:{self.actions_port}"
-
-    @property
     def mesa_url(self) -> str:
         return f"http://{self.mesa_host}:{self.mesa_port}"
 
@@ -90,6 +83,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check the environment; raise SettingsError that names all that is missing at once."""
     reader = _Reader(os.environ if environ is None else environ)
     otp_channel = reader.choice("OTP_CHANNEL", "whatsapp", OTP_CHANNELS)
+    rasa_port, actions_port = reader.port("RASA_PORT", 5005), reader.port("ACTIONS_PORT", 5055)
     settings = Settings(
         database_url=reader.optional("DATABASE_URL"),
         nucleo_database_url=reader.optional("NUCLEO_DATABASE_URL"),
@@ -108,10 +102,10 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=reader.number("PROXIES", 0, MAX_PROXIES),
         host=reader.text("HOST", "0.0.0.0"),  # noqa: S104 - Meta must reach canal, and only canal
         canal_port=reader.port("CANAL_PORT", 8000),
-        rasa_host=reader.text("RASA_HOST", "127.0.0.1"),
-        rasa_port=reader.port("RASA_PORT", 5005),
-        actions_host=reader.text("ACTIONS_HOST", "127.0.0.1"),
-        actions_port=reader.port("ACTIONS_PORT", 5055),
+        rasa_port=rasa_port,
+        rasa_urls=reader.urls("RASA_URLS", f"http://{reader.text('RASA_HOST', '127.0.0.1')}:{rasa_port}"),
+        actions_port=actions_port,
+        actions_urls=reader.urls("ACTIONS_URLS", f"http://{reader.text('ACTIONS_HOST', '127.0.0.1')}:{actions_port}"),
         mesa_host=reader.text("MESA_HOST", "127.0.0.1"),
         mesa_port=reader.port("MESA_PORT", 8001),
         mesa_secret_key=reader.secret("MESA_SECRET_KEY"),
@@ -207,6 +201,13 @@ class _Reader:
             self._wrong.append(f"{name} (un puerto entre 1 y 65535)")
             return default
         return int(value)
+
+    def urls(self, name: str, default: str) -> tuple[str, ...]:
+        urls = tuple(url.strip().rstrip("/") for url in self.text(name, default).split(",") if url.strip())
+        if not urls or not all(_INTERNAL_URL.fullmatch(url) for url in urls):
+            self._wrong.append(f"{name} (http://máquina:puerto, separadas por comas)")
+            return (default,)
+        return tuple(dict.fromkeys(urls))
 
     def demo(self, name: str) -> bool:
         asked = self.text(name, "0") == "1"

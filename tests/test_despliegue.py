@@ -173,7 +173,7 @@ def test_compose_solo_pide_variables_que_el_ejemplo_explica():
 
 def test_con_el_entorno_de_compose_cada_parte_encuentra_a_las_demas():
     ajustes = settings_module.from_environ(ENTORNO | NUESTROS["worker"]["environment"])
-    assert (ajustes.rasa_url, ajustes.actions_url) == ("http://rasa:5005", "http://actions:5055")
+    assert (ajustes.rasa_urls, ajustes.actions_urls) == (("http://rasa:5005",), ("http://actions:5055",))
     assert ajustes.mesa_url == "http://mesa:8001"
     assert ajustes.produccion and ajustes.host == "0.0.0.0"
 

@@ -77,6 +77,20 @@ def test_sin_mas_que_lo_necesario_usa_lo_normal():
     assert ajustes.whatsapp.api_url == "https://graph.facebook.com" and ajustes.otp_channel == "whatsapp"
 
 
+def test_las_rasas_son_las_que_se_digan_o_la_de_su_puerto():
+    assert from_environ(NECESARIAS | {"RASA_HOST": "rasa", "RASA_PORT": "6005"}).rasa_urls == ("http://rasa:6005",)
+    ajustes = from_environ(NECESARIAS | {"RASA_URLS": "http://a:1/, http://b:2,http://a:1,", "ACTIONS_HOST": "x"})
+    assert ajustes.rasa_urls == ("http://a:1", "http://b:2") and ajustes.actions_urls == ("http://x:5055",)
+
+
+@pytest.mark.parametrize("variable", ["RASA_URLS", "ACTIONS_URLS"])
+@pytest.mark.parametrize(
+    "valor", ["rasa:5005", "http://rasa", "http://rasa:0", "https://rasa:1", "http://a:1/x", ",", "si"]
+)
+def test_una_direccion_mal_escrita_se_nombra(variable, valor):
+    assert variable in queja(NECESARIAS | {variable: valor})
+
+
 def test_la_direccion_publica_sigue_al_puerto_y_pierde_la_barra_del_final():
     assert from_environ(NECESARIAS | {"CANAL_PORT": "8123"}).public_url == "http://127.0.0.1:8123"
     assert from_environ(NECESARIAS | {"PUBLIC_URL": "https://proalto.co/"}).public_url == "https://proalto.co"

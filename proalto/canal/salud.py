@@ -21,8 +21,8 @@ def blueprint(app: App) -> Blueprint:
     partes: dict[str, Callable[[], bool]] = {
         "base_de_datos": lambda: _responde(app.db, "asistente.trabajos.latido"),
         "nucleo": lambda: _responde(app.nucleo, "nucleo.saldo.responde"),
-        "rasa": lambda: _contesta(f"{app.settings.rasa_url}/webhooks/whatsapp/"),
-        "actions": lambda: _contesta(f"{app.settings.actions_url}/health"),
+        "rasa": lambda: any(_contesta(f"{url}/webhooks/whatsapp/") for url in app.settings.rasa_urls),
+        "actions": lambda: all(_contesta(f"{url}/health") for url in app.settings.actions_urls),
         "worker": lambda: _late(app.db),
         "mesa": lambda: _contesta(f"{app.settings.mesa_url}/salud"),
     }

@@ -7,9 +7,12 @@ import asyncio
 import contextlib
 import logging
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 from procrastinate import App as Procrastinate
 from procrastinate import PsycopgConnector
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool
 
 from proalto import bootstrap
 from proalto.bootstrap import App
@@ -24,19 +27,27 @@ from proalto.worker.encuestas import preguntar_siempre
 from proalto.worker.enviar import enviar
 from proalto.worker.novedades import Vigia
 from proalto.worker.novedades import revisar as avisar_cambios
+from proalto.worker.pulso import Pulso
 from proalto.worker.rasa import RasaClient
 from proalto.worker.revisar import revisar
 
 logger = logging.getLogger(__name__)
-CONCURRENCIA = {ATENDER: 4, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
+# A turn that hangs costs its place up to 11 s and nothing else: a thread that waits holds no connection. PostgreSQL's
+# pool (8 for each process) is shared by all of them for a few milliseconds each.
+CONCURRENCIA = {ATENDER: 16, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
+HILOS_DE_RONDAS = 6  # the sweep and the rounds, beside the jobs
 LATIDO_SEGUNDOS = 2.0
 MUERTO_SEGUNDOS = 10.0
 BARRIDO_SEGUNDOS = 1.0
+REINTENTO_SEGUNDOS = 1.0
+ESPERA_DE_CONEXION = 5.0
+# A line cut without a word is noticed within 15 s; a server that is frozen is waited for.
+LINEA = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 15_000}
 
 
 def registrar(tareas: Procrastinate, app: App) -> None:
     """Register the tasks; their arguments are those of `services.trabajos`."""
-    rasa = RasaClient(app.settings.rasa_url, app.cipher.internal_token("rasa"))
+    rasa = RasaClient(app.settings.rasa_urls, app.cipher.internal_token("rasa"))
     atencion = Atencion(app, rasa, Mantenimiento(app.whatsapp))
 
     @tareas.task(name=ATENDER, queue=ATENDER)
@@ -62,32 +73,18 @@ def registrar(tareas: Procrastinate, app: App) -> None:
 
 async def correr(app: App) -> None:
     """Work until told to stop."""
-    connector = PsycopgConnector(
-        conninfo=bootstrap.database_url(app.settings),
-        kwargs={"options": "-c search_path=asistente", "application_name": "asistente-worker"},
-        min_size=2,
-        max_size=12,
-    )
-    tareas = Procrastinate(connector=connector)
+    # Python's own pool has six threads on two cores: less than the places of one queue.
+    hilos = ThreadPoolExecutor(sum(CONCURRENCIA.values()) + HILOS_DE_RONDAS, thread_name_prefix="worker")
+    asyncio.get_running_loop().set_default_executor(hilos)
+    pulso = Pulso(app.settings.run_dir, CONCURRENCIA)
+    pulso.empezar()
+    tareas = Procrastinate(connector=PsycopgConnector())
     registrar(tareas, app)
-    async with tareas.open_async():
-        trabajadores = [
-            tareas.run_worker_async(
-                queues=[cola],
-                name=cola,
-                concurrency=concurrencia,
-                delete_jobs="always",
-                fetch_job_polling_interval=2.0,
-                update_heartbeat_interval=LATIDO_SEGUNDOS,
-                stalled_worker_timeout=MUERTO_SEGUNDOS,
-                shutdown_graceful_timeout=10.0,
-                install_signal_handlers=False,
-            )
-            for cola, concurrencia in CONCURRENCIA.items()
-        ]
-        siempre = (_barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app), preguntar_siempre(app))
-        fondo = [asyncio.create_task(tarea) for tarea in siempre]
-        todos = asyncio.gather(*trabajadores)
+    siempre = (pulso.latir(), _barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app), preguntar_siempre(app))
+    fondo = [asyncio.create_task(tarea) for tarea in siempre]
+    async with _conexiones(app) as conexiones:
+        await tareas.open_async(conexiones)
+        todos = asyncio.gather(*(_trabajar_siempre(tareas, cola, pulso) for cola in CONCURRENCIA))
         for sig in (signal.SIGTERM, signal.SIGINT):
             # Left to procrastinate, only the queue that set its handler last would stop.
             asyncio.get_running_loop().add_signal_handler(sig, todos.cancel)
@@ -97,6 +94,41 @@ async def correr(app: App) -> None:
         finally:
             for tarea in fondo:
                 tarea.cancel()
+
+
+def _conexiones(app: App) -> AsyncConnectionPool:
+    """Return procrastinate's pool. Entered, it waits for nothing: the database may come later."""
+    return AsyncConnectionPool(
+        make_conninfo(bootstrap.database_url(app.settings), **LINEA),
+        kwargs={"options": "-c search_path=asistente", "application_name": "asistente-worker"},
+        min_size=2,
+        max_size=8,
+        timeout=ESPERA_DE_CONEXION,
+        reconnect_timeout=ESPERA_DE_CONEXION,  # then it starts again at short pauses, instead of ever longer ones
+        check=AsyncConnectionPool.check_connection,
+        open=False,
+    )
+
+
+async def _trabajar_siempre(tareas: Procrastinate, cola: str, pulso: Pulso) -> None:
+    """Work on one queue until cancelled; procrastinate's worker ends, some times without a word, with the database."""
+    while True:
+        try:
+            await tareas.run_worker_async(
+                queues=[cola],
+                name=cola,
+                concurrency=CONCURRENCIA[cola],
+                delete_jobs="always",
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=LATIDO_SEGUNDOS,
+                stalled_worker_timeout=MUERTO_SEGUNDOS,
+                shutdown_graceful_timeout=10.0,
+                install_signal_handlers=False,
+                task_middleware=[pulso.envolver(cola)],
+            )
+        except Exception as error:  # noqa: BLE001 - whatever it was, the queue must not end
+            logger.warning("queue %s starts anew: %s", cola, type(error).__name__)
+        await asyncio.sleep(REINTENTO_SEGUNDOS)
 
 
 async def _barrer_siempre(app: App) -> None:

@@ -33,7 +33,8 @@ def vecino():
 
 def salud(app, rasa=1, actions=1, mesa=1):
     """Return (HTTP status, the body), with Rasa, the actions and the desk on these ports."""
-    settings = replace(app.settings, rasa_port=rasa, actions_port=actions, mesa_port=mesa)
+    urls = {"rasa_urls": (f"http://127.0.0.1:{rasa}",), "actions_urls": (f"http://127.0.0.1:{actions}",)}
+    settings = replace(app.settings, **urls, mesa_port=mesa)
     respuesta = Meta(replace(app, settings=settings)).client.get("/salud")
     return respuesta.status_code, respuesta.get_json()
 
