@@ -25,6 +25,7 @@ from proalto.services import (
     parametros,
     prioridades,
     reglas_de_encuestas,
+    reglas_de_envio,
     requisitos,
     tipos_de_caso,
 )
@@ -46,6 +47,7 @@ TABLAS: tuple[Callable[[], object], ...] = (
     tipos_de_caso.vigentes,
     causas.vigentes,
     reglas_de_encuestas.reglas,
+    reglas_de_envio.vigentes,
 )
 
 

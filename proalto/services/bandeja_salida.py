@@ -7,34 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from proalto.db.database import Transaction
-from proalto.gateways.cipher import Cipher
+from proalto.db.database import Row, Transaction
+from proalto.gateways.cipher import Cipher, Undecipherable
+from proalto.services import trabajos
+from proalto.services.reglas_de_envio import vigentes
+from proalto.services.salientes import Espera, Motivo, Saliente, motivo_de
+from proalto.whatsapp.errors import RetryPolicy, delay_seconds, policy_for
 from proalto.whatsapp.inbound import StatusUpdate
 
-ESPERA_INCIERTO_SEGUNDOS = 30  # a status that carries our callback data would have come by then
 CODIGO_MAXIMO = 2**31 - 1  # of a PostgreSQL integer; Meta's codes have six digits
 ESTADOS_META = {"sent": "aceptado", "delivered": "entregado", "read": "leido", "played": "leido", "failed": "fallido"}
+PASAJEROS = (RetryPolicy.SOON, RetryPolicy.LATER, RetryPolicy.PAIR)
 CUERPO, DESTINO = "mensajes_salientes.cuerpo", "mensajes_salientes.destino"
 
 
 @dataclass(frozen=True)
-class Saliente:
-    """One message to send. `canal` is `whatsapp` (`cuerpo`: a Graph payload) or `sms` (`cuerpo`: {"texto"}).
+class Dudosos:
+    """Of `mensajes`, how many were sent twice, and of how many it was never known what became."""
 
-    A file of ours is named, not held: see `services.entregas`. `destino` is a phone when the message does not go to
-    the contact's own address.
-    """
-
-    id: int
-    clase: str
-    canal: str
-    destino: str | None
-    cuerpo: dict[str, Any]
-    intentos: int
-    creado_en: datetime
-    repetido: bool  # an earlier try may have reached Meta
-    wamid_origen: str
-    ordinal: int
+    mensajes: int
+    reenviados: int
+    sin_saber: int
 
 
 def encolar(
@@ -67,50 +60,54 @@ def encolar(
     )
 
 
-def tomar(tx: Transaction, cipher: Cipher, contacto_id: int) -> Saliente | None:
-    """Take the contact's next message and mark it `enviando`; None when nothing is due.
+def siguiente(tx: Transaction, cipher: Cipher, contacto_id: int) -> Saliente | Espera | None:
+    """Return the contact's next message, which nobody else can have before this transaction ends.
 
-    A row left in `enviando` or `incierto` by a crash or a time-out may have reached Meta: it waits
-    ESPERA_INCIERTO_SEGUNDOS for a status before it is sent once more.
+    What was left in `enviando` by a crash, or in `incierto` by a time-out, waits for a status before it is due.
     """
-    row = tx.first(
-        "asistente.bandeja_salida.siguiente", contacto_id=contacto_id, espera_incierto=ESPERA_INCIERTO_SEGUNDOS
-    )
-    dudoso = row is not None and row["estado"] != "pendiente"
-    if row is None or not row["vencido"] or (dudoso and not row["incierto_vencido"]):
+    espera = vigentes().incierto_segundos
+    row = tx.first("asistente.bandeja_salida.siguiente", contacto_id=contacto_id, espera_incierto=espera)
+    if row is None:
         return None
-    marcar(tx, row["id"], "enviando", intento=1)
-    return Saliente(
-        id=int(row["id"]),
-        clase=row["clase"],
-        canal=row["canal"],
-        destino=None if row["destino"] is None else cipher.decrypt(row["destino"], DESTINO).decode(),
-        cuerpo=cipher.unseal(row["cuerpo"], CUERPO),
-        intentos=int(row["intentos"]) + 1,
-        creado_en=row["creado_en"],
-        repetido=dudoso,
-        wamid_origen=row["wamid_origen"],
-        ordinal=int(row["ordinal"]),
+    return _abrir(cipher, row) if row["faltan"] <= 0 else Espera(float(row["faltan"]))
+
+
+def tomar(tx: Transaction, saliente: Saliente) -> None:
+    """Mark as `enviando` what `siguiente` returned."""
+    tx.run(
+        "asistente.bandeja_salida.tomar",
+        id=saliente.id,
+        dudoso=saliente.dudoso,
+        espera_incierto=vigentes().incierto_segundos,
     )
+
+
+def aplazar(tx: Transaction, saliente: Saliente, segundos: float) -> None:
+    """Let it wait without counting a try."""
+    tx.run("asistente.bandeja_salida.aplazar", id=saliente.id, segundos=segundos)
 
 
 def marcar(
-    tx: Transaction,
-    saliente_id: int,
-    estado: str,
-    *,
-    intento: int = 0,
-    segundos: float = 0,
-    error_codigo: int | None = None,
-) -> None:
-    """Record a step of the sender's; `segundos` until it may be tried again."""
-    tx.run(
-        "asistente.bandeja_salida.marcar",
-        id=saliente_id,
-        estado=estado,
-        intento=intento,
-        segundos=segundos,
-        error_codigo=_guardable(error_codigo),
+    tx: Transaction, saliente: Saliente, estado: str, *, segundos: float = 0, error_codigo: int | None = None
+) -> bool:
+    """Record how a try ended, and the seconds until the next; False when something newer is known of the message."""
+    return _marcar(tx, saliente, saliente.intentos, estado, segundos, error_codigo, None)
+
+
+def fallar(
+    tx: Transaction, saliente: Saliente, motivo: Motivo, error_codigo: int | None = None, *, probado: bool = True
+) -> bool:
+    """Give a message up, after a try or before one; False when something newer is known of it."""
+    intentos = saliente.intentos if probado else saliente.intentos - 1
+    return _marcar(tx, saliente, intentos, "fallido", 0, error_codigo, motivo.value)
+
+
+def sigue(tx: Transaction, saliente: Saliente) -> bool:
+    """Tell, in the middle of a try that takes long, whether it is still the only one."""
+    espera = vigentes().incierto_segundos
+    return (
+        tx.run("asistente.bandeja_salida.sigue", id=saliente.id, intentos=saliente.intentos, espera_incierto=espera)
+        == 1
     )
 
 
@@ -133,18 +130,88 @@ def anotar_estado(tx: Transaction, status: StatusUpdate) -> None:
     )
     estado = ESTADOS_META.get(status.status)
     if estado is not None:
-        tx.run(
-            "asistente.bandeja_salida.avanzar",
-            wamid=status.wamid,
-            saliente_id=saliente_id,
-            estado=estado,
-            error_codigo=_guardable(status.error_code),
-        )
+        _avanzar(tx, status, estado, saliente_id)
+
+
+def reintentar(tx: Transaction, saliente_id: int, segundos: float = 0) -> int | None:
+    """Send a message that failed again, as a new one; None when it was already, or can never be."""
+    row = tx.first("asistente.bandeja_salida.reintentar", id=saliente_id, segundos=segundos)
+    if row is None:
+        return None
+    trabajos.despertar_envio(tx, row["contacto_id"])
+    return int(row["id"])
 
 
 def olvidados(tx: Transaction) -> Sequence[int]:
     """Return the contacts with a due message, for the sweep that re-issues what a crash forgot."""
     return [int(row["contacto_id"]) for row in tx.all("asistente.bandeja_salida.olvidados")]
+
+
+def dudosos(tx: Transaction, desde: datetime) -> Dudosos:
+    """Return how many messages since then were sent twice: the only ones that a customer may have got twice."""
+    return Dudosos(**tx.one("asistente.bandeja_salida.dudosos", desde=desde))
+
+
+def _avanzar(tx: Transaction, status: StatusUpdate, estado: str, saliente_id: int | None) -> None:
+    """Follow a status. A message that Meta took, and failed for a passing reason, is sent again by itself, once."""
+    codigo = _guardable(status.error_code)
+    motivo = motivo_de(codigo).value if estado == "fallido" else None
+    movidas = tx.all(
+        "asistente.bandeja_salida.avanzar",
+        wamid=status.wamid,
+        saliente_id=saliente_id,
+        estado=estado,
+        error_codigo=codigo,
+        motivo=motivo,
+    )
+    if estado == "fallido" and codigo is not None and policy_for(codigo, 400) in PASAJEROS:
+        for row in movidas:
+            if tx.first("asistente.bandeja_salida.por_si_solo", id=row["id"]) is not None:
+                reintentar(tx, row["id"], delay_seconds(policy_for(codigo, 400), 1, lambda: 0.5))
+
+
+def _marcar(
+    tx: Transaction,
+    saliente: Saliente,
+    intentos: int,
+    estado: str,
+    segundos: float,
+    error_codigo: int | None,
+    motivo: str | None,
+) -> bool:
+    return (
+        tx.run(
+            "asistente.bandeja_salida.marcar",
+            id=saliente.id,
+            intentos=intentos,
+            estado=estado,
+            segundos=segundos,
+            error_codigo=_guardable(error_codigo),
+            motivo=motivo,
+        )
+        == 1
+    )
+
+
+def _abrir(cipher: Cipher, row: Row) -> Saliente:
+    try:
+        cuerpo = cipher.unseal(row["cuerpo"], CUERPO)
+        destino = None if row["destino"] is None else cipher.decrypt(row["destino"], DESTINO).decode()
+    except Undecipherable:
+        cuerpo = destino = None
+    return Saliente(
+        id=int(row["id"]),
+        clase=row["clase"],
+        canal=row["canal"],
+        destino=destino,
+        cuerpo=cuerpo,
+        intentos=int(row["intentos"]) + 1,
+        creado_en=row["creado_en"],
+        dudoso=row["estado"] != "pendiente",
+        reenviado=row["reenviado"],
+        wamid_origen=row["wamid_origen"],
+        ordinal=int(row["ordinal"]),
+    )
 
 
 def _guardable(codigo: int | None) -> int | None:

@@ -23,7 +23,6 @@ from proalto.whatsapp.address import Address
 from proalto.whatsapp.payloads import Payload
 
 CLASE = "novedad"
-FUERA_DE_VENTANA = 131047  # Meta's code for a free text that came too late
 POR_CONSULTA = 1000
 PARRAFO = "\n\n"
 
@@ -91,9 +90,9 @@ def avisar(db: Database, cipher: Cipher, plantilla: Plantilla, cambio: Cambio, n
 
 
 def repetir_con_plantilla(db: Database, cipher: Cipher, plantilla: Plantilla) -> None:
-    """Send as a template the notices whose free text Meta refused, at once or later, for having closed the window."""
+    """Send as a template the notices whose free text came too late, whether we or Meta saw it, at once or later."""
     with db.transaction() as tx:
-        rechazadas = tx.all("asistente.suscripciones.fuera_de_ventana", codigo=FUERA_DE_VENTANA)
+        rechazadas = tx.all("asistente.suscripciones.fuera_de_ventana")
     for row in rechazadas:
         if _decidido(db, row["contacto_id"]) is Evento.ACEPTADA:
             cuerpo = _de_plantilla(plantilla, row["radicado"], etapas.vigentes()[row["etapa"]])

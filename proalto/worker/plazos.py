@@ -1,4 +1,5 @@
-"""Time at the desk, every second: silent or abandoned conversations, cases to give out, promises about to break."""
+"""Time at the desk, every second: silent or abandoned conversations, cases to give out, promises about to break, and
+answers that came too late."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import ans, ausencias, perfiles, silencios
+from proalto.services import ans, ausencias, perfiles, respuesta_pendiente, silencios
 from proalto.services.enrutamiento import enrutar
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ def revisar(app: App) -> None:
         lambda: ausencias.relevar(app.db, app.cipher, app.now()),
         lambda: enrutar(app.db, app.cipher, app.now()),
         lambda: ans.avisar(app.db, app.cipher, app.now()),
+        lambda: respuesta_pendiente.avisar(app.db, app.cipher),
         lambda: perfiles.completar(app.db, app.nucleo, app.cipher),  # last: that database may be slow
     )
     for paso in pasos:

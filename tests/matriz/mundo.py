@@ -139,13 +139,14 @@ class Mundo:
         enviar(self.app, contacto_id)
 
     def _no_esperar(self, contacto_id: int) -> None:
-        """Let the moment pass in which a greeting or a file waits for what belongs to it."""
+        """Let the moment pass that a greeting or a file waits for what belongs to it, and that people take to write."""
         connection = conectar(self.app.settings.database_url or "")
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE asistente.mensajes_entrantes SET recibido_en = recibido_en - interval '3 seconds'"
                 " WHERE contacto_id = %s AND estado = 'pendiente'", [contacto_id]
             )  # fmt: skip
+            cursor.execute("DELETE FROM asistente.ritmos WHERE nombre = 'par:' || %s", [contacto_id])
         connection.close()
 
     def entiende(self, texto: str) -> dict[str, Any]:

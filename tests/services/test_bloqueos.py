@@ -61,6 +61,7 @@ def test_alcanza_a_la_misma_persona_en_otro_numero(app, db, contacto, reloj, de_
 
 def test_lo_que_ya_estaba_en_cola_no_sale(app, db, contacto, reloj, de_cobro):
     buzon = Buzon(app, contacto)
+    buzon.abre_ventana()
     buzon.encola(payloads.template("cobranza", "es", []))
     buzon.encola(payloads.text("Hola"))
     detener(db, contacto, reloj)

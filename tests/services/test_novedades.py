@@ -7,7 +7,8 @@ import pytest
 
 from proalto.services import bandeja_entrada, novedades
 from proalto.services.autorizacion import Evento, responder
-from proalto.services.novedades import FUERA_DE_VENTANA, Plantilla, avisar, pendientes
+from proalto.services.novedades import Plantilla, avisar, pendientes
+from proalto.services.salientes import motivo_de
 from proalto.services.sesiones import Nivel
 from proalto.services.suscripciones import cancelar, suscribir
 from proalto.services.transcripcion import transcribir
@@ -16,6 +17,7 @@ from tests.conftest import nuevo_contacto, otra_vez
 from tests.services.mensajes import mensaje, webhook
 from tests.worker.buzon import Buzon
 
+FUERA_DE_VENTANA = 131047  # Meta's code for a free text that came too late
 PLANTILLA = Plantilla("cambio_de_solicitud", "es_CO")
 
 
@@ -192,8 +194,8 @@ def test_la_ventana_se_cuenta_desde_que_lo_escribio_aunque_llegara_tarde(app, bu
 
 def rechazar(buzon, codigo, ordinal=0):
     buzon.sql(
-        "UPDATE asistente.mensajes_salientes SET estado = 'fallido', error_codigo = %s"
-        " WHERE contacto_id = %s AND ordinal = %s", codigo, buzon.contacto.id, ordinal,
+        "UPDATE asistente.mensajes_salientes SET estado = 'fallido', error_codigo = %s, motivo = %s"
+        " WHERE contacto_id = %s AND ordinal = %s", codigo, motivo_de(codigo).value, buzon.contacto.id, ordinal,
     )  # fmt: skip
 
 

@@ -52,6 +52,14 @@ class Buzon:
         bandeja_entrada.recibir(self.app.db, self.app.cipher, webhook(uno), self.app.now())
         return uno.wamid
 
+    def abre_ventana(self) -> None:
+        """Let the customer have written just now, and been answered: free text may be sent for a day."""
+        cuerpo = self.app.cipher.seal({"texto": "hola", "opcion_id": "", "opcion_titulo": ""}, "mensajes_entrantes")
+        self.sql(
+            "INSERT INTO asistente.mensajes_entrantes (wamid, contacto_id, tipo, cuerpo, enviado_en, estado)"
+            " VALUES (%s, %s, 'text', %s, now(), 'atendido')", nuevo_wamid(), self.contacto.id, cuerpo,
+        )  # fmt: skip
+
     def atiende(self) -> None:
         """Do what one wake-up call makes the worker do."""
         Atencion(self.app, self.rasa, Mantenimiento(self.app.whatsapp)).atender(self.contacto.id)
@@ -67,10 +75,11 @@ class Buzon:
     def salientes(self) -> list[dict[str, Any]]:
         """Return the outbox in order: id, clase, estado, intentos, cuerpo (opened, or None once it is forgotten)."""
         filas = self.sql(
-            "SELECT id, clase, estado, intentos, cuerpo, wamid_origen, ordinal, error_codigo"
-            " FROM asistente.mensajes_salientes WHERE contacto_id = %s ORDER BY id", self.contacto.id
+            "SELECT id, clase, estado, intentos, cuerpo, wamid_origen, ordinal, error_codigo, motivo, reenviado,"
+            " reintenta_a FROM asistente.mensajes_salientes WHERE contacto_id = %s ORDER BY id", self.contacto.id
         )  # fmt: skip
-        nombres = ("id", "clase", "estado", "intentos", "cuerpo", "wamid_origen", "ordinal", "error_codigo")
+        nombres = ("id", "clase", "estado", "intentos", "cuerpo", "wamid_origen", "ordinal", "error_codigo", "motivo",
+                   "reenviado", "reintenta_a")  # fmt: skip
         abiertas = [dict(zip(nombres, fila)) for fila in filas]
         for abierta in abiertas:
             cuerpo = abierta["cuerpo"]
@@ -93,10 +102,10 @@ class Buzon:
         ]
 
     def pasa(self, **tiempo: float) -> None:
-        """Make as if everything of this contact had happened so much earlier."""
+        """Make as if everything of this contact, and what stops or paces everybody, had happened so much earlier."""
         antes = timedelta(**tiempo)
         for tabla, columnas in (
-            ("mensajes_entrantes", ("recibido_en", "proximo_intento")),
+            ("mensajes_entrantes", ("recibido_en", "enviado_en", "proximo_intento")),
             ("mensajes_salientes", ("creado_en", "actualizado_en", "proximo_intento")),
         ):
             cambios = ", ".join(f"{columna} = {columna} - %s" for columna in columnas)
@@ -104,6 +113,10 @@ class Buzon:
                 f"UPDATE asistente.{tabla} SET {cambios} WHERE contacto_id = %s",  # noqa: S608
                 *[antes] * len(columnas), self.contacto.id,
             )  # fmt: skip
+        self.sql(
+            "UPDATE asistente.interruptores SET desde = desde - %s, proximo_sondeo = proximo_sondeo - %s", antes, antes
+        )
+        self.sql("UPDATE asistente.ritmos SET en = en - %s", antes)
 
     def sql(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         conexion = conectar(self.app.settings.database_url or "")

@@ -10,4 +10,6 @@ from tests.worker.buzon import Buzon
 @pytest.fixture
 def buzon(app, contacto, reloj) -> Buzon:
     reloj.ahora = datetime.now(timezone.utc)
-    return Buzon(app, contacto)
+    buzon = Buzon(app, contacto)
+    buzon.sql("DELETE FROM asistente.interruptores")  # a test before may have stopped sending for everybody
+    return buzon

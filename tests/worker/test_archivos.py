@@ -10,7 +10,7 @@ from proalto.services.textos import texto
 from proalto.services.transcripcion import transcribir
 from proalto.whatsapp import payloads
 from proalto.whatsapp.errors import GraphTimeout, GraphUnreachable
-from proalto.worker.enviar import enviar
+from proalto.worker.enviar import vaciar
 from tests.services.test_saldo import autorizar, identificar_como
 
 NOMBRE = "Paz y salvo ProAlto.pdf"
@@ -18,8 +18,9 @@ MEDIO_DESCONOCIDO, TOKEN, RITMO, VENTANA = 131009, 190, 131056, 131047
 
 
 @pytest.fixture
-def envia(app, contacto):
-    return lambda: enviar(app, contacto.id)
+def envia(app, buzon):
+    buzon.abre_ventana()
+    return lambda: vaciar(app, buzon.contacto.id)
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def test_las_tareas_registradas_son_las_que_se_despiertan(app, procrastinate):
 
 def test_la_tarea_de_enviar_envia_y_no_deja_trabajos(app, buzon, procrastinate):
     registrar(procrastinate, app)
+    buzon.abre_ventana()
     buzon.encola(payloads.text("hola"))
     despertar(app, (trabajos.despertar_envio, buzon.contacto.id))
     trabajar(procrastinate, ENVIAR)

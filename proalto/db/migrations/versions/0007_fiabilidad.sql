@@ -8,6 +8,7 @@ ALTER TABLE asistente.mensajes_entrantes
 ALTER TABLE asistente.mensajes_salientes
     ADD COLUMN reintenta_a bigint UNIQUE REFERENCES asistente.mensajes_salientes (id),
     ADD COLUMN motivo text,  -- why it is `fallido`, in a word of ours; Meta's own code is `error_codigo`
+    ADD COLUMN reenviado boolean NOT NULL DEFAULT false,  -- sent a second time, without knowing what became of the first
     DROP CONSTRAINT mensajes_salientes_clase_check,
     ADD CONSTRAINT mensajes_salientes_clase_check CHECK (clase IN
         ('respuesta', 'codigo', 'demora', 'menu_fijo', 'limite', 'aviso', 'novedad', 'asesor', 'plantilla', 'alerta'));

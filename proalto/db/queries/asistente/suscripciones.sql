@@ -31,12 +31,12 @@ WHERE id = %(id)s AND avisos = %(avisos)s AND terminada_en IS NULL;
 UPDATE asistente.suscripciones SET terminada_en = %(now)s, motivo = %(motivo)s
 WHERE id = %(id)s AND terminada_en IS NULL;
 
--- fuera_de_ventana: newest notices whose free text Meta refused because the window had closed, with no template yet.
+-- fuera_de_ventana: newest notices whose free text came too late for WhatsApp's window, with no template yet.
 SELECT suscripcion.contacto_id, suscripcion.radicado, suscripcion.etapa, saliente.wamid_origen
 FROM asistente.mensajes_salientes AS saliente
 JOIN asistente.suscripciones AS suscripcion ON suscripcion.id = split_part(saliente.wamid_origen, ':', 2)::bigint
 WHERE saliente.clase = 'novedad' AND saliente.estado = 'fallido' AND saliente.ordinal = 0
-  AND saliente.error_codigo = %(codigo)s
+  AND saliente.motivo = 'ventana'
   AND saliente.wamid_origen = 'novedad:' || suscripcion.id || ':' || suscripcion.avisos
   AND saliente.actualizado_en > now() - interval '1 day'
   AND coalesce(suscripcion.motivo, 'etapa_final') = 'etapa_final'
