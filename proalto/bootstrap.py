@@ -21,7 +21,10 @@ from proalto.services import (
     equipos,
     esperas,
     etapas,
+    frases_fijas,
     horarios,
+    limites_de_uso,
+    menu_fijo,
     parametros,
     prioridades,
     reglas_de_encuestas,
@@ -46,6 +49,9 @@ TABLAS: tuple[Callable[[], object], ...] = (
     tipos_de_caso.vigentes,
     causas.vigentes,
     reglas_de_encuestas.reglas,
+    limites_de_uso.vigentes,
+    frases_fijas.vigentes,
+    menu_fijo.filas,
 )
 
 

@@ -9,7 +9,7 @@ import requests
 from proalto.errors import OutsideError, ProAltoError
 
 # An action may take 8 s and the customer must be told of a delay within 15 s.
-TIMEOUT = (2, 11)
+TIMEOUT = (2.0, 11.0)
 
 
 class RasaAway(OutsideError):
@@ -33,11 +33,17 @@ class RasaClient:
         self._session.mount("http://", adapter)
         self._session.headers["Authorization"] = f"Bearer {token}"
 
-    def turn(self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int) -> list[dict[str, Any]]:
-        """Hold a turn and return what the assistant says; raise RasaAway or TurnRefused."""
+    def turn(
+        self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int, segundos: float | None = None
+    ) -> list[dict[str, Any]]:
+        """Hold a turn and return what the assistant says; raise RasaAway or TurnRefused.
+
+        `segundos`: how long to wait, when that is less than a turn may take.
+        """
+        timeout = TIMEOUT if segundos is None else (min(segundos, TIMEOUT[0]), segundos)
         body = {"contacto_id": contacto_id, "wamid": wamid, "texto": texto, "payload": payload, "intento": intento}
         try:
-            response = self._session.post(self._url, json=body, timeout=TIMEOUT)
+            response = self._session.post(self._url, json=body, timeout=timeout)
         except requests.RequestException as error:
             raise RasaAway(type(error).__name__) from None  # its text may hold what the customer wrote
         if response.status_code == requests.codes.service_unavailable:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 from procrastinate import App as Procrastinate
 from procrastinate import PsycopgConnector
@@ -16,8 +17,8 @@ from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
 from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
-from proalto.worker import plazos
+from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
+from proalto.worker import demoras, plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
 from proalto.worker.encuestas import preguntar_siempre
@@ -28,20 +29,24 @@ from proalto.worker.rasa import RasaClient
 from proalto.worker.revisar import revisar
 
 logger = logging.getLogger(__name__)
-CONCURRENCIA = {ATENDER: 4, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
+CONCURRENCIA = {ATENDER: 4, ADELANTAR: 20, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
 LATIDO_SEGUNDOS = 2.0
 MUERTO_SEGUNDOS = 10.0
 BARRIDO_SEGUNDOS = 1.0
 
 
-def registrar(tareas: Procrastinate, app: App) -> None:
-    """Register the tasks; their arguments are those of `services.trabajos`."""
+def registrar(tareas: Procrastinate, app: App) -> Atencion:
+    """Register the tasks, whose arguments are those of `services.trabajos`; return who holds the turns."""
     rasa = RasaClient(app.settings.rasa_url, app.cipher.internal_token("rasa"))
     atencion = Atencion(app, rasa, Mantenimiento(app.whatsapp))
 
     @tareas.task(name=ATENDER, queue=ATENDER)
     def atender_contacto(contacto_id: int) -> None:
         atencion.atender(contacto_id)
+
+    @tareas.task(name=ADELANTAR, queue=ADELANTAR)
+    async def adelantar_mensaje(contacto_id: int, wamid: str) -> None:
+        await demoras.adelantar(atencion, contacto_id, wamid)
 
     @tareas.task(name=ENVIAR, queue=ENVIAR)
     def enviar_a_contacto(contacto_id: int) -> None:
@@ -59,6 +64,8 @@ def registrar(tareas: Procrastinate, app: App) -> None:
     def avisar_cambio(radicado: str) -> None:
         avisar_cambios(app, [radicado])
 
+    return atencion
+
 
 async def correr(app: App) -> None:
     """Work until told to stop."""
@@ -69,7 +76,9 @@ async def correr(app: App) -> None:
         max_size=12,
     )
     tareas = Procrastinate(connector=connector)
-    registrar(tareas, app)
+    atencion = registrar(tareas, app)
+    # By default they would all share six threads on two cores, and turns of a frozen Rasa would hold up the sending.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(sum(CONCURRENCIA.values())))
     async with tareas.open_async():
         trabajadores = [
             tareas.run_worker_async(
@@ -85,7 +94,8 @@ async def correr(app: App) -> None:
             )
             for cola, concurrencia in CONCURRENCIA.items()
         ]
-        siempre = (_barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app), preguntar_siempre(app))
+        siempre = (_barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app), preguntar_siempre(app),
+                   demoras.vigilar(app, atencion))  # fmt: skip
         fondo = [asyncio.create_task(tarea) for tarea in siempre]
         todos = asyncio.gather(*trabajadores)
         for sig in (signal.SIGTERM, signal.SIGINT):

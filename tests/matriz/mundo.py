@@ -84,7 +84,9 @@ class RasaAqui(RasaClient):
     def __init__(self, agente: Agent, correr: Any) -> None:
         self._agente, self._correr = agente, correr
 
-    def turn(self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int) -> list[dict[str, Any]]:
+    def turn(
+        self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int, segundos: float | None = None
+    ) -> list[dict[str, Any]]:
         turno = {"contacto_id": contacto_id, "wamid": wamid, "texto": texto, "payload": payload, "intento": intento}
         respuesta = self._correr(attend(self._agente, turno))
         if respuesta.status != 200:
