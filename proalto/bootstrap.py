@@ -21,7 +21,10 @@ from proalto.services import (
     equipos,
     esperas,
     etapas,
+    frases_fijas,
     horarios,
+    limites_de_uso,
+    menu_fijo,
     parametros,
     prioridades,
     reglas_de_encuestas,
@@ -48,6 +51,9 @@ TABLAS: tuple[Callable[[], object], ...] = (
     causas.vigentes,
     reglas_de_encuestas.reglas,
     reglas_de_envio.vigentes,
+    limites_de_uso.vigentes,
+    frases_fijas.vigentes,
+    menu_fijo.filas,
 )
 
 

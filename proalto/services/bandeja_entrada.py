@@ -8,7 +8,7 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import trabajos
+from proalto.services import frases_fijas, lectura, limites_de_uso, trabajos
 from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
@@ -17,7 +17,6 @@ from proalto.services.suscripciones import terminar_todas
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.inbound import InboundMessage, Webhook
 
-DOCUMENTOS = ("image", "document")
 SIN_TURNO = frozenset({"reaction", "system", "revoke", "edit"})  # they ask for no answer
 
 
@@ -37,6 +36,8 @@ class Entrante:
     orden: str
     intentos: int
     recibido_en: datetime
+    lugar: int = 0  # among all messages, in the order of arrival
+    muchos: bool = False  # the contact may have written more than it may
 
 
 @dataclass(frozen=True)
@@ -72,20 +73,28 @@ def encolar_interno(tx: Transaction, cipher: Cipher, contacto_id: int, clave: st
 def siguiente(db: Database, cipher: Cipher, contacto_id: int) -> Entrante | None:
     """Take the contact's oldest unanswered message, or None when there is none or it must wait.
 
-    Bubbles that finish its sentence are taken with it, once: a second try answers the same ones.
+    Bubbles that finish its sentence are taken with it, once: a second try answers the same ones. While it waits, what
+    needs no Rasa (`frases_fijas`) overtakes it.
     """
+    limites = limites_de_uso.vigentes()
     with db.transaction() as tx:
-        cola = tx.all("asistente.bandeja_entrada.cola", contacto_id=contacto_id)
-        if not cola or not cola[0]["vencido"]:
-            return None
-        grupo = _grupo(cipher, cola)
-        if grupo is None:
-            return None
-        wamid, unidos = grupo[0].wamid, [burbuja.wamid for burbuja in grupo[1:]]
-        if unidos:
-            tx.run("asistente.bandeja_entrada.unir", wamid=wamid, unidos=unidos)
+        cola = tx.all(
+            "asistente.bandeja_entrada.cola",
+            contacto_id=contacto_id,
+            por_minuto=limites.mensajes_por_minuto,
+            por_hora=limites.por_hora,
+            por_dia=limites.mensajes_por_dia,
+        )
+        if cola and cola[0]["vencido"]:
+            return _tomar_primero(tx, cipher, cola)
+    return _adelantar(db, cipher, contacto_id, cola) if len(cola) > 1 else None
+
+
+def tomar(db: Database, cipher: Cipher, wamid: str) -> Entrante | None:
+    """Take one message out of its turn; None when it has its answer already."""
+    with db.transaction() as tx:
         row = tx.first("asistente.bandeja_entrada.tomar", wamid=wamid)
-    return None if row is None else _abrir(cipher, row, grupo)
+    return None if row is None else _abrir(cipher, row, [], muchos=False)
 
 
 def terminar(tx: Transaction, wamid: str, estado: str) -> bool:
@@ -137,6 +146,8 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     if con_turno:
         trabajos.despertar_atencion(tx, contacto_id)
         trabajos.despertar_acuse(tx, message.wamid)
+        if frases_fijas.pedida(message.text or message.option_title or "", ""):
+            trabajos.despertar_adelanto(tx, contacto_id, message.wamid)
     return True
 
 
@@ -152,13 +163,38 @@ def _cuerpo(message: InboundMessage) -> dict[str, str]:
     }
 
 
+def _tomar_primero(tx: Transaction, cipher: Cipher, cola: list[Row]) -> Entrante | None:
+    grupo = _grupo(cipher, cola)
+    if grupo is None:
+        return None
+    wamid, unidos = grupo[0].wamid, [burbuja.wamid for burbuja in grupo[1:]]
+    if unidos:
+        tx.run("asistente.bandeja_entrada.unir", wamid=wamid, unidos=unidos)
+    row = tx.first("asistente.bandeja_entrada.tomar", wamid=wamid)
+    return None if row is None else _abrir(cipher, row, grupo, muchos=bool(cola[0]["muchos"]))
+
+
+def _adelantar(db: Database, cipher: Cipher, contacto_id: int, cola: list[Row]) -> Entrante | None:
+    """Take what needs no Rasa from behind the first message, which waits; what needs it waits with the first."""
+    for row in cola[1:]:
+        if row["tipo"] in lectura.CON_TEXTO and row["vencido"]:
+            cuerpo = abrir_cuerpo(cipher, row["cuerpo"])
+            dicho = cuerpo["texto"], cuerpo["opcion_id"], cuerpo["opcion_titulo"]
+            leido = lectura.leer(db, cipher, contacto_id, row["tipo"], *dicho, row["recibido_en"])
+            if frases_fijas.pedida(*leido):
+                return tomar(db, cipher, row["wamid"])
+    with db.transaction() as tx:
+        tx.run("asistente.bandeja_entrada.esperar_al_primero", wamid=cola[0]["wamid"])
+    return None
+
+
 def _grupo(cipher: Cipher, cola: list[Row]) -> list[Burbuja] | None:
     burbujas = [
         Burbuja(
             wamid=row["wamid"],
             texto=abrir_cuerpo(cipher, row["cuerpo"])["texto"] if row["tipo"] == "text" else "",
             edad=row["edad"],
-            archivo=row["tipo"] in DOCUMENTOS,
+            archivo=row["tipo"] in lectura.DOCUMENTOS,
         )
         for row in cola
     ]
@@ -167,7 +203,7 @@ def _grupo(cipher: Cipher, cola: list[Row]) -> list[Burbuja] | None:
     return reunir(burbujas)
 
 
-def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja]) -> Entrante:
+def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja], *, muchos: bool) -> Entrante:
     cuerpo = abrir_cuerpo(cipher, row["cuerpo"])
     return Entrante(
         wamid=row["wamid"],
@@ -179,4 +215,6 @@ def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja]) -> Entrante:
         orden=cuerpo.get("orden", ""),
         intentos=int(row["intentos"]),
         recibido_en=row["recibido_en"],
+        lugar=int(row["orden"]),
+        muchos=muchos,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from proalto.db.database import Database, Transaction
 from proalto.formats.opcion import elegir
@@ -47,12 +48,17 @@ def tocada(db: Database, cipher: Cipher, contacto_id: int, opcion_id: str) -> st
     return None if row is None else str(cipher.unseal(row["contenido"], CONTENIDO)["payload"])
 
 
-def dicha(db: Database, cipher: Cipher, contacto_id: int, texto: str) -> str | None:
-    """Return the command of the last offered option whose title, number or synonym the text is, or None."""
+def dicha(
+    db: Database, cipher: Cipher, contacto_id: int, texto: str, recibido_en: datetime | None = None
+) -> str | None:
+    """Return the command of the last offered option whose title, number or synonym the text is, or None.
+
+    The fixed menu counts for what came after it: a "1" that was waiting already was said to an earlier list.
+    """
     with db.transaction() as tx:
         contenidos = [
             cipher.unseal(row["contenido"], CONTENIDO)
-            for row in tx.all("asistente.opciones.ultimas", contacto_id=contacto_id)
+            for row in tx.all("asistente.opciones.ultimas", contacto_id=contacto_id, recibido_en=recibido_en)
         ]
     indice = elegir(texto, [c["titulo"] for c in contenidos], [c["sinonimos"] for c in contenidos])
     return None if indice is None else str(contenidos[indice]["payload"])

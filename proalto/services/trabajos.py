@@ -8,11 +8,21 @@ from collections.abc import Sequence
 from proalto.db.database import Transaction
 
 ATENDER, ENVIAR, ACUSAR, REVISAR, AVISAR = "atender", "enviar", "acusar", "revisar", "avisar"
+ADELANTAR = "adelantar"
 
 
 def despertar_atencion(tx: Transaction, contacto_id: int) -> None:
-    """Ask for the contact's unanswered messages to be attended; one at a time for each contact."""
-    _despertar(tx, ATENDER, f"{ATENDER}:{contacto_id}", {"contacto_id": contacto_id})
+    """Ask for the contact's unanswered messages to be attended; one at a time for each contact.
+
+    Whoever has accepted the data policy comes before numbers that nobody knows: a flood of those holds nobody up.
+    """
+    lock = f"{ATENDER}:{contacto_id}"
+    tx.run("asistente.trabajos.despertar_atencion", cola=ATENDER, lock=lock, contacto_id=contacto_id)
+
+
+def despertar_adelanto(tx: Transaction, contacto_id: int, wamid: str) -> None:
+    """Ask for a message that needs no Rasa to be answered soon, whatever waits before it."""
+    _despertar(tx, ADELANTAR, f"{ADELANTAR}:{wamid}", {"contacto_id": contacto_id, "wamid": wamid})
 
 
 def despertar_envio(tx: Transaction, contacto_id: int) -> None:

@@ -9,23 +9,37 @@ from typing import Any
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway, Transaction
 from proalto.puntos import punto
-from proalto.services import bandeja_entrada, bandeja_salida, conversaciones, embudo, opciones, relevo, trabajos
+from proalto.services import (
+    bandeja_entrada,
+    bandeja_salida,
+    conversaciones,
+    embudo,
+    frases_fijas,
+    lectura,
+    opciones,
+    relevo,
+    trabajos,
+)
 from proalto.services.bandeja_entrada import Entrante
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto
+from proalto.services.frases_fijas import Orden
 from proalto.services.mantenimiento import Mantenimiento
 from proalto.services.textos import texto
 from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
+from proalto.worker import sin_rasa
 from proalto.worker.mensajes import cuerpo, juntar
+from proalto.worker.presencia import Presencia
 from proalto.worker.rasa import RasaAway, RasaClient, TurnRefused
 
 logger = logging.getLogger(__name__)
-AVISAR_TRAS = timedelta(seconds=5)  # a customer who waits longer is told (design: within 15 s)
+AVISAR_TRAS = timedelta(seconds=3.5)  # a customer who waits longer is told, and reads it within 5 s
 RENDIRSE_TRAS = timedelta(hours=12)  # an answer later than this would be out of place
 INTENTOS_CON_FALLA = 3
 ESPERA_MAXIMA = 15.0
-CON_TEXTO = ("text", "interactive", "button")
+SEGUNDOS_FIJA = 2.5  # that Rasa has for what can be answered without it
+TURNOS_SEGUIDOS = 5  # of one contact; then whoever waits comes first
 
 
 class Atencion:
@@ -33,13 +47,29 @@ class Atencion:
 
     def __init__(self, app: App, rasa: RasaClient, mantenimiento: Mantenimiento) -> None:
         self._app, self._rasa, self._mantenimiento = app, rasa, mantenimiento
+        self.presencia = Presencia()
 
     def atender(self, contacto_id: int) -> None:
-        """Answer the contact's messages until none is left or one must wait."""
-        while True:
+        """Answer the contact's messages until none is left, one must wait, or it is somebody else's turn."""
+        for _ in range(TURNOS_SEGUIDOS):
             entrante = bandeja_entrada.siguiente(self._app.db, self._app.cipher, contacto_id)
             if entrante is None or not self._turno(contacto_id, entrante):
                 return
+        with self._app.db.transaction() as tx:
+            trabajos.despertar_atencion(tx, contacto_id)
+
+    def adelantar(self, contacto_id: int, wamid: str) -> None:
+        """Answer a message that needs no Rasa, out of its turn, if nobody has yet; a person's stay where they are."""
+        with self._app.db.transaction() as tx:
+            if conversaciones.quien_habla(tx, contacto_id).de_persona:
+                return
+        entrante = bandeja_entrada.tomar(self._app.db, self._app.cipher, wamid)
+        if entrante is None:
+            return
+        texto_, payload = self._leer(contacto_id, entrante)
+        orden = frases_fijas.pedida(texto_, payload)
+        if orden and not self._es_de_una_persona(contacto_id, entrante, payload):
+            sin_rasa.cumplir(self._app, contacto_id, entrante, orden)
 
     def _turno(self, contacto_id: int, entrante: Entrante) -> bool:
         """Hold one turn; False when it must be tried again later."""
@@ -53,16 +83,17 @@ class Atencion:
     def _responder(self, contacto_id: int, entrante: Entrante) -> bool:
         punto("atender.tomado")
         texto_, payload = self._leer(contacto_id, entrante)
-        if relevo.lo_lee_una_persona(self._app.db, self._app.cipher, contacto_id, entrante, payload, self._app.now()):
+        if self._es_de_una_persona(contacto_id, entrante, payload):
+            return True
+        fija = frases_fijas.pedida(texto_, payload)
+        if entrante.muchos and sin_rasa.limitar(self._app, contacto_id, entrante, fija):
             return True
         try:
-            respuestas = self._rasa.turn(contacto_id, entrante.wamid, texto_, payload, entrante.intentos)
-        except RasaAway as error:
-            return self._esperar(contacto_id, entrante, error)
-        except TurnRefused as error:
-            if entrante.intentos >= INTENTOS_CON_FALLA:
-                return self._rendirse(contacto_id, entrante)
-            return self._esperar(contacto_id, entrante, error)
+            with self.presencia.turno():
+                segundos = SEGUNDOS_FIJA if fija else None
+                respuestas = self._rasa.turn(contacto_id, entrante.wamid, texto_, payload, entrante.intentos, segundos)
+        except (RasaAway, TurnRefused) as error:
+            return self._sin_turno(contacto_id, entrante, fija, error)
         punto("atender.tras_rasa")
         if not respuestas:  # silence is an error: no turn of ours ends without a word
             logger.error("turn of contact %s without a reply", contacto_id)
@@ -76,21 +107,26 @@ class Atencion:
         punto("atender.tras_encolar")
         return True
 
+    def _es_de_una_persona(self, contacto_id: int, entrante: Entrante, payload: str) -> bool:
+        app = self._app
+        return relevo.lo_lee_una_persona(app.db, app.cipher, contacto_id, entrante, payload, app.now())
+
     def _leer(self, contacto_id: int, entrante: Entrante) -> tuple[str, str]:
         """Return what the customer says, as (text, payload): one of them is empty."""
         db, cipher = self._app.db, self._app.cipher
         if entrante.orden:
             return "", entrante.orden
-        if entrante.opcion_id:
-            payload = opciones.tocada(db, cipher, contacto_id, entrante.opcion_id)
-            return (entrante.opcion_titulo, "") if payload is None else ("", payload)
-        if entrante.tipo in bandeja_entrada.DOCUMENTOS:
-            return "", "/adjuntar_documento"
-        dicho = entrante.texto or entrante.opcion_titulo
-        if entrante.tipo not in CON_TEXTO or not dicho.strip():
-            return "", "/mensaje_no_admitido"
-        payload = opciones.dicha(db, cipher, contacto_id, dicho)
-        return (dicho, "") if payload is None else ("", payload)
+        dicho = entrante.texto, entrante.opcion_id, entrante.opcion_titulo
+        return lectura.leer(db, cipher, contacto_id, entrante.tipo, *dicho, entrante.recibido_en)
+
+    def _sin_turno(self, contacto_id: int, entrante: Entrante, fija: Orden | None, error: Exception) -> bool:
+        """Do without Rasa what needs none; the rest waits, unless trying again is of no use."""
+        if fija:
+            sin_rasa.cumplir(self._app, contacto_id, entrante, fija)
+            return True  # with a person meanwhile, the loop comes back to it
+        if isinstance(error, TurnRefused) and entrante.intentos >= INTENTOS_CON_FALLA:
+            return self._rendirse(contacto_id, entrante)
+        return self._esperar(contacto_id, entrante, error)
 
     def _encolar(self, tx: Transaction, contacto_id: int, wamid: str, respuestas: list[dict[str, Any]]) -> None:
         cipher = self._app.cipher
@@ -112,8 +148,8 @@ class Atencion:
         edad = self._app.now() - entrante.recibido_en
         if edad > RENDIRSE_TRAS:
             return self._rendirse(contacto_id, entrante)
-        if edad > AVISAR_TRAS:
-            self._decir(contacto_id, entrante.wamid, "demora", texto("demora"))
+        if edad > AVISAR_TRAS and not entrante.orden:
+            sin_rasa.ofrecer(self._app, contacto_id, entrante.wamid)
         bandeja_entrada.aplazar(self._app.db, entrante.wamid, min(ESPERA_MAXIMA, float(entrante.intentos)))
         return False
 

@@ -12,7 +12,7 @@ from proalto.errors import OutsideError, ProAltoError
 from proalto.worker.sondeo import Sondeo
 
 # An action may take 8 s and the customer must be told of a delay within 15 s.
-TIMEOUT = (2, 11)
+TIMEOUT = (2.0, 11.0)
 SALUD, TURNO = "/webhooks/whatsapp/", "/webhooks/whatsapp/turno"
 
 
@@ -45,14 +45,20 @@ class RasaClient:
         self._sondeo.empezar()
         return bool(self._sondeo.en_pie())
 
-    def turn(self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int) -> list[dict[str, Any]]:
-        """Hold a turn and return what the assistant says; raise TurnRefused, or RasaAway: at once if all are down."""
+    def turn(
+        self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int, segundos: float | None = None
+    ) -> list[dict[str, Any]]:
+        """Hold a turn and return what the assistant says; raise TurnRefused, or RasaAway: at once if all are down.
+
+        `segundos`: how long to wait, when that is less than a turn may take.
+        """
         self._sondeo.empezar()
+        timeout = TIMEOUT if segundos is None else (min(segundos, TIMEOUT[0]), segundos)
         body = {"contacto_id": contacto_id, "wamid": wamid, "texto": texto, "payload": payload, "intento": intento}
         en_pie = self._sondeo.en_pie()
         primera = contacto_id % max(1, len(en_pie))
         for url in (*en_pie[primera:], *en_pie[:primera]):
-            response = self._post(url, body)
+            response = self._post(url, body, timeout)
             if response is not None:
                 return _respuestas(response)
         raise RasaAway("no replica is up")
@@ -62,10 +68,10 @@ class RasaClient:
         self._sondeo.terminar()
         self._session.close()
 
-    def _post(self, url: str, body: dict[str, Any]) -> requests.Response | None:
+    def _post(self, url: str, body: dict[str, Any], timeout: tuple[float, float]) -> requests.Response | None:
         """Return the answer, or None when nobody listens there: nothing was sent, another replica may take it."""
         try:
-            response = self._session.post(url + TURNO, json=body, timeout=TIMEOUT)
+            response = self._session.post(url + TURNO, json=body, timeout=timeout)
         except requests.ConnectionError as error:
             if not _no_salio(error):
                 raise RasaAway(type(error).__name__) from None  # its text may hold what the customer wrote

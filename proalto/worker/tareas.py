@@ -19,8 +19,8 @@ from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
 from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
-from proalto.worker import plazos
+from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
+from proalto.worker import demoras, plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
 from proalto.worker.encuestas import preguntar_siempre
@@ -34,7 +34,8 @@ from proalto.worker.revisar import revisar
 logger = logging.getLogger(__name__)
 # A turn that hangs costs its place up to 11 s and nothing else: a thread that waits holds no connection. PostgreSQL's
 # pool (8 for each process) is shared by all of them for a few milliseconds each.
-CONCURRENCIA = {ATENDER: 16, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
+CONCURRENCIA = {ATENDER: 16, ADELANTAR: 20, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
+EN_HILOS = {cola: lugares for cola, lugares in CONCURRENCIA.items() if cola != ADELANTAR}  # that one waits in the loop
 HILOS_DE_RONDAS = 6  # the sweep and the rounds, beside the jobs
 LATIDO_SEGUNDOS = 2.0
 MUERTO_SEGUNDOS = 10.0
@@ -45,14 +46,18 @@ ESPERA_DE_CONEXION = 5.0
 LINEA = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 15_000}
 
 
-def registrar(tareas: Procrastinate, app: App) -> None:
-    """Register the tasks; their arguments are those of `services.trabajos`."""
+def registrar(tareas: Procrastinate, app: App) -> Atencion:
+    """Register the tasks, whose arguments are those of `services.trabajos`; return who holds the turns."""
     rasa = RasaClient(app.settings.rasa_urls, app.cipher.internal_token("rasa"))
     atencion = Atencion(app, rasa, Mantenimiento(app.whatsapp))
 
     @tareas.task(name=ATENDER, queue=ATENDER)
     def atender_contacto(contacto_id: int) -> None:
         atencion.atender(contacto_id)
+
+    @tareas.task(name=ADELANTAR, queue=ADELANTAR)
+    async def adelantar_mensaje(contacto_id: int, wamid: str) -> None:
+        await demoras.adelantar(atencion, contacto_id, wamid)
 
     @tareas.task(name=ENVIAR, queue=ENVIAR)
     def enviar_a_contacto(contacto_id: int) -> None:
@@ -70,17 +75,27 @@ def registrar(tareas: Procrastinate, app: App) -> None:
     def avisar_cambio(radicado: str) -> None:
         avisar_cambios(app, [radicado])
 
+    return atencion
+
 
 async def correr(app: App) -> None:
     """Work until told to stop."""
-    # Python's own pool has six threads on two cores: less than the places of one queue.
+    # Python's own pool has six threads on two cores: less than the places of one queue, and turns of a frozen Rasa
+    # would hold up the sending.
     hilos = ThreadPoolExecutor(sum(CONCURRENCIA.values()) + HILOS_DE_RONDAS, thread_name_prefix="worker")
     asyncio.get_running_loop().set_default_executor(hilos)
-    pulso = Pulso(app.settings.run_dir, CONCURRENCIA)
+    pulso = Pulso(app.settings.run_dir, EN_HILOS)
     pulso.empezar()
     tareas = Procrastinate(connector=PsycopgConnector())
-    registrar(tareas, app)
-    siempre = (pulso.latir(), _barrer_siempre(app), Vigia(app).vigilar(), plazos.vigilar(app), preguntar_siempre(app))
+    atencion = registrar(tareas, app)
+    siempre = (
+        pulso.latir(),
+        _barrer_siempre(app),
+        Vigia(app).vigilar(),
+        plazos.vigilar(app),
+        preguntar_siempre(app),
+        demoras.vigilar(app, atencion),
+    )
     fondo = [asyncio.create_task(tarea) for tarea in siempre]
     async with _conexiones(app) as conexiones:
         await tareas.open_async(conexiones)
@@ -124,7 +139,7 @@ async def _trabajar_siempre(tareas: Procrastinate, cola: str, pulso: Pulso) -> N
                 stalled_worker_timeout=MUERTO_SEGUNDOS,
                 shutdown_graceful_timeout=10.0,
                 install_signal_handlers=False,
-                task_middleware=[pulso.envolver(cola)],
+                task_middleware=[pulso.envolver(cola)] if cola in EN_HILOS else [],
             )
         except Exception as error:  # noqa: BLE001 - whatever it was, the queue must not end
             logger.warning("queue %s starts anew: %s", cola, type(error).__name__)

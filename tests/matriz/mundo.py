@@ -87,7 +87,9 @@ class RasaAqui(RasaClient):
     def disponible(self) -> bool:
         return True
 
-    def turn(self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int) -> list[dict[str, Any]]:
+    def turn(
+        self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int, segundos: float | None = None
+    ) -> list[dict[str, Any]]:
         turno = {"contacto_id": contacto_id, "wamid": wamid, "texto": texto, "payload": payload, "intento": intento}
         respuesta = self._correr(attend(self._agente, turno))
         if respuesta.status != 200:

@@ -20,7 +20,7 @@ from proalto.worker.atender import Atencion
 from tests.conftest import Reloj, nuevo_wamid
 from tests.services.mensajes import mensaje, webhook
 
-DEL_ASISTENTE, DE_PERSONA = ("respuesta", "aviso", "demora"), ("asesor", "plantilla")
+DEL_ASISTENTE, DE_PERSONA = ("respuesta", "aviso", "menu_fijo"), ("asesor", "plantilla")
 ESCRITOS = ("necesito que me ayuden con el descuento de este mes", "menú", "gracias, quedo pendiente de eso")
 MINUTOS = (1, 10, 20, 50, 61, 130, 600)
 
@@ -43,7 +43,9 @@ class CharlaMesa:
         abierto = abrir_caso(self.app.db, self.app.cipher, self.contacto, "asesor", self.reloj())
         self.folio = abierto.folio
 
-    def turn(self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int) -> list[dict[str, Any]]:
+    def turn(
+        self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int, segundos: float | None = None
+    ) -> list[dict[str, Any]]:
         """Stand in for Rasa: while it thinks, anything else may happen."""
         self.revisar()
         if not self._adentro:

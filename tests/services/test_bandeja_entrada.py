@@ -93,6 +93,7 @@ def test_sin_terminar_se_vuelve_a_tomar_el_mismo_y_se_cuenta(app, contacto):
 def test_aplazar_uno_no_adelanta_al_siguiente(app, contacto):
     primero, segundo = mensaje(contacto.address, "uno"), mensaje(contacto.address, "dos")
     recibe(app, primero, segundo)
+    assert toma(app, contacto).wamid == primero.wamid
     aplazar(app.db, primero.wamid, 60)
     assert toma(app, contacto) is None
     aplazar(app.db, primero.wamid, 0)

@@ -28,7 +28,9 @@ class RasaDePrueba:
     turnos: list[tuple[str, str, str, int]] = field(default_factory=list)  # wamid, text, payload, try
     en_fila: deque[Respuestas | Exception] = field(default_factory=deque)
 
-    def turn(self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int) -> Respuestas:
+    def turn(
+        self, contacto_id: int, wamid: str, texto: str, payload: str, intento: int, segundos: float | None = None
+    ) -> Respuestas:
         self.turnos.append((wamid, texto, payload, intento))
         respuesta = self.en_fila.popleft() if self.en_fila else [{"text": f"Leí: {texto or payload}"}]
         if isinstance(respuesta, Exception):

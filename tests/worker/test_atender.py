@@ -6,6 +6,7 @@ import pytest
 
 from proalto.db.database import Database, DatabaseAway
 from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.menu_fijo import palabras_del_menu
 from proalto.services.textos import texto
 from proalto.worker.atender import Atencion
 from proalto.worker.rasa import RasaAway, TurnRefused
@@ -60,17 +61,17 @@ def test_si_rasa_no_esta_el_mensaje_espera_y_el_siguiente_no_se_adelanta(buzon):
     assert [(turno[0], turno[3]) for turno in buzon.rasa.turnos[1:]] == [(primero, 2), (segundo, 1)]
 
 
-def test_avisa_de_la_demora_a_los_cinco_segundos_y_una_sola_vez(buzon):
+def test_el_menu_fijo_llega_antes_de_cinco_segundos_y_una_sola_vez(buzon):
     buzon.llega()
-    for segundos in (1, 3, 4, 20, 60):
+    for segundos in (1, 2, 3, 20, 60):
         buzon.rasa.en_fila.append(RasaAway("HTTP 503"))
         buzon.atiende()
         buzon.pasa(seconds=segundos)
-        if segundos < 4:
+        if segundos < 3:
             assert buzon.salientes() == []
-    assert buzon.textos() == [texto("demora")]
+    assert buzon.textos() == [palabras_del_menu()]
     buzon.atiende()
-    assert buzon.textos() == [texto("demora"), "Leí: menú"]
+    assert buzon.textos() == [palabras_del_menu(), "Leí: menú"]
 
 
 def test_se_rinde_a_las_doce_horas_con_una_disculpa_y_un_caso(buzon):

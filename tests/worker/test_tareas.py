@@ -10,7 +10,7 @@ from procrastinate import PsycopgConnector
 
 from proalto import bootstrap
 from proalto.services import bandeja_entrada, bandeja_salida, trabajos
-from proalto.services.trabajos import ACUSAR, ATENDER, AVISAR, ENVIAR, REVISAR
+from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR
 from proalto.whatsapp import payloads
 from proalto.worker import tareas
 from proalto.worker.tareas import CONCURRENCIA, MUERTO_SEGUNDOS, registrar
@@ -78,7 +78,7 @@ def test_cada_llamada_llega_a_la_tarea_de_su_nombre_con_sus_argumentos(app, proc
 def test_las_tareas_registradas_son_las_que_se_despiertan(app, procrastinate):
     registrar(procrastinate, app)
     registradas = {n: t for n, t in procrastinate.tasks.items() if not n.startswith(("procrastinate", "builtin"))}
-    assert set(registradas) == {ATENDER, ENVIAR, ACUSAR, AVISAR, REVISAR} == set(CONCURRENCIA)
+    assert set(registradas) == {ATENDER, ADELANTAR, ENVIAR, ACUSAR, AVISAR, REVISAR} == set(CONCURRENCIA)
     assert {n: list(inspect.signature(t.func).parameters) for n, t in registradas.items()} == {
         ATENDER: ["contacto_id"], ENVIAR: ["contacto_id"], ACUSAR: ["wamid"], AVISAR: ["radicado"],
         REVISAR: ["documento_id"],

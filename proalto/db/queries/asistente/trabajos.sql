@@ -4,6 +4,14 @@ INSERT INTO asistente.procrastinate_jobs (queue_name, task_name, lock, queueing_
 VALUES (%(cola)s, %(tarea)s, %(lock)s, %(queueing_lock)s, %(args)s::jsonb)
 ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
 
+-- despertar_atencion: the same for a contact's messages; those whom we know come first.
+INSERT INTO asistente.procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args)
+VALUES (%(cola)s, %(cola)s,
+    (SELECT count(*) FROM (SELECT FROM asistente.autorizaciones
+                           WHERE contacto_id = %(contacto_id)s AND evento = 'aceptada' LIMIT 1) AS conocido),
+    %(lock)s, %(lock)s, jsonb_build_object('contacto_id', %(contacto_id)s::bigint))
+ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
+
 -- latido: seconds since the youngest sign of life of any worker; no row when there is none.
 SELECT extract(epoch FROM now() - max(last_heartbeat))::float AS segundos
 FROM asistente.procrastinate_workers HAVING count(*) > 0;

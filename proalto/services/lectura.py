@@ -1,0 +1,35 @@
+"""What a customer's message says to the assistant: words, or the command behind what was tapped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from proalto.db.database import Database
+from proalto.gateways.cipher import Cipher
+from proalto.services import opciones
+
+DOCUMENTOS = ("image", "document")
+CON_TEXTO = ("text", "interactive", "button")
+
+
+def leer(
+    db: Database,
+    cipher: Cipher,
+    contacto_id: int,
+    tipo: str,
+    escrito: str,
+    opcion_id: str,
+    opcion_titulo: str,
+    recibido_en: datetime,
+) -> tuple[str, str]:
+    """Return it as (text, payload): one of them is empty."""
+    if opcion_id:
+        payload = opciones.tocada(db, cipher, contacto_id, opcion_id)
+        return (opcion_titulo, "") if payload is None else ("", payload)
+    if tipo in DOCUMENTOS:
+        return "", "/adjuntar_documento"
+    dicho = escrito or opcion_titulo
+    if tipo not in CON_TEXTO or not dicho.strip():
+        return "", "/mensaje_no_admitido"
+    payload = opciones.dicha(db, cipher, contacto_id, dicho, recibido_en)
+    return (dicho, "") if payload is None else ("", payload)
