@@ -10,19 +10,26 @@ import time
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import requests
 
 from launcher import ambiente, base_de_datos, modelo, programas, puertos, replicas
-from launcher.procesos import Procesos, Programa
+from launcher.postgres import Postgres
+from launcher.procesos import Procesos
+from launcher.rasas import Rasas
 from launcher.replicas import Replicas
 from proalto import settings as settings_module
+from proalto.db import embedded
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.tabla import TablaInvalida
+from proalto.gateways.vecino import contesta
 from proalto.services import parametros
 from proalto.settings import ROOT, Settings, SettingsError
 
 LISTO_EN = 180.0
+RONDA = 0.5
+SALUD_EN = 0.5
 DE_OPERADOR = {"revocar": "proalto.revocar", "mesa-admin": "proalto.mesa_admin"}
 
 
@@ -46,18 +53,9 @@ def main(orden: str) -> int:
         replicas.anunciar(entorno, plan)
         if orden == "shell":
             _revisar(entorno)
+        embebida = not entorno.get("DATABASE_URL")
         _preparar(entorno, ajustes, demo=demo)
-        procesos = Procesos(entorno, ajustes.run_dir / "logs")
-        try:
-            procesos.arrancar(programas.acciones(plan))
-            if orden == "shell":
-                return _shell(entorno, ajustes)
-            procesos.arrancar(_rasas(ajustes, plan))
-            procesos.arrancar(programas.los_demas(ajustes, plan, demo=demo))
-            return _cuidar(ajustes, entorno, procesos, demo)
-        finally:
-            print("Terminando los procesos…", flush=True)
-            procesos.terminar()
+        return _vivir(orden, entorno, ajustes, plan, embebida=embebida)
     except (Salida, SettingsError, TablaInvalida) as error:
         print(f"\n✗ {error}", file=sys.stderr)
         return 1
@@ -68,6 +66,35 @@ def main(orden: str) -> int:
         return 0
 
 
+def _vivir(orden: str, entorno: dict[str, str], ajustes: Settings, plan: Replicas, *, embebida: bool) -> int:
+    procesos = Procesos(entorno, ajustes.run_dir / "logs")
+    try:
+        if orden == "shell":
+            procesos.arrancar(programas.acciones(plan))
+            return _shell(entorno, ajustes)
+        rasas = _rasas(procesos, ajustes, plan)  # first of all: they take longest
+        procesos.arrancar([*programas.acciones(plan), *programas.los_demas(ajustes, plan, demo=orden == "demo")])
+        postgres = Postgres(embedded.server(ajustes.run_dir / "postgres")) if embebida else None
+        _paso("Procesos (Rasa tarda unos 20 segundos)")
+        _esperar(ajustes, procesos)
+        _presentar(ajustes, entorno, orden == "demo")
+        _cuidar(procesos, rasas, postgres)
+    finally:
+        print("Terminando los procesos…", flush=True)
+        procesos.terminar()
+
+
+def _rasas(procesos: Procesos, ajustes: Settings, plan: Replicas) -> Rasas:
+    rasas = Rasas(
+        procesos,
+        lambda indice, puerto, con: programas.rasa(ajustes, plan, indice, puerto, con),
+        lambda puerto: contesta(f"{replicas.url(puerto)}/webhooks/whatsapp/", SALUD_EN),
+        ajustes.run_dir / "modelos",
+    )
+    rasas.arrancar(plan.rasa, plan.libre)
+    return rasas
+
+
 def _entrenar() -> int:
     """Only the model: what it is made of needs no environment."""
     log = ROOT / ".run" / "logs" / "train.log"
@@ -76,7 +103,7 @@ def _entrenar() -> int:
     except modelo.EntrenamientoFallido as error:
         print(f"✗ El entrenamiento falló; mira {error}", file=sys.stderr)
         return 1
-    print("modelo entrenado" if entrenado else "el modelo está al día")
+    print("modelo entrenado: si el asistente está en marcha, lo toma solo" if entrenado else "el modelo está al día")
     return 0
 
 
@@ -114,16 +141,12 @@ def _revisar(entorno: dict[str, str]) -> None:
     subprocess.run([sys.executable, "-m", "revisor"], cwd=ROOT, env=entorno, check=False)
 
 
-def _rasas(ajustes: Settings, plan: Replicas) -> list[Programa]:
-    return [programas.rasa(ajustes, plan, n, puerto, modelo.MODELO) for n, puerto in enumerate(plan.rasa)]
-
-
-def _cuidar(ajustes: Settings, entorno: dict[str, str], procesos: Procesos, demo: bool) -> int:
-    _paso("Procesos (Rasa tarda unos 20 segundos)")
-    _esperar(ajustes, procesos)
-    _presentar(ajustes, entorno, demo)
+def _cuidar(procesos: Procesos, rasas: Rasas, postgres: Postgres | None) -> NoReturn:
     while True:
-        time.sleep(0.5)
+        time.sleep(RONDA)
+        if postgres is not None:
+            postgres.cuidar()
+        rasas.cuidar()  # before the processes: one that is only tried out is not started again
         procesos.cuidar()
 
 

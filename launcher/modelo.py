@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from proalto.settings import ROOT
 
-MODELO = ROOT / "models" / "asistente.tar.gz"
+NOMBRE = "asistente"
+MODELO = ROOT / "models" / f"{NOMBRE}.tar.gz"
 FUENTES = (
     "config.yml",
     "domain.yml",
@@ -26,19 +29,59 @@ class EntrenamientoFallido(Exception):
 
 
 def entrenar_si_hace_falta(ambiente: Mapping[str, str], log: Path) -> bool:
-    """Train unless the model was made of these very files; return whether it was trained."""
+    """Train unless the model was made of these very files; return whether it was trained.
+
+    The new model takes its place in one step: whoever looks meanwhile, a running launcher say, finds the old one.
+    """
     huella = _huella()
-    marca = MODELO.with_suffix(".huella")
-    if MODELO.exists() and marca.exists() and marca.read_text() == huella:
+    if MODELO.exists() and marca() == huella:
         return False
     log.parent.mkdir(parents=True, exist_ok=True)
+    taller = MODELO.parent / ".nuevo"
+    nuevo = taller / MODELO.name
+    nuevo.unlink(missing_ok=True)
     with log.open("wb") as salida:
-        orden = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", "asistente", "--out", str(MODELO.parent)]
+        orden = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", NOMBRE, "--out", str(taller)]
         resultado = subprocess.run(orden, cwd=ROOT, env=dict(ambiente), stdout=salida, stderr=subprocess.STDOUT)
-    if resultado.returncode != 0 or not MODELO.exists():
+    if resultado.returncode != 0 or not nuevo.exists():
         raise EntrenamientoFallido(str(log))
-    marca.write_text(huella)
+    nuevo.replace(MODELO)
+    _marcar(huella)
     return True
+
+
+def marca() -> str:
+    """Return what the model in place was made of, as a fingerprint; empty when there is none."""
+    try:
+        return MODELO.with_suffix(".huella").read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def copiar(carpeta: Path) -> Path:
+    """Copy the model in place into a folder, under a name that tells its content, and return the copy.
+
+    A Rasa that dies is started again with the model that it had, whatever has been trained since.
+    """
+    carpeta.mkdir(parents=True, exist_ok=True)
+    temporal = carpeta / ".copia"
+    shutil.copyfile(MODELO, temporal)
+    destino = carpeta / f"{hashlib.sha256(temporal.read_bytes()).hexdigest()[:16]}.tar.gz"
+    temporal.replace(destino)
+    return destino
+
+
+def limpiar(carpeta: Path, en_uso: Collection[Path]) -> None:
+    """Remove the copies that no Rasa needs any more."""
+    for copia in carpeta.glob("*.tar.gz"):
+        if copia not in en_uso:
+            copia.unlink()
+
+
+def _marcar(huella: str) -> None:
+    temporal = MODELO.parent / ".huella"
+    temporal.write_text(huella)
+    os.replace(temporal, MODELO.with_suffix(".huella"))
 
 
 def _huella() -> str:

@@ -41,6 +41,7 @@ class Vivo:
     caidas: int = 0
     revivir_en: float | None = None
     matar_en: float | None = None  # it was told to leave
+    a_prueba: bool = False  # it has yet to show that it works: should it die, it stays dead
 
     @property
     def corre(self) -> bool:
@@ -65,6 +66,12 @@ class Procesos:
         self._vivos += nuevos
         return nuevos
 
+    def probar(self, programa: Programa) -> Vivo:
+        """Start one that may turn out not to work; whoever starts it decides."""
+        (vivo,) = self.arrancar([programa])
+        vivo.a_prueba = True
+        return vivo
+
     def caido(self) -> str | None:
         """Return the name of a process that has ended, if any."""
         return next((vivo.programa.nombre for vivo in self._vivos if not vivo.corre), None)
@@ -75,6 +82,8 @@ class Procesos:
         for vivo in list(self._vivos):
             if vivo.matar_en is not None:
                 self._despedir(vivo, ahora)
+            elif vivo.a_prueba:
+                continue
             elif not vivo.corre:
                 self._revivir(vivo, ahora)
             elif vivo.vigia is not None and vivo.vigia.atascado:

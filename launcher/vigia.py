@@ -10,8 +10,8 @@ from pathlib import Path
 from proalto.gateways.vecino import estado
 from proalto.paciencia import Paciencia
 
-CADA_SEGUNDOS = 3.0
-ESPERA_SEGUNDOS = 5.0
+CADA_SEGUNDOS = 2.0
+ESPERA_SEGUNDOS = 3.0
 ATASCADO_TRAS = 60.0
 ARRANQUE_MAXIMO = 180.0  # libraries and a model are loaded first, maybe on a busy machine
 

@@ -1,11 +1,15 @@
-"""The health page names each part, and answers while parts are down."""
+"""The health page names each part, and answers at once while parts are down or frozen."""
 
+import socket
 import threading
+import time
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from proalto.canal.salud import Examen, Parte
+from proalto.db.database import Database
 from tests.canal.conftest import Meta
 from tests.conftest import conectar
 
@@ -31,9 +35,13 @@ def vecino():
     server.server_close()
 
 
+def direcciones(puertos):
+    return tuple(f"http://127.0.0.1:{puerto}" for puerto in (puertos if isinstance(puertos, list) else [puertos]))
+
+
 def salud(app, rasa=1, actions=1, mesa=1):
-    """Return (HTTP status, the body), with Rasa, the actions and the desk on these ports."""
-    urls = {"rasa_urls": (f"http://127.0.0.1:{rasa}",), "actions_urls": (f"http://127.0.0.1:{actions}",)}
+    """Return (HTTP status, the body), with the Rasas, the actions and the desk on these ports."""
+    urls = {"rasa_urls": direcciones(rasa), "actions_urls": direcciones(actions)}
     settings = replace(app.settings, **urls, mesa_port=mesa)
     respuesta = Meta(replace(app, settings=settings)).client.get("/salud")
     return respuesta.status_code, respuesta.get_json()
@@ -52,7 +60,9 @@ def latir(app, hace):
 
 def test_con_todo_en_pie_responde_200(app, vecino):
     latir(app, 1)
-    assert salud(app, vecino, vecino, vecino) == (200, {"estado": "ok", "partes": dict.fromkeys(PARTES, "ok")})
+    codigo, cuerpo = salud(app, vecino, vecino, vecino)
+    assert (codigo, cuerpo["estado"], cuerpo["partes"]) == (200, "ok", dict.fromkeys(PARTES, "ok"))
+    assert cuerpo["replicas"] == {"rasa": 1, "actions": 1}
 
 
 @pytest.mark.parametrize("caida", ["rasa", "actions", "worker", "mesa"])
@@ -81,3 +91,61 @@ def test_sin_nucleo_se_sabe_que_es_nucleo(app, app_sin_base, vecino):
     latir(app, 1)
     _, cuerpo = salud(replace(app, nucleo=app_sin_base.nucleo), vecino, vecino, vecino)
     assert {parte for parte, estado in cuerpo["partes"].items() if estado != "ok"} == {"nucleo"}
+
+
+# -- VARIAS --
+def test_con_una_rasa_en_pie_hay_rasa_y_el_sitio_libre_no_estorba(app, vecino):
+    latir(app, 1)
+    codigo, cuerpo = salud(app, [vecino, 1, 2], [vecino, vecino], vecino)
+    assert codigo == 200 and cuerpo["replicas"] == {"rasa": 1, "actions": 2}
+
+
+def test_cada_servidor_de_acciones_hace_falta(app, vecino):
+    latir(app, 1)
+    _, cuerpo = salud(app, vecino, [vecino, 1], vecino)
+    assert cuerpo["partes"]["actions"] == "caido" and cuerpo["replicas"]["actions"] == 1
+
+
+# -- CONGELADAS --
+@pytest.fixture
+def congelado():
+    """A port that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as enchufe:
+        yield enchufe.getsockname()[1]
+
+
+@pytest.fixture
+def base_congelada(app):
+    """A database that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as enchufe:
+        yield Database(f"host=127.0.0.1 port={enchufe.getsockname()[1]} dbname=x user=x", name="congelada")
+
+
+def test_contesta_en_menos_de_un_segundo_con_todo_congelado(app, base_congelada, congelado):
+    cliente = cliente_de(replace(app, db=base_congelada, nucleo=base_congelada), congelado)
+    for _ in range(3):
+        desde = time.monotonic()
+        cuerpo = cliente.get("/salud").get_json()
+        assert time.monotonic() - desde < 1.0
+        assert {parte for parte, estado in cuerpo["partes"].items() if estado == "ok"} == {"canal"}
+
+
+def test_lo_que_cuelga_no_amontona_hilos(app, base_congelada, congelado):
+    cliente = cliente_de(replace(app, db=base_congelada, nucleo=base_congelada), congelado)
+    cliente.get("/salud")
+    hilos = threading.active_count()
+    for _ in range(2):
+        cliente.get("/salud")
+    assert threading.active_count() == hilos
+
+
+def test_una_prueba_que_falla_es_una_parte_caida():
+    def falla():
+        raise RuntimeError("view missing")
+
+    assert Examen([Parte("a", [falla]), Parte("b", [lambda: True])]).hacer() == {"a": [False], "b": [True]}
+
+
+def cliente_de(app, puerto):
+    urls = {"rasa_urls": direcciones(puerto), "actions_urls": direcciones(puerto)}
+    return Meta(replace(app, settings=replace(app.settings, **urls, mesa_port=puerto))).client

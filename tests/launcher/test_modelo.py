@@ -28,8 +28,11 @@ class Proyecto:
     def rasa_train(self, orden, **_):
         self.veces += 1
         if self.codigo == 0:
-            modelo.MODELO.parent.mkdir(exist_ok=True)
-            modelo.MODELO.write_bytes(b"modelo")
+            destino = Path(orden[orden.index("--out") + 1])
+            assert destino != modelo.MODELO.parent  # whoever looks must not find half a model
+            destino.mkdir(parents=True, exist_ok=True)
+            nombre = orden[orden.index("--fixed-model-name") + 1]
+            (destino / f"{nombre}.tar.gz").write_bytes(b"modelo %d" % self.veces)
         return subprocess.CompletedProcess(orden, self.codigo)
 
     def entrena(self) -> bool:
@@ -79,6 +82,31 @@ def test_un_entrenamiento_fallido_se_dice_y_no_se_da_por_hecho(proyecto):
             proyecto.entrena()
     proyecto.codigo = 0
     assert proyecto.entrena()
+
+
+def test_un_entrenamiento_fallido_deja_el_modelo_de_antes(proyecto):
+    proyecto.entrena()
+    antes = modelo.MODELO.read_bytes(), modelo.marca()
+    (proyecto.raiz / "domain.yml").write_text("con un error")
+    proyecto.codigo = 1
+    with pytest.raises(modelo.EntrenamientoFallido):
+        proyecto.entrena()
+    assert (modelo.MODELO.read_bytes(), modelo.marca()) == antes
+
+
+def test_la_copia_se_llama_segun_lo_que_lleva_y_las_viejas_se_quitan(proyecto):
+    assert modelo.marca() == ""
+    proyecto.entrena()
+    carpeta = proyecto.raiz / "run" / "modelos"
+    una = modelo.copiar(carpeta)
+    assert modelo.copiar(carpeta) == una and una.read_bytes() == b"modelo 1"
+    marca = modelo.marca()
+    (proyecto.raiz / "domain.yml").write_text("cambio")
+    proyecto.entrena()
+    otra = modelo.copiar(carpeta)
+    assert modelo.marca() != marca and sorted(carpeta.iterdir()) == sorted([una, otra])
+    modelo.limpiar(carpeta, [otra])
+    assert list(carpeta.iterdir()) == [otra]
 
 
 def test_lo_que_lo_forma_existe_en_el_proyecto():

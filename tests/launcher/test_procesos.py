@@ -1,11 +1,13 @@
 """The processes: together up, up again when they die, and none left behind."""
 
 import os
+import signal
 import sys
 import time
 
 import pytest
 
+from launcher import vigia
 from launcher.procesos import Procesos, Programa
 
 
@@ -78,3 +80,58 @@ def test_terminar_dos_veces_no_molesta(procesos):
     procesos.terminar()
     procesos.terminar()
     assert procesos.caido() is None
+
+
+def test_al_volver_a_iniciarlo_no_queda_nada_del_anterior(procesos, tmp_path):
+    """A child of a killed gunicorn would keep its port, and a frozen one would never notice."""
+    archivo = tmp_path / "hijos"
+    archivo.write_text("")
+    codigo = """
+import pathlib, subprocess, sys, time
+hijo = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+archivo = pathlib.Path(sys.argv[1])
+archivo.write_text(archivo.read_text() + f"{hijo.pid} ")
+time.sleep(60)
+"""
+    (padre,) = procesos.arrancar([programa("padre", codigo, archivo)])
+    esperar(lambda: archivo.read_text().endswith(" "))
+    huerfano = int(archivo.read_text())
+    os.kill(huerfano, signal.SIGSTOP)
+    padre.proceso.kill()
+    esperar(lambda: procesos.cuidar() is None and len(archivo.read_text().split()) == 2)
+    assert not vive(huerfano)
+
+
+def test_el_que_no_da_senales_se_reemplaza(procesos, monkeypatch, capsys):
+    monkeypatch.setattr(vigia, "CADA_SEGUNDOS", 0.05)
+    monkeypatch.setattr(vigia, "ATASCADO_TRAS", 0.3)
+    quieto = {"desde": float("inf")}
+    duerme = [sys.executable, "-c", "import time; time.sleep(60)"]
+    senal = lambda _pid: lambda: time.monotonic() < quieto["desde"]  # noqa: E731
+    (vivo,) = procesos.arrancar([Programa("quieto", duerme, senal)])
+    primero = vivo.proceso
+    desde = time.monotonic()
+    esperar(lambda: procesos.cuidar() is None and time.monotonic() - desde > 0.6)
+    assert vivo.proceso is primero  # it gives signs of life
+    os.kill(primero.pid, signal.SIGSTOP)
+    quieto["desde"] = time.monotonic()
+    esperar(lambda: procesos.cuidar() is None and vivo.proceso is not primero)
+    assert primero.returncode == -signal.SIGKILL and "no da señales" in capsys.readouterr().out
+
+
+def test_el_retirado_termina_lo_suyo_y_no_vuelve(procesos):
+    codigo = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(0.3), sys.exit(7))); time.sleep(60)"
+    (vivo,) = procesos.arrancar([programa("viejo", codigo)])
+    time.sleep(0.3)  # it sets its handler
+    procesos.retirar(vivo, 5)
+    esperar(lambda: procesos.cuidar() is None and not procesos.estan(vivo))
+    assert vivo.proceso.returncode == 7
+
+
+def test_el_retirado_que_no_se_va_se_mata(procesos):
+    codigo = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"
+    (vivo,) = procesos.arrancar([programa("terco", codigo)])
+    time.sleep(0.3)
+    procesos.retirar(vivo, 0.2)
+    esperar(lambda: procesos.cuidar() is None and not procesos.estan(vivo), 5)
+    assert vivo.proceso.returncode == -signal.SIGKILL
