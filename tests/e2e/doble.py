@@ -41,17 +41,7 @@ class GraphDouble:
             wbufsize = 65536  # headers and body in one packet: Nagle would add 40 ms to each answer
 
             def do_POST(self) -> None:
-                crudo = self.rfile.read(int(self.headers["Content-Length"]))
-                if self.path.endswith("/media"):
-                    status, respuesta = double.subir(self.headers["Content-Type"], crudo)
-                else:
-                    status, respuesta = double.recibir(json.loads(crudo))
-                datos = json.dumps(respuesta).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(datos)))
-                self.end_headers()
-                self.wfile.write(datos)
+                double.atender(self, self.rfile.read(int(self.headers["Content-Length"])))
 
             def do_GET(self) -> None:
                 clase, datos = double.buscar(self.path.partition("?")[0])
@@ -71,6 +61,17 @@ class GraphDouble:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._servidor.server_address[1]}"
+
+    def atender(self, pedido: BaseHTTPRequestHandler, crudo: bytes) -> None:
+        """Take one POST and answer it."""
+        status, respuesta = self.tomar(pedido, crudo)
+        responder(pedido, status, json.dumps(respuesta).encode())
+
+    def tomar(self, pedido: BaseHTTPRequestHandler, crudo: bytes) -> tuple[int, dict[str, Any]]:
+        """Take one POST and return the answer that it deserves."""
+        if pedido.path.endswith("/media"):
+            return self.subir(str(pedido.headers["Content-Type"]), crudo)
+        return self.recibir(json.loads(crudo))
 
     def recibir(self, cuerpo: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         with self._hay:
@@ -141,6 +142,15 @@ class GraphDouble:
 
     def cerrar(self) -> None:
         self._servidor.shutdown()
+
+
+def responder(pedido: BaseHTTPRequestHandler, status: int, datos: bytes) -> None:
+    """Write a JSON answer whole."""
+    pedido.send_response(status)
+    pedido.send_header("Content-Type", "application/json")
+    pedido.send_header("Content-Length", str(len(datos)))
+    pedido.end_headers()
+    pedido.wfile.write(datos)
 
 
 def texto_de(mensaje: dict[str, Any]) -> str:

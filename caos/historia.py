@@ -1,0 +1,52 @@
+"""The history of one run: what was sent, acknowledged, answered and broken, a JSON line each, on a monotonic clock."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+Evento = dict[str, Any]
+
+
+class Historia:
+    """Writes the history; threads share it. Every line has `t` (seconds since the start) and `tipo`."""
+
+    def __init__(self, archivo: Path, **de_que: Any) -> None:
+        archivo.parent.mkdir(parents=True, exist_ok=True)
+        self.archivo = archivo
+        self._salida = archivo.open("w", encoding="utf-8", buffering=1)
+        self._guardia = threading.Lock()
+        self._cero = time.monotonic()
+        self.fase = ""
+        self.anotar("inicio", reloj=time.time(), **de_que)
+
+    @property
+    def ahora(self) -> float:
+        return time.monotonic() - self._cero
+
+    def anotar(self, tipo: str, **datos: Any) -> float:
+        """Write one event and return its time."""
+        with self._guardia:
+            t = round(self.ahora, 4)
+            evento = {"t": t, "tipo": tipo, "fase": self.fase, **datos}
+            self._salida.write(json.dumps(evento, ensure_ascii=False) + "\n")
+        return t
+
+    def cerrar(self) -> None:
+        with self._guardia:
+            self._salida.close()
+
+
+def leer(archivo: Path) -> list[Evento]:
+    """Return the events in order of time."""
+    return sorted(_lineas(archivo), key=lambda evento: float(evento["t"]))
+
+
+def _lineas(archivo: Path) -> Iterator[Evento]:
+    with archivo.open(encoding="utf-8") as entrada:
+        for linea in entrada:
+            yield json.loads(linea)

@@ -1,0 +1,65 @@
+"""How long it took: from a kill until somebody who wrote after it was acknowledged, and was answered."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from typing import Any
+
+from caos.foto import Foto
+from caos.historia import Evento
+
+LIMITE = 45.0  # seconds after a kill within which somebody who writes is answered
+LIMITE_MENU = 5.0
+
+
+def recuperaciones(eventos: list[Evento]) -> dict[str, Any]:
+    """Return, for each part that was killed, how often and how long until the next acknowledgement and answer."""
+    enviados = [e for e in eventos if e["tipo"] == "enviado"]
+    momentos = [float(e["t"]) for e in enviados]
+    acuses = _primeros(eventos, "confirmado")
+    respuestas = _primeros(eventos, "visto")
+    por_parte: dict[str, dict[str, list[float]]] = defaultdict(lambda: {"acuse": [], "respuesta": []})
+    for muerte in (e for e in eventos if e["tipo"] == "muerte"):
+        t = float(muerte["t"])
+        despues = enviados[bisect_left(momentos, t) :]
+        for nombre, vistos in (("acuse", acuses), ("respuesta", respuestas)):
+            hasta = min((vistos[e["wamid"]] for e in despues if e["wamid"] in vistos), default=None)
+            if hasta is not None:
+                por_parte[muerte["parte"]][nombre].append(hasta - t)
+    muertes = Counter(e["parte"] for e in eventos if e["tipo"] == "muerte")
+    return {
+        parte: {"muertes": muertes[parte]} | {f"{que}_s": resumen(valores) for que, valores in medidas.items()}
+        for parte, medidas in sorted(por_parte.items())
+    }
+
+
+def esperas(eventos: list[Evento]) -> dict[str, float]:
+    """Return how long customers waited for the answer to an acknowledged message."""
+    acuses, respuestas = _primeros(eventos, "confirmado"), _primeros(eventos, "visto")
+    return resumen([respuestas[w] - acuses[w] for w in respuestas if w in acuses])
+
+
+def menu_fijo(eventos: list[Evento], foto: Foto) -> dict[str, float]:
+    """Return how long after its acknowledgement a message got the fixed menu."""
+    acuses = _primeros(eventos, "confirmado")
+    origen = {str(f["id"]): f["wamid_origen"] for f in foto.salientes if f["clase"] == "menu_fijo"}
+    tomados = [(origen[e["cb"]], float(e["t"])) for e in eventos if e["tipo"] == "salida" and e["cb"] in origen]
+    return resumen([t - acuses[wamid] for wamid, t in tomados if wamid in acuses])
+
+
+def resumen(valores: list[float]) -> dict[str, float]:
+    """Return count, median, 95th percentile and worst."""
+    if not valores:
+        return {"n": 0}
+    orden = sorted(valores)
+    lugares = {"p50": len(orden) // 2, "p95": int(0.95 * len(orden)), "max": len(orden) - 1}
+    return {"n": len(orden)} | {nombre: round(orden[lugar], 2) for nombre, lugar in lugares.items()}
+
+
+def _primeros(eventos: list[Evento], tipo: str) -> dict[str, float]:
+    primeros: dict[str, float] = {}
+    for e in eventos:
+        if e["tipo"] == tipo:
+            primeros.setdefault(e["wamid"], float(e["t"]))
+    return primeros
