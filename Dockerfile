@@ -50,7 +50,7 @@ EXPOSE 8000 8001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", \
     "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/webhooks/whatsapp'); c.getresponse()"]
 CMD ["gunicorn", "proalto.canal.app:create_app()", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-    "--threads", "16", "--keep-alive", "30", "--log-level", "warning"]
+    "--threads", "64", "--keep-alive", "30", "--log-level", "warning"]
 
 FROM asistente AS rasa
 COPY config.yml domain.yml credentials.yml endpoints.yml ./

@@ -58,6 +58,14 @@ def marca() -> str:
         return ""
 
 
+def entrenado_en() -> int:
+    """Return when the model in place was finished, as a number that changes with every training; 0 if it never was."""
+    try:
+        return MODELO.with_suffix(".huella").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def copiar(carpeta: Path) -> Path:
     """Copy the model in place into a folder, under a name that tells its content, and return the copy.
 

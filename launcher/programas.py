@@ -11,6 +11,8 @@ from launcher.vigia import por_http, por_pulso
 from proalto.settings import ROOT, Settings
 from proalto.worker import pulso
 
+# More than the webhooks that canal lets in at once (proalto/canal/webhook.py): /salud always finds one free.
+HILOS_DEL_CANAL, HILOS_DE_LA_MESA = 64, 16
 PUERTO_DE_SIEMPRE = ":5055/"  # of the actions, in endpoints.yml
 
 
@@ -31,8 +33,8 @@ def acciones(replicas: Replicas) -> list[Programa]:
 
 def los_demas(ajustes: Settings, replicas: Replicas, *, demo: bool) -> list[Programa]:
     """Return all but Rasa and its actions."""
-    canal = _gunicorn("proalto.canal.app", ajustes.host, ajustes.canal_port)
-    mesa = _gunicorn("proalto.mesa.app", ajustes.mesa_host, ajustes.mesa_port)
+    canal = _gunicorn("proalto.canal.app", ajustes.host, ajustes.canal_port, HILOS_DEL_CANAL)
+    mesa = _gunicorn("proalto.mesa.app", ajustes.mesa_host, ajustes.mesa_port, HILOS_DE_LA_MESA)
     workers = [
         Programa(
             nombre("worker", indice),
@@ -61,8 +63,8 @@ def _acciones(indice: int, puerto: int) -> Programa:
     return Programa(nombre("actions", indice), comando, lambda _pid: por_http(f"{url(puerto)}/health"))
 
 
-def _gunicorn(modulo: str, host: str, puerto: int) -> list[str]:
+def _gunicorn(modulo: str, host: str, puerto: int, hilos: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", f"{modulo}:create_app()", "--bind", f"{host}:{puerto}",
-        "--worker-class", "gthread", "--threads", "16", "--keep-alive", "30", "--log-level", "warning",
+        "--worker-class", "gthread", "--threads", str(hilos), "--keep-alive", "30", "--log-level", "warning",
     ]  # fmt: skip

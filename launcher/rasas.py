@@ -46,13 +46,13 @@ class Rasas:
         self._replicas: list[Replica] = []
         self._libre = 0
         self._relevo: Relevo | None = None
-        self._marca = ""
+        self._entrenado_en = 0
         self._modelo = Path()  # the newest one that is not known to be bad
         self._mirado = 0.0
 
     def arrancar(self, puertos: tuple[int, ...], libre: int) -> None:
         """Start one replica at each port with the model in place."""
-        self._marca, self._libre = modelo.marca(), libre
+        self._entrenado_en, self._libre = modelo.entrenado_en(), libre
         self._modelo = modelo.copiar(self._carpeta)
         modelo.limpiar(self._carpeta, [self._modelo])
         for indice, puerto in enumerate(puertos):
@@ -73,10 +73,10 @@ class Rasas:
             self._seguir(ahora)
 
     def _mirar(self, ahora: float) -> None:
-        marca = modelo.marca()
-        if marca in ("", self._marca):
+        entrenado_en = modelo.entrenado_en()
+        if entrenado_en in (0, self._entrenado_en):
             return
-        self._marca, nuevo = marca, modelo.copiar(self._carpeta)
+        self._entrenado_en, nuevo = entrenado_en, modelo.copiar(self._carpeta)
         if nuevo != self._modelo:
             print("▸ Hay un modelo nuevo: lo cargo al lado del que atiende.", flush=True)
             self._modelo = nuevo

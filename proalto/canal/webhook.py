@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import threading
 
 from flask import Blueprint, Response, request
 
@@ -18,6 +19,9 @@ from proalto.whatsapp.wire import MalformedWebhook
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = "5"
+# With the database frozen each one waits for seconds: the rest are refused at once, so that threads are left for
+# /salud and for the certificates. gunicorn has 64.
+AT_ONCE = 48
 
 
 def blueprint(app: App) -> Blueprint:
@@ -25,6 +29,7 @@ def blueprint(app: App) -> Blueprint:
     routes = Blueprint("webhook", __name__)
     secrets = app.settings.whatsapp
     mantenimiento = Mantenimiento(app.whatsapp)
+    places = threading.BoundedSemaphore(AT_ONCE)
 
     @routes.get("/webhooks/whatsapp")
     def verify() -> Response:
@@ -44,17 +49,25 @@ def blueprint(app: App) -> Blueprint:
         except MalformedWebhook as error:
             logger.warning("malformed webhook: %s", type(error).__name__)
             return Response(status=400)
-        punto("canal.antes_de_guardar")
+        if not places.acquire(blocking=False):
+            return _later()
         try:
+            punto("canal.antes_de_guardar")
             recibido = recibir(app.db, app.cipher, webhook, app.now())
         except DatabaseAway:
             _say_we_are_down(mantenimiento, webhook)
-            return Response(status=503, headers={"Retry-After": RETRY_SECONDS})  # Meta keeps it for 7 days
+            return _later()
+        finally:
+            places.release()
         punto("canal.tras_guardar")
         logger.info("stored %s new, %s known, %s statuses", recibido.nuevos, recibido.repetidos, recibido.estados)
         return Response(status=200)
 
     return routes
+
+
+def _later() -> Response:
+    return Response(status=503, headers={"Retry-After": RETRY_SECONDS})  # Meta keeps it for 7 days
 
 
 def _say_we_are_down(mantenimiento: Mantenimiento, webhook: Webhook) -> None:

@@ -4,10 +4,16 @@ import hashlib
 import hmac
 import json
 import logging
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
+from proalto.canal import webhook
 from proalto.canal.app import MAX_BODY
+from proalto.db.database import Database
 from proalto.whatsapp.signature import sign
 from tests.canal.conftest import RUTA, SECRETO, Meta, sobre, texto
 from tests.conftest import ENTORNO, conectar, nuevo_wamid
@@ -139,6 +145,24 @@ def test_sin_base_de_datos_pide_que_lo_manden_otra_vez_y_avisa_una_vez_a_cada_un
 def test_sin_base_de_datos_la_firma_sigue_mandando(app_sin_base):
     assert Meta(app_sin_base).manda(sobre(texto("573001110003", "hola")), "sha256=0").status_code == 401
     assert app_sin_base.whatsapp.sent == []
+
+
+def test_con_la_base_congelada_no_se_amontonan_y_quedan_hilos_libres(app):
+    """Each one that waits holds a thread for seconds: past a number they are refused at once."""
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as enchufe:
+        base = Database(f"host=127.0.0.1 port={enchufe.getsockname()[1]} dbname=x user=x", name="congelada")
+        meta = Meta(replace(app, db=base))
+
+        def manda(numero):
+            desde = time.monotonic()
+            estado = meta.manda(sobre(estados=[{"id": f"wamid.{numero}", "status": "sent", "timestamp": "1"}]))
+            return estado.status_code, time.monotonic() - desde
+
+        with ThreadPoolExecutor(webhook.AT_ONCE + 20) as hilos:
+            hechos = list(hilos.map(manda, range(webhook.AT_ONCE + 20)))
+    assert {estado for estado, _ in hechos} == {503}
+    assert sum(segundos < 1.5 for _, segundos in hechos) >= 20 and max(segundos for _, segundos in hechos) > 2
+    assert meta.manda(sobre()).status_code in (200, 503)  # and the places were given back
 
 
 def test_un_estado_de_entrega_sin_base_no_molesta_a_nadie(app_sin_base):

@@ -95,8 +95,9 @@ def test_un_entrenamiento_fallido_deja_el_modelo_de_antes(proyecto):
 
 
 def test_la_copia_se_llama_segun_lo_que_lleva_y_las_viejas_se_quitan(proyecto):
-    assert modelo.marca() == ""
+    assert (modelo.marca(), modelo.entrenado_en()) == ("", 0)
     proyecto.entrena()
+    entrenado_en = modelo.entrenado_en()
     carpeta = proyecto.raiz / "run" / "modelos"
     una = modelo.copiar(carpeta)
     assert modelo.copiar(carpeta) == una and una.read_bytes() == b"modelo 1"
@@ -104,7 +105,8 @@ def test_la_copia_se_llama_segun_lo_que_lleva_y_las_viejas_se_quitan(proyecto):
     (proyecto.raiz / "domain.yml").write_text("cambio")
     proyecto.entrena()
     otra = modelo.copiar(carpeta)
-    assert modelo.marca() != marca and sorted(carpeta.iterdir()) == sorted([una, otra])
+    assert modelo.marca() != marca and modelo.entrenado_en() > entrenado_en > 0
+    assert sorted(carpeta.iterdir()) == sorted([una, otra])
     modelo.limpiar(carpeta, [otra])
     assert list(carpeta.iterdir()) == [otra]
 
