@@ -17,10 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 
 import psutil
 import requests
+import yaml
 
 from launcher import ambiente, base_de_datos, modelo
 from proalto.db.database import Database
@@ -34,27 +36,20 @@ from tests.conftest import NUCLEO, Nucleo, conectar, nuevo_wamid
 from tests.e2e.producto import puerto_libre
 
 ARRANQUE, CLIENTES = 120.0, 8
-SALDO = ("cuánto debo", "me dice mi saldo x favor", "cuanto me falta por pagar del prestamo", "quiero saber mi saldo")
-PREGUNTAS = (
-    "qué necesito para un crédito", "cuales son los requisitos para pedir prestado", "a cómo está la tasa de interés",
-    "en cuánto plazo puedo pagar", "qué es una libranza", "con qué entidades tienen convenio", "a q hora abren",
-    "puedo pagar anticipado", "me reportan a datacredito si me atraso", "cuando me descuentan la cuota",
-)  # fmt: skip
-SOLICITUD = ("cómo va mi solicitud", "ya aprobaron lo que pedi", "en que va mi prestamo", "estado de mi solicitud")
-RARAS = ("xkcd brrr", "el perro de mi vecino ladra mucho", "asdf qwer zxcv", "mañana llueve en marte dicen")
+HELD_OUT = ROOT / "tests" / "nlu" / "test_nlu.yml"  # as people write, and no phrase that the model has seen
 FORMULARIO = (
     "quiero pedir un préstamo", '/empezar_credito_nuevo{"segmento": "empleado"}', "Ana María Prueba", "52.123.456",
     "Soledad, Atlántico", "Alcaldía de Valdelomas", "10 millones", "5 años", "cancelar",
 )  # fmt: skip
-TRAMITES: Mapping[str, tuple[str, ...]] = {
-    "saludo": ("hola", "buenos días", "hola buenas tardes"),
-    "menu": ("/pedir_menu", "menú", "muéstrame las opciones"),
-    "saldo": (*SALDO, "/consultar_saldo"),
-    "pregunta": PREGUNTAS,
-    "solicitud": (*SOLICITUD, "/consultar_estado_solicitud"),
-    "formulario": FORMULARIO,
-    "no_entendido": RARAS,
-    "gracias": ("gracias", "muchas gracias", "listo mil gracias"),
+BOTONES = {"menu": "/pedir_menu", "saldo": "/consultar_saldo", "solicitud": "/consultar_estado_solicitud"}
+INTENCIONES: Mapping[str, tuple[str, ...]] = {
+    "saludo": ("saludar",),
+    "menu": ("pedir_menu",),
+    "saldo": ("consultar_saldo",),
+    "pregunta": ("faq/requisitos", "faq/tasas", "faq/montos_plazos", "faq/convenios", "faq/cuando_descuentan"),
+    "solicitud": ("consultar_estado_solicitud",),
+    "no_entendido": ("fuera_de_alcance",),
+    "gracias": ("agradecer",),
 }
 # A conversation as people hold it: what a figure for all turns is made of.
 MEZCLA = ("saludo", "saldo", "pregunta", "solicitud", "pregunta", "menu", "saldo", "no_entendido", "gracias")
@@ -74,6 +69,16 @@ class Cifra:
         return f"{self.turnos / juntos:6.1f} turnos por segundo de CPU   ({ms}; {self.turnos} turnos)"
 
 
+@cache
+def frases(tramite: str) -> list[str]:
+    """Return what customers write for an errand; every fourth taps its button, if it has one."""
+    if tramite == "formulario":
+        return list(FORMULARIO)
+    ejemplos = {uno["intent"]: uno["examples"] for uno in yaml.safe_load(HELD_OUT.read_text("utf-8"))["nlu"]}
+    escritas = [linea.removeprefix("- ") for cual in INTENCIONES[tramite] for linea in ejemplos[cual].splitlines()]
+    return escritas + [BOTONES[tramite]] * (len(escritas) // 3) if tramite in BOTONES else escritas
+
+
 @dataclass
 class Banco:
     """Rasa and its action server, running, with customers who have proved who they are."""
@@ -84,7 +89,7 @@ class Banco:
     dsn: str
     db: Database
     cipher: Cipher
-    azar: random.Random = field(default_factory=lambda: random.Random(6))  # noqa: S311 - which phrase comes next
+    azar: random.Random = field(default_factory=lambda: random.Random(6))
     telefonos: Iterator[int] = field(default_factory=lambda: itertools.count(573_000_000_001))
     _sesion: requests.Session = field(default_factory=requests.Session)
 
@@ -118,29 +123,29 @@ class Banco:
         assert dichos, f"silence after {texto!r}"
         return dichos
 
-    def conversar(self, frases: list[list[str]]) -> Cifra:
+    def conversar(self, dichas: list[list[str]]) -> Cifra:
         """Let each customer say their phrases, all at once; return what it has cost."""
-        clientes = [self.cliente() for _ in frases]
+        clientes = [self.cliente() for _ in dichas]
         for contacto in clientes:
             self.turno(contacto, "hola")  # who is new is told who speaks: once in a life
         antes = self._cpu()
         with ThreadPoolExecutor(len(clientes)) as hilos:
-            for hecho in [hilos.submit(self._decir, *par) for par in zip(clientes, frases)]:
+            for hecho in [hilos.submit(self._decir, *par) for par in zip(clientes, dichas)]:
                 hecho.result()
         gastado = {nombre: despues - antes[nombre] for nombre, despues in self._cpu().items()}
-        return Cifra(sum(map(len, frases)), **gastado)
+        return Cifra(sum(map(len, dichas)), **gastado)
 
     def una_mezcla(self) -> list[str]:
         """Return the phrases of one customer's conversation."""
-        dichas = [self.azar.choice(TRAMITES[tramite]) for tramite in MEZCLA]
+        dichas = [self.azar.choice(frases(tramite)) for tramite in MEZCLA]
         return [*dichas[:6], *FORMULARIO, *dichas[6:]]
 
     def memoria(self) -> dict[str, int]:
         """Return the resident memory of each process in MB."""
         return {nombre: int(proceso.memory_info().rss / 2**20) for nombre, proceso in self.procesos.items()}
 
-    def _decir(self, contacto: int, frases: list[str]) -> None:
-        for frase in frases:
+    def _decir(self, contacto: int, dichas: list[str]) -> None:
+        for frase in dichas:
             self.turno(contacto, frase)
 
     def _cpu(self) -> dict[str, float]:
@@ -203,9 +208,9 @@ def _esperar(url: str, vivos: Mapping[str, subprocess.Popen[bytes]]) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as carpeta, banco(Path(carpeta) / "run") as abierto:
         abierto.conversar([abierto.una_mezcla() for _ in range(2)])  # warm
-        for nombre, frases in TRAMITES.items():
-            uno = list(frases) if nombre == "formulario" else [abierto.azar.choice(frases) for _ in range(12)]
-            print(f"{nombre:14}", abierto.conversar([uno] * 4), flush=True)
+        for nombre in (*INTENCIONES, "formulario"):
+            dichas = [frases(nombre) if nombre == "formulario" else abierto.azar.choices(frases(nombre), k=12)] * 4
+            print(f"{nombre:14}", abierto.conversar(dichas), flush=True)
         print(f"{'mezcla':14}", abierto.conversar([abierto.una_mezcla() for _ in range(CLIENTES)]), flush=True)
         print("memoria (MB)  ", abierto.memoria(), flush=True)
 

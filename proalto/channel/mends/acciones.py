@@ -15,12 +15,13 @@ from rasa.utils.endpoints import EndpointConfig
 ACTION_SECONDS = 8  # with its retry it leaves time to tell the customer within 15 s
 KEPT_SECONDS = 3.0  # less than the 5 s after which Sanic closes an idle connection: never call on a closing one
 # What our actions return, and what must stand in each of them; the rest goes the long way.
-_CAMPOS: dict[str, dict[str, type]] = {
-    "slot": {"name": str},
+_CAMPOS: dict[str, dict[str, Any]] = {
+    "slot": {"name": str, "value": (str, int, float, bool, list, dict, type(None))},
     "followup": {"name": str},
     "active_loop": {},
     "session_started": {},
 }
+_AUSENTE = object()
 _SIEMPRE = {"event", "timestamp", "metadata", "name", "value"}
 
 
@@ -93,14 +94,12 @@ def _plain(result: Any) -> bool:
 
 
 def _plain_event(event: Any) -> bool:
-    campos = _CAMPOS.get(event.get("event")) if isinstance(event, dict) else None
-    if campos is None or not event.keys() <= _SIEMPRE:
+    if not isinstance(event, dict) or not event.keys() <= _SIEMPRE:
         return False
-    if event.get("timestamp") is not None or event.get("metadata") is not None:
+    campos = _CAMPOS.get(str(event.get("event")))
+    if campos is None or event.get("timestamp") is not None or event.get("metadata") is not None:
         return False
-    if event["event"] == "slot" and "value" not in event:
-        return False
-    return all(isinstance(event.get(campo), tipo) for campo, tipo in campos.items())
+    return all(isinstance(event.get(campo, _AUSENTE), tipo) for campo, tipo in campos.items())
 
 
 @functools.cache

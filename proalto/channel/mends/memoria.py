@@ -116,7 +116,8 @@ def _por_el_texto(tracker: DialogueStateTracker) -> bool:
 
 
 def _estado(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    return domain._clean_state(domain.get_active_state(tracker))
+    estado: dict[str, Any] = domain._clean_state(domain.get_active_state(tracker))
+    return estado
 
 
 def _suelto(estado: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.constants import PREVIOUS_ACTION
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, FollowupAction, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _NOMBRES = re.compile(r"(?:intent|action_name): ([^,{}\[\]]+)")
@@ -57,8 +57,19 @@ def _requisitos(policy: Any) -> list[set[str]]:
 
 def _puede(requisitos: list[set[str]], tracker: DialogueStateTracker) -> bool:
     dichos = {event.intent_name for event in tracker.events if isinstance(event, UserUttered)}
-    hechos = {event.action_name for event in tracker.events if isinstance(event, ActionExecuted)}
-    return any(nombres <= dichos | hechos for nombres in requisitos)
+    acciones = [event for event in tracker.events if isinstance(event, ActionExecuted)]
+    hay = dichos | {event.action_name for event in acciones}
+    return any(nombres <= hay if nombres else _puede_estar_vacio(acciones, tracker) for nombres in requisitos)
+
+
+def _puede_estar_vacio(acciones: list[ActionExecuted], tracker: DialogueStateTracker) -> bool:
+    """Tell whether nothing may be left once the turns of rules are hidden, which stories do not see."""
+    en_medio = tracker.latest_action_name == tracker.active_loop_name or _con_siguiente(tracker)
+    return not acciones or (en_medio and any(event.hide_rule_turn for event in acciones))
+
+
+def _con_siguiente(tracker: DialogueStateTracker) -> bool:
+    return any(isinstance(event, FollowupAction) for event in tracker.events)
 
 
 def _by_last_action(possible: Any) -> Any:
