@@ -20,7 +20,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from proalto.channel import mends
-from proalto.channel.mends import TurnFailed
+from proalto.channel.mends import TurnFailed, acciones
 from proalto.channel.whatsapp import Turn
 from tests.channel.charla import almacen, dominio
 
@@ -110,7 +110,7 @@ def test_una_respuesta_que_no_sirve_hace_fallar_el_turno(status, cuerpo):
 
 
 def test_una_accion_lenta_hace_fallar_el_turno_a_tiempo(monkeypatch):
-    monkeypatch.setattr(mends, "ACTION_SECONDS", 0.3)
+    monkeypatch.setattr(acciones, "ACTION_SECONDS", 0.3)
     inicio = time.monotonic()
     with servidor_de_acciones(tarda=3.0) as url, pytest.raises(TurnFailed):
         correr(url, Turn())
@@ -118,7 +118,7 @@ def test_una_accion_lenta_hace_fallar_el_turno_a_tiempo(monkeypatch):
 
 
 def test_el_limite_deja_avisar_al_cliente_en_quince_segundos():
-    assert mends.ACTION_SECONDS <= 10
+    assert acciones.ACTION_SECONDS <= 10
 
 
 def test_un_rechazo_de_formulario_no_es_una_falla():

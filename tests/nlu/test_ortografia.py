@@ -43,7 +43,7 @@ def test_entre_dos_igual_de_cercanas_gana_la_mas_dicha():
 @pytest.mark.parametrize("con_sentido, columnas", [(False, 0), (True, 512)])
 def test_el_sentido_se_puede_apagar(con_sentido, columnas):
     rasgos = Rasgos.aprender(FRASES, con_sentido)
-    terminos = sum(len(vista.vocabulary_) for vista in rasgos.vistas)
+    terminos = sum(len(vista.terminos) for vista in rasgos.vistas)
     assert rasgos.de(["cuanto debo", ""]).shape == (2, terminos + columnas)
 
 
