@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,22 +79,27 @@ def puerto_libre() -> int:
 
 
 @contextmanager
-def arrancar(run_dir: Path) -> Iterator[Producto]:
-    """Start everything, wait until it is well, and end it."""
+def arrancar(
+    run_dir: Path, entorno: Mapping[str, str] | None = None, graph: GraphDouble | None = None
+) -> Iterator[Producto]:
+    """Start everything, with what is in `entorno` besides, wait until it is well, and end it.
+
+    A double that is given is left open: who made it closes it.
+    """
     run_dir.mkdir(parents=True, exist_ok=True)
-    graph = GraphDouble()
+    propio, graph = graph is None, graph or GraphDouble()
     puertos = {nombre: str(puerto_libre()) for nombre in ("CANAL_PORT", "MESA_PORT", "RASA_PORT", "ACTIONS_PORT")}
-    entorno = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO")} | puertos
-    entorno |= {
+    ambiente = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DEMO")} | puertos
+    ambiente |= {
         "RUN_DIR": str(run_dir), "HOST": "127.0.0.1", "OTP_CHANNEL": "whatsapp", "WHATSAPP_API_URL": graph.url,
         "WHATSAPP_PHONE_NUMBER_ID": NUMERO, "WHATSAPP_ACCESS_TOKEN": "token", "WHATSAPP_APP_SECRET": SECRETO,
         "WHATSAPP_VERIFY_TOKEN": "verificacion", "AVISOS_SECRET": SECRETO_AVISOS, "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
+    } | dict(entorno or {})  # fmt: skip
     with (run_dir / "launcher.log").open("wb") as salida:
         proceso = subprocess.Popen(
-            [sys.executable, "-m", "launcher", "up"], cwd=ROOT, env=entorno, stdout=salida, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "launcher", "up"], cwd=ROOT, env=ambiente, stdout=salida, stderr=subprocess.STDOUT
         )
-    url = f"http://127.0.0.1:{puertos['CANAL_PORT']}"
+    url = f"http://127.0.0.1:{ambiente['CANAL_PORT']}"
     try:
         dsn = _dsn(run_dir, proceso)
         conectar(dsn).cursor().execute(NUCLEO.read_text(encoding="utf-8"))
@@ -104,7 +109,8 @@ def arrancar(run_dir: Path) -> Iterator[Producto]:
     finally:
         proceso.send_signal(signal.SIGINT)
         proceso.wait(40)
-        graph.cerrar()
+        if propio:
+            graph.cerrar()
 
 
 def _dsn(run_dir: Path, proceso: subprocess.Popen[bytes]) -> str:
