@@ -5,12 +5,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-Resumen = dict[str, float]
+Resumen = dict[str, float | None]
 
 
 def resumir(valores: Sequence[float]) -> Resumen:
-    """Return n, median, p95, p99 and maximum."""
+    """Return n, median, p95, p99 and maximum; None for each when nothing was measured."""
     orden = sorted(valores)
+    if not orden:
+        return {"n": 0, "p50": None, "p95": None, "p99": None, "max": None}
     return {
         "n": len(orden),
         "p50": round(statistics.median(orden), 1),

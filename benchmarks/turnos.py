@@ -1,47 +1,63 @@
-"""One turn on an idle machine: from the webhook's POST to the call that reaches the Graph API."""
+"""Turns a second, how long each takes, and turns for each CPU second of Rasa and its action server together.
+
+So many customers at once, each holding a whole conversation of the mix and then the next; none thinks.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from typing import Any
 
-from benchmarks.cifras import Resumen, resumir
-from tests.e2e.cliente import Cliente
-from tests.e2e.producto import Producto
+from benchmarks import generador
+from benchmarks.cifras import resumir
+from benchmarks.mezcla import conversacion
+from benchmarks.plan import Plan
+from benchmarks.sistemas import Sistema
 
-REPETICIONES = 40
+TOPE_POR_SEGUNDO = 80  # turns a second for which there are customers enough
+CALENTAR_SEGUNDOS = 4.0
+MUESTRAS = 3
 
 
-def medir(producto: Producto) -> dict[str, Resumen]:
-    """Return the latency of the menu and of the balance, in milliseconds."""
-    cliente = identificado(producto)
+class OtroTrabajo(AssertionError):
+    """Answers without the words that they must contain: this would measure something else."""
+
+
+def medir(sistema: Sistema, plan: Plan) -> dict[str, Any]:
+    """Return the figures for each number of customers."""
+    cargar(sistema, 4, min(CALENTAR_SEGUNDOS, plan.turnos))
+    return {str(clientes): cargar(sistema, clientes, plan.turnos) for clientes in plan.clientes}
+
+
+def cargar(sistema: Sistema, clientes: int, segundos: float, nice: int = 0, en: tuple[int, ...] = ()) -> dict[str, Any]:
+    """Hold conversations for so long and return what they cost."""
+    encargo = {
+        "modo": "cerrado", "clientes": clientes, "segundos": segundos, "plazo": 60, "nice": nice,
+        "destinos": sistema.destinos(), "conversaciones": _conversaciones(sistema, clientes, segundos),
+    }  # fmt: skip
+    resultado, gasto = generador.correr(encargo, sistema.familias(), en)
+    hechos = len(resultado["latencias"])
+    distintas = resultado["inesperadas"]
+    if len(distintas) > 0.01 * max(hechos, 1):
+        raise OtroTrabajo(f"{len(distintas)} de {hechos}; por ejemplo: " + "\n".join(distintas[:MUESTRAS]))
+    cpu = gasto.de("rasa", "actions")
     return {
-        "menu": resumir(_repetir(producto, cliente, "menú")),
-        "saldo": resumir(_repetir(producto, cliente, "consultar mi saldo")),
+        "turnos": hechos,
+        "por_s": round(hechos / resultado["segundos"], 1),
+        "por_s_de_cpu": round(hechos / cpu, 1),
+        "cpu_ms_por_turno": {k: round(1000 * v / hechos, 1) for k, v in gasto.familias.items()},
+        "ms": resumir(resultado["latencias"]),
+        "p50_ms_por_clase": {k: resumir(v)["p50"] for k, v in sorted(resultado["por_clase"].items())},
+        "errores": resultado["errores"],
+        "respuestas_distintas": len(distintas),
+        "maquina_ocupada": gasto.maquina,
+        "robado": gasto.robado,
+        "generador_cpu_s": resultado["cpu_s"],
     }
 
 
-def identificado(producto: Producto) -> Cliente:
-    """Return a customer who has accepted and proved who they are."""
-    cliente = producto.cliente()
-    cedula = producto.nucleo.cliente(celular=cliente.telefono)
-    producto.nucleo.credito(cedula)
-    cliente.escribe("saldo")
-    cliente.toca("Acepto")
-    cliente.escribe(cedula)
-    cliente.escribe("3/5/1998", respuestas=2)
-    cliente.escribe(cliente.codigo())
-    return cliente
-
-
-def _repetir(producto: Producto, cliente: Cliente, texto: str) -> list[float]:
-    medida: Callable[[], float] = lambda: _una(producto, cliente, texto)  # noqa: E731
-    medida()
-    return [medida() for _ in range(REPETICIONES)]
-
-
-def _una(producto: Producto, cliente: Cliente, texto: str) -> float:
-    time.sleep(0.1)  # an idle machine: the turn before has ended
-    desde = time.monotonic()
-    cliente.escribe(texto)
-    return (producto.graph.llegadas[-1] - desde) * 1000
+def _conversaciones(sistema: Sistema, clientes: int, segundos: float) -> list[dict[str, Any]]:
+    cuantas = clientes + int(TOPE_POR_SEGUNDO * max(1, len(sistema.destinos())) * segundos / 8)
+    return [
+        {"destino": i, "turnos": [sistema.peticion(persona, turno) for turno in conversacion(persona)]}
+        for i, persona in enumerate(sistema.personas(cuantas))
+    ]
