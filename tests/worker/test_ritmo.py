@@ -64,7 +64,7 @@ def test_se_despierta_cuando_puede_salir_y_no_antes(app, lleno):
     def llamado():
         return lleno.sql("SELECT FROM asistente.procrastinate_jobs WHERE lock = %s", f"enviar:{lleno.contacto.id}")
 
-    assert hasta(llamado, 3) and 0.4 < time.monotonic() - desde < 3
+    assert hasta(llamado, 30) and time.monotonic() - desde > 0.4
     vaciar(app, lleno.contacto.id)
     assert len(enviados(app)) == RAFAGA + 1
 
