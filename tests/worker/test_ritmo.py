@@ -57,14 +57,14 @@ def test_se_despierta_cuando_puede_salir_y_no_antes(app, lleno):
     vaciar(app, lleno.contacto.id)
     lleno.sql("DELETE FROM asistente.procrastinate_jobs")
     lleno.sql("UPDATE asistente.mensajes_salientes SET proximo_intento = now() WHERE estado = 'pendiente'")
-    lleno.sql("UPDATE asistente.ritmos SET fichas = 0.9, en = now() WHERE nombre = %s", f"par:{lleno.contacto.id}")
+    lleno.sql("UPDATE asistente.ritmos SET fichas = 0, en = now() WHERE nombre = %s", f"par:{lleno.contacto.id}")
     desde = time.monotonic()
     enviar(app, lleno.contacto.id)
 
     def llamado():
-        return lleno.sql("SELECT FROM asistente.procrastinate_jobs WHERE lock = %s", f"enviar:{lleno.contacto.id}")
+        return lleno.sql("SELECT 1 FROM asistente.procrastinate_jobs WHERE lock = %s", f"enviar:{lleno.contacto.id}")
 
-    assert hasta(llamado, 30) and time.monotonic() - desde > 0.4
+    assert not llamado() and hasta(llamado, 30) and time.monotonic() - desde > 3
     vaciar(app, lleno.contacto.id)
     assert len(enviados(app)) == RAFAGA + 1
 
