@@ -73,9 +73,7 @@ def registrar(tareas: Procrastinate, app: App) -> None:
 
 async def correr(app: App) -> None:
     """Work until told to stop."""
-    # Python's own pool has six threads on two cores: less than the places of one queue.
-    hilos = ThreadPoolExecutor(sum(CONCURRENCIA.values()) + HILOS_DE_RONDAS, thread_name_prefix="worker")
-    asyncio.get_running_loop().set_default_executor(hilos)
+    _usar_hilos()
     pulso = Pulso(app.settings.run_dir, CONCURRENCIA)
     pulso.empezar()
     tareas = Procrastinate(connector=PsycopgConnector())
@@ -94,6 +92,12 @@ async def correr(app: App) -> None:
         finally:
             for tarea in fondo:
                 tarea.cancel()
+
+
+def _usar_hilos() -> None:
+    """Give every job and every round a thread; Python's own pool has six on two cores: less than one queue's places."""
+    hilos = ThreadPoolExecutor(sum(CONCURRENCIA.values()) + HILOS_DE_RONDAS, thread_name_prefix="worker")
+    asyncio.get_running_loop().set_default_executor(hilos)
 
 
 def _conexiones(app: App) -> AsyncConnectionPool:
