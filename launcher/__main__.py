@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -28,7 +30,8 @@ from proalto.services import parametros
 from proalto.settings import ROOT, Settings, SettingsError
 
 LISTO_EN = 180.0
-RONDA = 0.5
+POR_CADA_RASA_MAS = 90.0
+RONDA, TRAS_FALLAR = 0.5, 2.0
 SALUD_EN = 0.5
 DE_OPERADOR = {"revocar": "proalto.revocar", "mesa-admin": "proalto.mesa_admin"}
 
@@ -68,6 +71,7 @@ def main(orden: str) -> int:
 
 def _vivir(orden: str, entorno: dict[str, str], ajustes: Settings, plan: Replicas, *, embebida: bool) -> int:
     procesos = Procesos(entorno, ajustes.run_dir / "logs")
+    shutil.rmtree(ajustes.run_dir / "pulsos", ignore_errors=True)  # of workers that are no more
     try:
         if orden == "shell":
             procesos.arrancar(programas.acciones(plan))
@@ -76,7 +80,7 @@ def _vivir(orden: str, entorno: dict[str, str], ajustes: Settings, plan: Replica
         procesos.arrancar([*programas.acciones(plan), *programas.los_demas(ajustes, plan, demo=orden == "demo")])
         postgres = Postgres(embedded.server(ajustes.run_dir / "postgres")) if embebida else None
         _paso("Procesos (Rasa tarda unos 20 segundos)")
-        _esperar(ajustes, procesos)
+        _esperar(ajustes, procesos, LISTO_EN + POR_CADA_RASA_MAS * (len(plan.rasa) - 1))
         _presentar(ajustes, entorno, orden == "demo")
         _cuidar(procesos, rasas, postgres)
     finally:
@@ -142,17 +146,26 @@ def _revisar(entorno: dict[str, str]) -> None:
 
 
 def _cuidar(procesos: Procesos, rasas: Rasas, postgres: Postgres | None) -> NoReturn:
+    # Rasas before processes: one that is only tried out is not started again.
+    pasos = [*([postgres.cuidar] if postgres else []), rasas.cuidar, procesos.cuidar]
     while True:
         time.sleep(RONDA)
-        if postgres is not None:
-            postgres.cuidar()
-        rasas.cuidar()  # before the processes: one that is only tried out is not started again
-        procesos.cuidar()
+        for paso in pasos:
+            _sin_caer(paso)
 
 
-def _esperar(ajustes: Settings, procesos: Procesos) -> None:
+def _sin_caer(paso: Callable[[], None]) -> None:
+    """Take a step; a full disk or no memory for a new process is no reason to end those that run."""
+    try:
+        paso()
+    except OSError as error:
+        print(f"  {error}; lo intento otra vez.", flush=True)
+        time.sleep(TRAS_FALLAR)
+
+
+def _esperar(ajustes: Settings, procesos: Procesos, segundos: float) -> None:
     url = f"http://127.0.0.1:{ajustes.canal_port}/salud"
-    limite = time.monotonic() + LISTO_EN
+    limite = time.monotonic() + segundos
     while time.monotonic() < limite:
         caido = procesos.caido()
         if caido:
@@ -164,7 +177,7 @@ def _esperar(ajustes: Settings, procesos: Procesos) -> None:
         except requests.RequestException:
             pass  # not up yet
         time.sleep(0.3)
-    raise Salida(f"Los procesos no respondieron en {LISTO_EN:.0f} segundos; mira {procesos.logs}")
+    raise Salida(f"Los procesos no respondieron en {segundos:.0f} segundos; mira {procesos.logs}")
 
 
 def _shell(entorno: dict[str, str], ajustes: Settings) -> int:

@@ -11,7 +11,7 @@ from launcher import modelo
 from launcher.procesos import Procesos, Programa, Vivo
 
 MIRAR_CADA = 2.0  # for a newly trained model
-CALENTAR_EN = 120.0
+CALENTAR_EN = 180.0  # a start takes some 20 s of processor, which a busy machine gives out slowly
 NOTAR_EN = 2.0  # every worker has found the new one by then: they ask twice a second
 GRACIA = 30.0  # a turn lasts at most 11 s
 

@@ -13,7 +13,7 @@ from proalto.paciencia import Paciencia
 CADA_SEGUNDOS = 2.0
 ESPERA_SEGUNDOS = 3.0
 ATASCADO_TRAS = 60.0
-ARRANQUE_MAXIMO = 180.0  # libraries and a model are loaded first, maybe on a busy machine
+ARRANQUE_MAXIMO = 600.0  # libraries and a model are loaded first; eight at once on a busy machine take long
 
 SenalDeVida = Callable[[], bool]
 

@@ -80,10 +80,7 @@ def registrar(tareas: Procrastinate, app: App) -> Atencion:
 
 async def correr(app: App) -> None:
     """Work until told to stop."""
-    # Python's own pool has six threads on two cores: less than the places of one queue, and turns of a frozen Rasa
-    # would hold up the sending.
-    hilos = ThreadPoolExecutor(sum(CONCURRENCIA.values()) + HILOS_DE_RONDAS, thread_name_prefix="worker")
-    asyncio.get_running_loop().set_default_executor(hilos)
+    _usar_hilos()
     pulso = Pulso(app.settings.run_dir, EN_HILOS)
     pulso.empezar()
     tareas = Procrastinate(connector=PsycopgConnector())
@@ -109,6 +106,12 @@ async def correr(app: App) -> None:
         finally:
             for tarea in fondo:
                 tarea.cancel()
+
+
+def _usar_hilos() -> None:
+    """Give every job and every round a thread; Python's own pool has six on two cores: less than one queue's places."""
+    hilos = ThreadPoolExecutor(sum(CONCURRENCIA.values()) + HILOS_DE_RONDAS, thread_name_prefix="worker")
+    asyncio.get_running_loop().set_default_executor(hilos)
 
 
 def _conexiones(app: App) -> AsyncConnectionPool:

@@ -19,7 +19,7 @@ from tests.e2e.producto import Producto
 pytestmark = pytest.mark.e2e
 CLIENTES = 12
 CADA = 0.5  # seconds; each customer writes ten times a minute, as many as WhatsApp delivers to one
-RELEVO_EN = 150.0
+RELEVO_EN = 240.0
 PREGUNTA, RESPUESTA = "qué es libranza", "descuento automático"
 
 

@@ -27,3 +27,24 @@ def test_una_tabla_mal_escrita_se_dice_con_su_linea_y_nada_arranca(orden, tmp_pa
     dicho = capsys.readouterr()
     assert "✗ parametros/tasa_maxima.csv, línea 2, columna efectiva_anual: dice «24.9%»" in dicho.err
     assert "Base de datos" not in dicho.out
+
+
+def test_un_disco_lleno_no_acaba_con_lo_que_corre(monkeypatch, capsys):
+    monkeypatch.setattr(principal, "RONDA", 0)
+    monkeypatch.setattr(principal, "TRAS_FALLAR", 0)
+    pasos = []
+
+    class Rasas:
+        def cuidar(self):
+            pasos.append("rasas")
+            raise OSError(28, "No space left on device")
+
+    class Procesos:
+        def cuidar(self):
+            pasos.append("procesos")
+            if len(pasos) == 4:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        principal._cuidar(Procesos(), Rasas(), None)
+    assert pasos == ["rasas", "procesos"] * 2 and "No space left" in capsys.readouterr().out

@@ -3,6 +3,11 @@
 import asyncio
 import inspect
 import logging
+import os
+import subprocess
+import sys
+import threading
+import time
 
 import pytest
 from procrastinate import App as Procrastinate
@@ -11,9 +16,12 @@ from procrastinate import PsycopgConnector
 from proalto import bootstrap
 from proalto.services import bandeja_entrada, bandeja_salida, trabajos
 from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR
+from proalto.settings import ROOT
 from proalto.whatsapp import payloads
 from proalto.worker import tareas
-from proalto.worker.tareas import CONCURRENCIA, MUERTO_SEGUNDOS, registrar
+from proalto.worker.pulso import Pulso
+from proalto.worker.tareas import CONCURRENCIA, HILOS_DE_RONDAS, MUERTO_SEGUNDOS, registrar
+from tests.conftest import ENTORNO
 
 
 @pytest.fixture
@@ -169,3 +177,72 @@ def test_el_barrido_sobrevive_a_la_caida_de_la_base(app, monkeypatch, caplog):
     with caplog.at_level(logging.WARNING), pytest.raises(asyncio.CancelledError):
         asyncio.run(tareas._barrer_siempre(app))
     assert len(vueltas) == 2 and "sweep" in caplog.text
+
+
+# -- EL PROCESO --
+def test_una_cola_que_termina_sin_una_palabra_o_con_un_error_vuelve_a_empezar(tmp_path, monkeypatch):
+    """procrastinate ends a queue's worker when its heartbeat fails, and says so only in its log."""
+    monkeypatch.setattr(tareas, "REINTENTO_SEGUNDOS", 0.01)
+    llamadas = []
+
+    class Procrastinate:
+        async def run_worker_async(self, queues, **_):
+            llamadas.append(queues)
+            if len(llamadas) == 2:
+                raise RuntimeError("gone")
+            if len(llamadas) == 3:
+                raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(tareas._trabajar_siempre(Procrastinate(), ATENDER, Pulso(tmp_path, CONCURRENCIA)))
+    assert llamadas == [[ATENDER]] * 3
+
+
+def test_hay_un_hilo_para_cada_lugar_y_para_las_rondas():
+    """Python's own pool has six on two cores: six turns that hang would stop the sending too."""
+    lugares = sum(CONCURRENCIA.values()) + HILOS_DE_RONDAS
+    todos_dentro = threading.Barrier(lugares)
+
+    async def correr():
+        tareas._usar_hilos()
+        await asyncio.gather(*(asyncio.to_thread(todos_dentro.wait, 10) for _ in range(lugares)))
+
+    asyncio.run(correr())
+    assert not todos_dentro.broken
+
+
+def test_sobrevive_a_que_la_base_le_corte_todas_las_conexiones(app, buzon, tmp_path):
+    entorno = {
+        **ENTORNO,
+        "DATABASE_URL": app.settings.database_url,
+        "RUN_DIR": str(tmp_path),
+        "PATH": os.environ["PATH"],
+    }
+    buzon.sql("DELETE FROM asistente.procrastinate_workers")
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "proalto.worker"], cwd=ROOT, env=entorno, stderr=subprocess.DEVNULL
+    )
+
+    def laten(desde):
+        return buzon.sql("SELECT count(*) FROM asistente.procrastinate_workers WHERE last_heartbeat > %s", desde)[0][0]
+
+    def esperar_latidos():
+        ((desde,),) = buzon.sql("SELECT now()")
+        limite = time.monotonic() + 40
+        while laten(desde) < len(CONCURRENCIA):
+            assert time.monotonic() < limite and worker.poll() is None
+            time.sleep(0.2)
+
+    try:
+        esperar_latidos()
+        for _ in range(2):
+            cortadas = buzon.sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'asistente-worker'"
+                " AND datname = current_database()"
+            )
+            assert len(cortadas) >= len(CONCURRENCIA)  # a listener each
+            esperar_latidos()
+        assert any((tmp_path / "pulsos").iterdir())
+    finally:
+        worker.terminate()
+        assert worker.wait(20) == 0
