@@ -62,7 +62,7 @@ def test_se_despierta_cuando_puede_salir_y_no_antes(app, lleno):
     enviar(app, lleno.contacto.id)
 
     def llamado():
-        return lleno.sql("SELECT FROM asistente.procrastinate_jobs WHERE lock = %s", f"enviar:{lleno.contacto.id}")
+        return lleno.sql("SELECT 1 FROM asistente.procrastinate_jobs WHERE lock = %s", f"enviar:{lleno.contacto.id}")
 
     assert hasta(llamado, 3) and 0.4 < time.monotonic() - desde < 3
     vaciar(app, lleno.contacto.id)
@@ -85,7 +85,7 @@ def test_un_codigo_a_otro_celular_no_gasta_el_ritmo_de_quien_escribe(app, buzon)
     buzon.encola(codigo, clase="codigo", destino="573009998877")
     vaciar(app, buzon.contacto.id)
     assert len(app.whatsapp.sent) == 1
-    assert buzon.sql("SELECT FROM asistente.ritmos WHERE nombre = %s", f"par:{buzon.contacto.id}") == []
+    assert buzon.sql("SELECT 1 FROM asistente.ritmos WHERE nombre = %s", f"par:{buzon.contacto.id}") == []
 
 
 def test_un_sms_no_gasta_ningun_ritmo(app, buzon):

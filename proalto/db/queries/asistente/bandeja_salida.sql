@@ -71,7 +71,7 @@ ON CONFLICT DO NOTHING RETURNING id, contacto_id;
 
 -- por_si_solo: whether a message that Meta failed for a passing reason may be sent again without asking anybody: it is
 -- young, and no retry itself.
-SELECT FROM asistente.mensajes_salientes
+SELECT id FROM asistente.mensajes_salientes
 WHERE id = %(id)s AND reintenta_a IS NULL AND creado_en > now() - interval '1 hour';
 
 -- olvidados: contacts whose next message is due and that no job waits to send. While sending stands still only one
