@@ -25,7 +25,7 @@ def test_la_tabla_que_viene_se_lee():
 
 
 @pytest.mark.parametrize(("de", "a", "queja"), [
-    ("por_minuto,10", "por_minuto,11", "línea 6"),
+    ("por_minuto,10", "por_minuto,11", "línea 7"),
     ("incierto_segundos,30", "incierto_segundos,29", "entre 30 y 600"),
     ("rafaga_por_persona,20", "rafaga_por_persona,46", "entre 1 y 45"),
     ("sondeo_segundos,60", "sondeo,60", "debe ser una de estas"),
