@@ -24,6 +24,7 @@ from proalto.mesa import (
     conversaciones,
     cuenta,
     entrada,
+    fallidos,
     fallos,
     gestiones,
     indicadores,
@@ -53,7 +54,8 @@ CABECERAS = {
 }
 HSTS = "max-age=31536000"
 DE_CASOS = (cola, conversacion, gestiones, conversaciones, archivos)
-CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, respuestas, personas, auditoria)  # each with its `blueprint(app)`
+# Each with its `blueprint(app)`.
+CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, fallidos, respuestas, personas, auditoria)
 
 
 def create_app(app: App | None = None) -> Flask:
@@ -72,7 +74,7 @@ def create_app(app: App | None = None) -> Flask:
     palabras.preparar(flask)
     _propias(flask)
     fallos.atender(flask)
-    flask.context_processor(lambda: _de_todas(flask))
+    flask.context_processor(lambda: _de_todas(flask, app))
     flask.after_request(lambda response: _blindar(response, app.settings.produccion))
     return flask
 
@@ -107,13 +109,14 @@ def _propias(flask: Flask) -> None:
         return Response("ok", mimetype="text/plain")
 
 
-def _de_todas(flask: Flask) -> dict[str, object]:
+def _de_todas(flask: Flask, app: App) -> dict[str, object]:
     """Return what every template knows."""
     return {
         "usuario": g.get("usuario"),
         "dentro": g.get("dentro"),
         "menu": _menu(flask),
         "estatico": estatico,
+        "aviso_general": fallidos.aviso(app) if g.get("dentro") else None,
     }
 
 

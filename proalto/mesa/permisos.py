@@ -10,6 +10,7 @@ MIRAN_CASOS = (Rol.ASESOR, Rol.SUPERVISOR, Rol.AUDITOR)
 DIRIGEN = (Rol.SUPERVISOR,)  # people, and what stands in the way of them
 MIRAN_AUDITORIA = (Rol.SUPERVISOR, Rol.AUDITOR)
 ESCRIBEN_RESPUESTAS = (Rol.SUPERVISOR, Rol.CONTENIDO)
+MIRAN_FALLIDOS = (Rol.SUPERVISOR, Rol.CONTENIDO, Rol.AUDITOR)
 MIRAN_INDICADORES = TODOS  # an advisor sees only their own
 
 # What the top of each page offers, in this order, if that page exists. The first is where somebody arrives.
@@ -17,6 +18,7 @@ MENU = (
     ("Casos", "/casos", MIRAN_CASOS),
     ("Conversaciones", "/conversaciones", MIRAN_CASOS),
     ("Indicadores", "/indicadores", MIRAN_INDICADORES),
+    ("Fallidos", "/fallidos", MIRAN_FALLIDOS),
     ("Respuestas", "/respuestas", ESCRIBEN_RESPUESTAS),
     ("Personas", "/personas", DIRIGEN),
     ("Auditoría", "/auditoria", MIRAN_AUDITORIA),

@@ -39,4 +39,7 @@ def tomar_sondeo(tx: Transaction) -> bool:
 
 def reanudar_envios(tx: Transaction) -> bool:
     """Let messages leave again; False when they did already."""
-    return tx.run("asistente.interruptores.encender", nombre=ENVIOS) == 1
+    row = tx.first("asistente.interruptores.encender", nombre=ENVIOS)
+    if row is not None:
+        tx.run("asistente.bandeja_salida.soltar", codigo=row["codigo"])
+    return row is not None

@@ -16,7 +16,7 @@ MARGEN = timedelta(minutes=14)  # ... and may still leave so much later: Meta's 
 
 def cierra_en(tx: Transaction, contacto_id: int) -> datetime | None:
     """Return until when free text may be queued, which may be past; None if the contact never wrote."""
-    cuando: datetime | None = tx.one("asistente.bandeja_entrada.ultimo_suyo", contacto_id=contacto_id)["cuando"]
+    cuando: datetime | None = tx.one("asistente.ventana.ultimo_suyo", contacto_id=contacto_id)["cuando"]
     return None if cuando is None else cuando + VENTANA
 
 

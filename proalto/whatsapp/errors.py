@@ -18,24 +18,25 @@ class RetryPolicy(Enum):
     SOON = "soon"  # A hiccup of Meta's: seconds, then up to five minutes.
     LATER = "later"  # A quota: minutes.
     PAIR = "pair"  # Too many messages to this one person: 4^n seconds, others are not affected.
-    STOP = "stop"  # Token, permission, billing or account: no message passes until someone mends it. Alert.
+    STOP = "stop"  # Token, permission, billing or account: no message passes until someone mends it. All stop.
     WINDOW_CLOSED = "window_closed"  # More than 24 h since the customer wrote: only a template passes.
 
 
 _PERMANENT = frozenset({RetryPolicy.NEVER, RetryPolicy.WINDOW_CLOSED})
 
 _CODES: tuple[tuple[RetryPolicy, tuple[int, ...]], ...] = (
-    # Token, permission; policy block, locked account, country; billing; number not registered, deleted, PIN;
+    # Token, permission; policy block, locked account; billing; number not registered, deleted, PIN;
     # spam and misclassification limits, which retrying makes worse.
-    (RetryPolicy.STOP, (0, 190, 3, 10, *range(200, 300), 131005, 368, 131031, 130497, 131042, 134011)),
+    (RetryPolicy.STOP, (0, 190, 3, 10, *range(200, 300), 131005, 368, 131031, 131042, 134011)),
     (RetryPolicy.STOP, (131045, 133000, 133005, 133006, 133008, 133009, 133010, 131048, 131064)),
     (RetryPolicy.SOON, (1, 2, 130429, 131000, 131016, 133004)),
     # Application, account and flow quotas; maintenance and throughput upgrade, about a minute.
     (RetryPolicy.LATER, (4, 80007, 132069, 131057, 2494100)),
     (RetryPolicy.PAIR, (131056,)),
     (RetryPolicy.WINDOW_CLOSED, (131047,)),
-    # Bad request; recipient; user's choice; media; BSUID not allowed; template; flow; identity key.
-    (RetryPolicy.NEVER, (33, 100, 131008, 131009, 135000, 131021, 131026, 131030, 130472, 133016)),
+    # Bad request; recipient, also one in a country that we may not write to; user's choice; media; BSUID not allowed;
+    # template; flow; identity key.
+    (RetryPolicy.NEVER, (33, 100, 131008, 131009, 135000, 131021, 131026, 131030, 130472, 130497, 133016)),
     (RetryPolicy.NEVER, (131049, 131050, 130403, 131051, 131052, 131053, 131060, 131062, 137000)),
     (RetryPolicy.NEVER, (132000, 132001, 132005, 132007, 132012, 132015, 132016, 132018, 132068)),
 )

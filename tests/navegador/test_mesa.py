@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from proalto.bootstrap import App
-from proalto.services import alertas, cuentas_demo
+from proalto.services import alertas, cuentas_demo, interruptores
+from proalto.services.contactos import Contacto
 from proalto.services.tramites import DATOS
 from proalto.services.usuarios import todos as personas
 from proalto.whatsapp import payloads
@@ -96,6 +97,20 @@ def llenar_cola(app: App, nucleo: Nucleo) -> None:
             alertas.alertar(tx, mundo.caso_id(app, folio), "ans_80:respuesta", app.now())
 
 
+def llenar_fallidos(app: App, reciente: Contacto, viejo: Contacto) -> None:
+    """One of each kind, tried again or not, while Meta takes none of our messages."""
+    mundo.recibido(app, reciente, "¿cuánto debo?", estado="fallido")
+    for contacto, clase, motivo, codigo in (
+        (viejo, "respuesta", "ventana", 131047), (reciente, "asesor", "rechazado", 131026),
+        (reciente, "novedad", "incierto", None), (reciente, "codigo", "caducado", None),
+        (reciente, "plantilla", "rechazado", 131050), (reciente, "respuesta", "caducado", 131000),
+    ):  # fmt: skip
+        numero = mundo.enviado(app, contacto, "hola", clase=clase, estado="fallido", motivo=motivo, error_codigo=codigo)
+    mundo.enviado(app, reciente, "hola", estado="entregado", reintenta_a=numero)
+    with app.db.transaction() as tx:
+        interruptores.detener_envios(tx, 190)
+
+
 @pytest.mark.parametrize("pantalla", list(PANTALLAS))
 def test_cada_pagina_es_accesible_y_cabe(app, nucleo, escritorio, pantalla):
     marta, folio = escritorio("marta", pantalla), caso_completo(app, nucleo)
@@ -106,10 +121,12 @@ def test_cada_pagina_es_accesible_y_cabe(app, nucleo, escritorio, pantalla):
     mundo.recibido(app, viejo, "hola", app.now() - timedelta(days=2))
     sin_ventana = mundo.caso(app, viejo)
     (documento,) = [fila["id"] for fila in filas_de(app, folio)]
+    llenar_fallidos(app, bot, viejo)
     rutas = {
         "cola": "/casos", "cola-vacia": "/casos?tipo=crisis", "caso": f"/casos/{folio}",
         "plantilla": f"/casos/{sin_ventana}", "conversaciones": "/conversaciones",
         "charla": f"/conversaciones/{bot.id}", "documento": f"/documentos/{documento}",
+        "fallidos": "/fallidos?todos=1", "fallidos-ninguno": "/fallidos?motivo=ilegible",
     }  # fmt: skip
     quejas = []
     for nombre, ruta in rutas.items():
@@ -263,3 +280,28 @@ def test_la_plantilla_se_ve_mientras_se_llena_y_lo_escrito_no_va_en_ninguna_dire
     expect(plantilla.locator(".muestra")).to_contain_text("este documento: la cédula de Ñandú")
     assert any(direccion.endswith("/muestra") for direccion in direcciones)
     assert not [direccion for direccion in direcciones if "and" in direccion.rpartition("/")[2]]
+
+
+def test_el_aviso_de_que_nada_sale_aparece_y_se_va_solo(app, escritorio):
+    with app.db.transaction() as tx:
+        interruptores.reanudar_envios(tx)
+    pagina = escritorio().abrir("/casos")
+    aviso = pagina.get_by_text("WhatsApp no acepta nuestros mensajes")
+    expect(aviso).to_have_count(0)
+    with app.db.transaction() as tx:
+        interruptores.detener_envios(tx, 190)
+    expect(aviso).to_be_visible(timeout=ESPERA)
+    with app.db.transaction() as tx:
+        interruptores.reanudar_envios(tx)
+    expect(aviso).to_have_count(0, timeout=ESPERA)
+
+
+def test_un_fallido_se_reintenta_desde_la_pagina_y_se_ve_que_fue_de_el(app, escritorio):
+    contacto = nuevo_contacto(app)
+    mundo.recibido(app, contacto, "hola")
+    numero = mundo.enviado(app, contacto, "hola", estado="fallido", motivo="rechazado", error_codigo=131026)
+    pagina = escritorio("marta").abrir("/fallidos?todos=1")
+    pagina.click(f"#reintentar-saliente-{numero}")
+    expect(pagina.get_by_role("status")).to_contain_text("1 mensaje se reintenta.", timeout=ESPERA)
+    mundo.cambiar(app, "mensajes_salientes", f"reintenta_a = {numero}", estado="entregado")
+    expect(pagina.get_by_text("reintentado: le llegó").first).to_be_visible(timeout=ESPERA)

@@ -98,6 +98,13 @@ def test_si_la_prueba_pasa_salen_todos_en_orden(app, frenado, otro):
     assert enviados(app) == ["de otro", "uno", "dos"]
 
 
+def test_el_primero_que_fallo_no_espera_mas_que_los_otros(app, frenado, otro):
+    frenado.sql("UPDATE asistente.interruptores SET proximo_sondeo = now()")
+    vaciar(app, otro.contacto.id)
+    vaciar(app, frenado.contacto.id)
+    assert enviados(app) == ["de otro", "uno", "dos"]
+
+
 def test_un_rechazo_por_el_destinatario_tambien_prueba_que_meta_acepta(app, frenado, otro):
     frenado.pasa(seconds=61)
     app.whatsapp.fail_next(DESTINATARIO)

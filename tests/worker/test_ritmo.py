@@ -85,7 +85,7 @@ def test_un_codigo_a_otro_celular_no_gasta_el_ritmo_de_quien_escribe(app, buzon)
     buzon.encola(codigo, clase="codigo", destino="573009998877")
     vaciar(app, buzon.contacto.id)
     assert len(app.whatsapp.sent) == 1
-    assert buzon.sql("SELECT FROM asistente.ritmos WHERE nombre = %s", f"par:{buzon.contacto.id}") == []
+    assert buzon.sql("SELECT 1 FROM asistente.ritmos WHERE nombre = %s", f"par:{buzon.contacto.id}") == []
 
 
 def test_un_sms_no_gasta_ningun_ritmo(app, buzon):

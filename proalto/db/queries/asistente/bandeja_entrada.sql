@@ -79,7 +79,3 @@ ON CONFLICT (wamid) DO NOTHING RETURNING wamid;
 -- recientes: what a contact wrote lately, the newest first.
 SELECT cuerpo, recibido_en FROM asistente.mensajes_entrantes
 WHERE contacto_id = %(contacto_id)s AND tipo <> 'interno' ORDER BY orden DESC LIMIT %(cuantos)s;
-
--- ultimo_suyo: when the contact wrote last, by the earlier of Meta's clock and ours; reactions and the like do not count.
-SELECT max(least(enviado_en, recibido_en)) AS cuando FROM asistente.mensajes_entrantes
-WHERE contacto_id = %(contacto_id)s AND estado <> 'ignorado' AND tipo <> 'interno';

@@ -21,7 +21,10 @@ WHERE id = %(id)s;
 
 -- aplazar: it has not been tried, and will not be for so many seconds.
 UPDATE asistente.mensajes_salientes SET proximo_intento = now() + make_interval(secs => %(segundos)s)
-WHERE id = %(id)s AND estado = 'pendiente';
+WHERE id = %(id)s AND estado IN ('pendiente', 'enviando', 'incierto');
+
+-- soltar: what was refused with a code that stands for everybody may leave at once again.
+UPDATE asistente.mensajes_salientes SET proximo_intento = now() WHERE estado = 'pendiente' AND error_codigo = %(codigo)s;
 
 -- marcar: how a try ended, unless a status has gone further meanwhile, or somebody else has tried since. A code that
 -- failed is forgotten too.
@@ -71,7 +74,7 @@ ON CONFLICT DO NOTHING RETURNING id, contacto_id;
 
 -- por_si_solo: whether a message that Meta failed for a passing reason may be sent again without asking anybody: it is
 -- young, and no retry itself.
-SELECT FROM asistente.mensajes_salientes
+SELECT id FROM asistente.mensajes_salientes
 WHERE id = %(id)s AND reintenta_a IS NULL AND creado_en > now() - interval '1 hour';
 
 -- olvidados: contacts whose next message is due and that no job waits to send. While sending stands still only one

@@ -1,10 +1,12 @@
--- entrantes: what a contact wrote before a moment, the newest first, with the file that came, if it is kept.
+-- entrantes: what a contact wrote before a moment, the newest first, with the file that came, if it is kept. What was
+-- read again is theirs only once.
 SELECT entrante.orden, entrante.tipo, entrante.cuerpo, entrante.recibido_en AS cuando, entrante.estado,
        documento.id AS documento_id, documento.estado AS documento_estado, documento.paginas,
        documento.contenido IS NOT NULL AS guardado
 FROM asistente.mensajes_entrantes AS entrante
 LEFT JOIN asistente.documentos AS documento ON documento.wamid_origen = entrante.wamid
-WHERE entrante.contacto_id = %(contacto_id)s AND entrante.tipo <> 'interno' AND entrante.recibido_en < %(antes)s
+WHERE entrante.contacto_id = %(contacto_id)s AND entrante.tipo <> 'interno' AND entrante.reintenta_a IS NULL
+  AND entrante.recibido_en < %(antes)s
 ORDER BY entrante.orden DESC LIMIT %(cuantos)s;
 
 -- salientes: what was sent to a contact before a moment, the newest first; alerts go to people of ours.

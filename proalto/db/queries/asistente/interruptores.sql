@@ -9,5 +9,5 @@ VALUES (%(nombre)s, %(codigo)s, now(), now() + make_interval(secs => %(segundos)
 UPDATE asistente.interruptores SET proximo_sondeo = now() + make_interval(secs => %(segundos)s)
 WHERE nombre = %(nombre)s AND proximo_sondeo <= now();
 
--- encender: on again.
-DELETE FROM asistente.interruptores WHERE nombre = %(nombre)s;
+-- encender: on again; with which code it had been off. No row when it was on already.
+DELETE FROM asistente.interruptores WHERE nombre = %(nombre)s RETURNING codigo;
