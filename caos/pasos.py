@@ -44,7 +44,8 @@ PIDE_CODIGO = ("el código de 6 dígitos",)
 
 CERTIFICADO = ("Este es tu *paz y salvo*",)
 CERTIFICADO_OTRA_VEZ = Paso("paz_y_salvo/otra_vez", "paz y salvo", ("otra vez el *paz y salvo*",))
-CASO = Paso("caso/nuevo", "asesor", ("le pasé tu conversación a un asesor",), "caso")
+# The second: the case was opened, whoever opened it died before saying so, and the fixed menu says it.
+CASO = Paso("caso/nuevo", "asesor", ("le pasé tu conversación a un asesor", "Ya tienes el caso"), "caso")
 CASO_OTRA_VEZ = Paso("caso/otra_vez", "asesor", ("Ya tienes el caso",))
 ARCHIVO = ("Todavía no lo he abierto",)
 CODIGO_VENCIDO = "Ese código ya no sirve"

@@ -65,6 +65,7 @@ class Persona:
             if visto is not None:
                 paso = self._pendientes.pop(visto)
                 self._mundo.historia.anotar("visto", wamid=visto, clase=paso.clase)
+                self._mundo.ver()
             self._oido.notify_all()
 
     def escribe(self, paso: Paso) -> str:
