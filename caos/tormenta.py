@@ -18,6 +18,7 @@ MUERTES: Mapping[str, Pausa] = {
     "worker": (62, 80),
     "canal": (62, 80),
     "mesa": (120, 200),
+    "mesa_hijo": (150, 300),
     "canal_hijo": (15, 30),
     "postgres": (60, 110),
     "postgres_sesion": (25, 50),
