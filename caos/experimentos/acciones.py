@@ -33,7 +33,7 @@ def f11(e: Escenario, medida: Medida) -> list[str]:
     """One customer writes eight messages in 0.8 s while an action takes 12 s (stock Rasa loses eight of nine)."""
     persona = Persona(e.mundo, 1.0)
     e.mundo.oyentes[persona.telefono] = persona.oye
-    persona.preguntar(ABIERTOS[10])
+    persona.preguntar(ABIERTOS[-1])
     hielo = e.verdugo.congelar("actions", ACCION_LARGA)
     for paso in ABIERTOS[:9]:
         persona.escribe(paso)
