@@ -5,28 +5,43 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-from caos import historia
-from caos.correr import contar, correr, juzgar
-from caos.escenario import CARPETA
-from caos.experimentos.base import Medida
-from caos.experimentos.todos import POR_ID, TODOS
+from caos import historia, informe
+from caos.correr import Corrida, contar, correr, juzgar
+from caos.escenario import CARPETA, decir
+from caos.experimentos.base import Experimento, Medida
+from caos.experimentos.todo import TANDAS
+from caos.experimentos.todos import POR_ID
 
 
 def main() -> int:
-    """Run what was asked; 0 when nothing was violated."""
+    """Run what was asked; 0 when nothing was violated and nothing complained of."""
     pedido = _argumentos()
-    medida = Medida(pedido.parte, pedido.mensajes)
     if pedido.que[0] == "juzgar":
-        carpeta = CARPETA / pedido.que[1]
-        eventos = historia.leer(carpeta / "historia.jsonl")
-        corridas = [juzgar(carpeta, [POR_ID[id] for id in eventos[0]["experimentos"]])]
+        corridas = [_otra_vez(CARPETA / carpeta) for carpeta in pedido.que[1:]]
+        for corrida in corridas:
+            contar(corrida)
+    elif pedido.que == ["todo"]:
+        corridas = [_una(tanda, lista, pedido, parte * pedido.parte) for tanda, parte, lista in TANDAS]
+        informe.escribir(corridas, f"python -m caos todo --semilla {pedido.semilla}")
+        decir(f"{informe.totales(corridas)}\n  escrito en {informe.DOCUMENTO} y {informe.EVIDENCIA}")
     else:
-        elegidos = list(TODOS) if pedido.que == ["todo"] else [POR_ID[id] for id in pedido.que]
-        corridas = [correr(x.id, [x], pedido.semilla, medida) for x in elegidos]
-    for corrida in corridas:
-        contar(corrida)
+        corridas = [_una(id, (POR_ID[id],), pedido, pedido.parte) for id in pedido.que]
     return 0 if all(corrida.cumple for corrida in corridas) else 1
+
+
+def _una(nombre: str, experimentos: Sequence[Experimento], pedido: argparse.Namespace, parte: float) -> Corrida:
+    corrida = correr(nombre, experimentos, pedido.semilla, Medida(parte, pedido.mensajes))
+    contar(corrida)
+    return corrida
+
+
+def _otra_vez(carpeta: Path) -> Corrida:
+    """Judge a kept run again."""
+    ids = historia.leer(carpeta / "historia.jsonl")[0]["experimentos"]
+    return juzgar(carpeta, [POR_ID[id] for id in ids])
 
 
 def _argumentos() -> argparse.Namespace:

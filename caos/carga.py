@@ -12,9 +12,11 @@ from caos.persona import Persona
 class Carga:
     """Customers come, live and go; `parar` lets those who are here finish their question."""
 
-    def __init__(self, mundo: Mundo, ritmo: float, personas: int, vida: int = 22, copias: int = 0) -> None:
+    def __init__(
+        self, mundo: Mundo, ritmo: float, personas: int, vida: int = 22, copias: int = 0, solo: float = 0.0
+    ) -> None:
         self._mundo, self._vida, self._copias = mundo, vida, copias
-        self._pausa = personas / ritmo
+        self._pausa, self._solo = personas / ritmo, solo
         self._fin = threading.Event()
         self._hilos = [threading.Thread(target=self._una_tras_otra, args=(n,), daemon=True) for n in range(personas)]
 
@@ -40,5 +42,6 @@ class Carga:
     def _una_tras_otra(self, n: int) -> None:
         if self._fin.wait(self._pausa * n / max(1, len(self._hilos))):  # they do not all come at once
             return
+        solo_preguntas = n < self._solo * len(self._hilos)
         while not self._fin.is_set():
-            Persona(self._mundo, self._pausa, self._copias, self._fin).vivir(self._vida)
+            Persona(self._mundo, self._pausa, self._copias, self._fin).vivir(self._vida, solo_preguntas)

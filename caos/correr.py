@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from caos import historia, tiempos
-from caos.escenario import decir, escenario, veredicto
+from caos.escenario import Sitio, decir, escenario, veredicto
 from caos.experimentos.base import Experimento, Medida
 from caos.juez import Violacion
 
@@ -37,7 +37,9 @@ class Corrida:
 def correr(nombre: str, experimentos: Sequence[Experimento], semilla: int, medida: Medida) -> Corrida:
     """Run them one after another on one product, and judge."""
     desde = time.monotonic()
-    with escenario(nombre, semilla, experimentos[0].entorno, experimentos=[x.id for x in experimentos]) as e:
+    primero = experimentos[0]
+    sitio = Sitio(primero.entorno, primero.proxy, primero.disco_mb)
+    with escenario(nombre, semilla, sitio, experimentos=[x.id for x in experimentos]) as e:
         for experimento in experimentos:
             with e.fase(experimento.id):
                 for queja in experimento.correr(e, medida):
@@ -53,6 +55,7 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     quejas += [f"{e['fase']}: not quiet in time" for e in eventos if e["tipo"] == "inquieto"]
     por_experimento = {x.id: _de_uno(x, eventos) for x in experimentos}
     quejas += [queja for x in experimentos for queja in _lentas(x, por_experimento[x.id])]
+    quejas += [queja for x in experimentos if x.palabra for queja in _mudas(x, eventos)]
     final = next(e for e in reversed(eventos) if e["tipo"] == "final")
     muertes = sum(e["tipo"] == "muerte" for e in eventos) + int(final["por_punto"])
     inicio = eventos[0]
@@ -89,12 +92,21 @@ def _lentas(experimento: Experimento, cifras: dict[str, Any]) -> list[str]:
     ]
 
 
+def _mudas(experimento: Experimento, eventos: list[historia.Evento]) -> list[str]:
+    """Complain of whoever heard nothing for too long."""
+    peor = tiempos.primera_palabra([e for e in eventos if e["fase"] == experimento.id])
+    if peor.get("max", 0.0) <= experimento.palabra:
+        return []
+    return [f"{experimento.id}: somebody waited {peor['max']} s for the first word (95 %: {peor['p95']} s)"]
+
+
 def contar(corrida: Corrida) -> None:
     """Say on the screen how it went."""
-    cifras = corrida.cifras
+    cifras, como = corrida.cifras, "✓" if corrida.cumple else "✗"
     decir(
-        f"{corrida.nombre}-{corrida.semilla}: {cifras['confirmados']} mensajes confirmados, {corrida.muertes} muertes, "
-        f"{cifras['inciertos']} envíos inciertos ({cifras['inciertos_que_llegaron_dos_veces']} llegaron dos veces), "
+        f"{como} {corrida.nombre}-{corrida.semilla}: {cifras['confirmados']} mensajes confirmados, "
+        f"{corrida.muertes} muertes, {cifras['inciertos']} envíos inciertos "
+        f"({cifras['inciertos_que_llegaron_dos_veces']} llegaron dos veces), "
         f"{len(corrida.violaciones)} violaciones, {corrida.segundos:.0f} s"
     )
     for queja in corrida.quejas:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,10 @@ from caos.guion import Guion
 from caos.historia import Historia
 from caos.meta import Meta
 from caos.mundo import Mundo
-from caos.postgres import Enfermero, Postgres
+from caos.postgres import Enfermero, Postgres, por_proxy
+from caos.proxy import Proxy
 from caos.verdugo import HIJOS, MARCAS, Verdugo
+from proalto.db import embedded
 from proalto.settings import ROOT
 from tests.conftest import Nucleo, carpeta_abierta, conectar
 from tests.e2e.producto import NUMERO, SECRETO, Producto, arrancar
@@ -35,6 +38,29 @@ QUIETO = 2.0  # nothing to do for so long: it is over
 POR_SIGKILL = re.compile(r"código -9")
 
 
+@dataclass(frozen=True)
+class Sitio:
+    """Where and with what the product starts."""
+
+    entorno: Mapping[str, str] = field(default_factory=dict)
+    proxy: bool = False
+    disco_mb: int = 0
+
+    @contextmanager
+    def carpeta(self) -> Iterator[Path]:
+        """Make the folder of the run, on a small disk of its own if it is to be one (that takes root)."""
+        carpeta = carpeta_abierta("caos")
+        if not self.disco_mb:
+            yield carpeta
+            return
+        opciones = f"size={self.disco_mb}m,mode=0755"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", opciones, "tmpfs", str(carpeta)], check=True)
+        try:
+            yield carpeta
+        finally:
+            subprocess.run(["umount", "--lazy", str(carpeta)], check=True)
+
+
 @dataclass
 class Escenario:
     """What an experiment may do: load, kill, freeze, script the double, wait until all is quiet."""
@@ -44,10 +70,19 @@ class Escenario:
     postgres: Postgres
     enfermero: Enfermero
     carpeta: Path
+    pila: ExitStack  # what ends with the run
+    proxy: Proxy | None = None  # in front of PostgreSQL
 
     @property
     def producto(self) -> Producto:
         return self.mundo.producto
+
+    @property
+    def de_la_base(self) -> Proxy:
+        """Return the proxy in front of PostgreSQL, of an experiment that asked for one."""
+        if self.proxy is None:
+            raise LookupError("this experiment started without a proxy in front of PostgreSQL")
+        return self.proxy
 
     @property
     def historia(self) -> Historia:
@@ -65,16 +100,44 @@ class Escenario:
 
     @contextmanager
     def carga(
-        self, ritmo: float, personas: int, vida: int = 22, copias: int = 0, salida: float = 150.0
+        self, ritmo: float, personas: int, vida: int = 22, copias: int = 0, salida: float = 150.0, solo: float = 0.0
     ) -> Iterator[Carga]:
-        """Keep customers writing while the experiment breaks things; at the end they leave and all becomes quiet."""
-        carga = Carga(self.mundo, ritmo, personas, vida, copias)
+        """Keep customers writing while the experiment breaks things; at the end they leave and all becomes quiet.
+
+        `solo`: which part of them only asks, without saying who they are.
+        """
+        carga = Carga(self.mundo, ritmo, personas, vida, copias, solo)
         carga.empezar()
         try:
             yield carga
         finally:
             carga.terminar(salida)
         self.aquietar()
+
+    def contestar(self, cuantas: int = 3, segundos: float = 60.0) -> bool:
+        """Wait until so many answers more were seen: whatever was broken works again."""
+        antes = self.mundo.vistos
+        return self.mundo.esperar(lambda: self.mundo.vistos >= antes + cuantas, segundos)
+
+    def renacer(self, run_dir: Path) -> None:
+        """Start the product anew in another folder, as on another machine; Meta and the customers notice no change."""
+        producto = self.pila.enter_context(arrancar(run_dir, None, self.mundo.graph))
+        self.mundo.producto, self.mundo.nucleo = producto, Nucleo(producto.nucleo.dsn)
+        self.mundo.meta.url = producto.meta.url
+        self.postgres = Postgres(run_dir / "postgres")
+        self.enfermero = Enfermero(self.postgres, self.historia)
+        self.pila.callback(self.enfermero.cerrar)
+        self.verdugo = Verdugo(producto.launcher, self.postgres, self.historia, self.mundo.dado())
+
+    def consulta_en(self, servidor: Postgres, sql: str) -> int:
+        """Return the one number that another server of ours answers."""
+        socket = (servidor.datos / "postmaster.pid").read_text().splitlines()[4]
+        connection = conectar(f"postgresql://postgres@/postgres?host={socket}")
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            valor = int(cursor.fetchall()[0][0])
+        connection.close()
+        return valor
 
     def guion(self, **probabilidades: float) -> None:
         """Script the double; without chances it behaves."""
@@ -101,6 +164,12 @@ class Escenario:
         except psycopg2.Error:
             return None
 
+    def ejecutar(self, sql: str) -> None:
+        """Change something behind the product's back."""
+        connection = conectar(self.mundo.nucleo.dsn)
+        connection.cursor().execute(sql)
+        connection.close()
+
     def consulta(self, sql: str, *valores: object) -> list[tuple[Any, ...]]:
         connection = conectar(self.mundo.nucleo.dsn)
         try:
@@ -112,38 +181,50 @@ class Escenario:
 
 
 @contextmanager
-def escenario(
-    nombre: str, semilla: int, entorno: Mapping[str, str] | None = None, **de_que: Any
-) -> Iterator[Escenario]:
+def escenario(nombre: str, semilla: int, sitio: Sitio, **de_que: Any) -> Iterator[Escenario]:
     """Start the product with a scripted double and a history of its own; `veredicto` judges it afterwards."""
     carpeta = CARPETA / f"{nombre}-{semilla}"
-    de_que |= {"experimento": nombre, "semilla": semilla, "entorno": dict(entorno or {})}
+    de_que |= {"experimento": nombre, "semilla": semilla, "entorno": dict(sitio.entorno)}
     registro = Historia(carpeta / "historia.jsonl", **de_que)
-    azar = random.Random(semilla)  # noqa: S311 - dice, not a secret
     with ExitStack() as pila:
         pila.callback(registro.cerrar)
         graph = GraphCaos(registro)
         pila.callback(graph.cerrar)
         decir(f"{nombre}: arrancando el producto (semilla {semilla})")
-        producto = pila.enter_context(arrancar(carpeta_abierta("caos") / "run", entorno, graph))
-        auditoria.instalar(producto.nucleo.dsn)
-        postgres = Postgres(producto.run_dir / "postgres")
-        enfermero = Enfermero(postgres, registro)
-        pila.callback(enfermero.cerrar)
-        meta = Meta(producto.meta.url, SECRETO, NUMERO, registro, random.Random(semilla + 1))  # noqa: S311
-        pila.callback(meta.cerrar)
-        estados = Estados(meta, random.Random(semilla + 2))  # noqa: S311
-        pila.callback(estados.cerrar)
-        mundo = Mundo(producto, graph, meta, estados, registro, azar, Nucleo(producto.nucleo.dsn))
-        graph.al_aceptar += [estados.oye, mundo.oir]
-        verdugo = Verdugo(producto.launcher, postgres, registro, random.Random(semilla + 3))  # noqa: S311
-        todo = Escenario(mundo, verdugo, postgres, enfermero, carpeta)
-        yield todo
-        todo.aquietar()
-        foto.tomar(producto.nucleo.dsn).guardar(carpeta / "foto.json")
-        (carpeta / "registros.log").write_text(_finales(producto), encoding="utf-8")
-        nuestras = sum(verdugo.muertes[parte] for parte in (*MARCAS, *HIJOS))
-        registro.anotar("final", por_punto=max(0, _muertes(producto) - nuestras), fallas=dict(graph.fallas))
+        run_dir = pila.enter_context(sitio.carpeta()) / "run"
+        entorno, dsn, proxy = dict(sitio.entorno), None, None
+        if sitio.proxy:
+            dsn = embedded.start(run_dir / "postgres")
+            proxy, entorno["DATABASE_URL"] = por_proxy(dsn)
+            pila.callback(proxy.cerrar)
+        producto = pila.enter_context(arrancar(run_dir, entorno, graph))
+        e = _escena(pila, producto, registro, graph, random.Random(semilla), dsn or producto.nucleo.dsn)  # noqa: S311
+        e.carpeta, e.proxy = carpeta, proxy
+        yield e
+        e.aquietar()
+        foto.tomar(e.mundo.nucleo.dsn).guardar(carpeta / "foto.json")
+        (carpeta / "registros.log").write_text(_finales(e.producto), encoding="utf-8")
+        nuestras = sum(e.verdugo.muertes[parte] for parte in (*MARCAS, *HIJOS))
+        registro.anotar("final", por_punto=max(0, _muertes(e.producto) - nuestras), fallas=dict(graph.fallas))
+
+
+def _escena(
+    pila: ExitStack, producto: Producto, registro: Historia, graph: GraphCaos, azar: random.Random, dsn: str
+) -> Escenario:
+    """Put everything around a running product."""
+    auditoria.instalar(dsn)
+    postgres = Postgres(producto.run_dir / "postgres")
+    enfermero = Enfermero(postgres, registro)
+    pila.callback(enfermero.cerrar)
+    dados = [random.Random(azar.random()) for _ in range(3)]  # noqa: S311 - dice, not a secret
+    meta = Meta(producto.meta.url, SECRETO, NUMERO, registro, dados[0])
+    pila.callback(meta.cerrar)
+    estados = Estados(meta, dados[1])
+    pila.callback(estados.cerrar)
+    mundo = Mundo(producto, graph, meta, estados, registro, azar, Nucleo(dsn))
+    graph.al_aceptar += [estados.oye, mundo.oir]
+    verdugo = Verdugo(producto.launcher, postgres, registro, dados[2])
+    return Escenario(mundo, verdugo, postgres, enfermero, Path(), pila)
 
 
 def veredicto(carpeta: Path) -> tuple[juez.Juicio, dict[str, Any]]:

@@ -40,6 +40,11 @@ class Juicio:
         return not self.violaciones
 
 
+def responde(fila: Fila) -> bool:
+    """Tell whether an outbound row is an answer, and not a notice: the offer of the fixed menu is its ordinal 0."""
+    return fila["clase"] == "respuesta" or (fila["clase"] == "menu_fijo" and int(fila["ordinal"]) > 0)
+
+
 def juzgar(eventos: list[Evento], foto: Foto) -> Juicio:
     """Return every violation and the figures of a run."""
     caso = _Expediente(eventos, foto)
@@ -76,8 +81,8 @@ class _Expediente:
         return str(self.entrantes[wamid]["unido_a"] or wamid)
 
     def dicho(self, wamid: str) -> str:
-        """Return all that Meta took as the answer to a message."""
-        filas = [fila for fila in self.de_origen[self.cabeza(wamid)] if fila["clase"] == "respuesta"]
+        """Return all that Meta took as the answer to a message; the fixed menu answers what needs no model."""
+        filas = [fila for fila in self.de_origen[self.cabeza(wamid)] if responde(fila)]
         return "\n".join(self.tomadas[fila["id"]][0]["texto"] for fila in filas if self.tomadas[fila["id"]])
 
     def dudosos(self) -> set[int]:
@@ -117,18 +122,12 @@ def _respuesta(caso: _Expediente, wamid: str) -> Iterator[Violacion]:
     """Look at what the customer was told: something, and the right thing."""
     enviado, dicho = caso.enviados.get(wamid), caso.dicho(wamid)
     if not dicho:
-        if not _por_menu_fijo(caso, wamid):
-            yield Violacion("I1", "answered with silence", wamid)
+        yield Violacion("I1", "answered with silence", wamid)
     elif enviado and enviado["dice"] and not any(frase in dicho for frase in enviado["dice"]):
         if pasos.CODIGO_VENCIDO in dicho and caso.salidas[-1]["t"] - enviado["t"] > CODIGO_VIVE:
             return
         que = "an apology for a fault" if pasos.DISCULPA in dicho else "another answer than the right one"
         yield Violacion("I1", f"{que} ({enviado['clase']})", wamid)
-
-
-def _por_menu_fijo(caso: _Expediente, wamid: str) -> bool:
-    """Tell whether the fixed menu was the whole answer, as it is for what needs no model."""
-    return any(fila["clase"] == "menu_fijo" and caso.tomadas[fila["id"]] for fila in caso.de_origen[caso.cabeza(wamid)])
 
 
 def _i2(caso: _Expediente) -> Iterator[Violacion]:

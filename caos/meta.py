@@ -35,14 +35,15 @@ class Meta:
     """Delivers webhooks from several threads; `pendientes()` are those that nobody has acknowledged."""
 
     def __init__(self, url: str, secreto: str, numero: str, historia: Historia, azar: random.Random, hilos: int = 10):
-        self._url, self._secreto, self._numero = url, secreto.encode(), numero
+        self.url, self._secreto, self._numero = url, secreto.encode(), numero
         self._historia, self._azar = historia, azar
         self._cola: list[tuple[float, int, _Entrega]] = []
         self._serie = itertools.count()
         self._hay = threading.Condition()
         self._vivas = 0
         self._fin = False
-        self.confirmadas = self.rechazadas = 0
+        self._confirmados: set[str] = set()
+        self.recordadas: list[_Entrega] | None = None  # a list: keep what is delivered, to deliver it again
         self._hilos = [threading.Thread(target=self._repartir, daemon=True) for _ in range(hilos)]
         for hilo in self._hilos:
             hilo.start()
@@ -51,11 +52,28 @@ class Meta:
         """Deliver the values in one webhook, from `en` seconds on."""
         with self._hay:
             self._vivas += 1
-        self._poner(_Entrega(self._sobre(valores), tuple(wamids), copias=copias), en)
+        entrega = _Entrega(self._sobre(valores), tuple(wamids), copias=copias)
+        if self.recordadas is not None and wamids:
+            self.recordadas.append(entrega)
+        self._poner(entrega, en)
+
+    def otra_vez(self, cuantas: int) -> int:
+        """Deliver so many of the remembered webhooks again, as if nobody had acknowledged them; return how many."""
+        elegidas = self._azar.sample(self.recordadas or [], min(cuantas, len(self.recordadas or [])))
+        for entrega in elegidas:
+            with self._hay:
+                self._vivas += 1
+            self._poner(_Entrega(entrega.cuerpo, ()), 0.0)
+        return len(elegidas)
 
     def pendientes(self) -> int:
         with self._hay:
             return self._vivas
+
+    @property
+    def confirmados(self) -> int:
+        """Return how many messages were acknowledged."""
+        return len(self._confirmados)
 
     def cerrar(self) -> None:
         with self._hay:
@@ -94,7 +112,6 @@ class Meta:
         if codigo == requests.codes.ok:
             self._confirmar(entrega)
             return
-        self.rechazadas += 1
         if entrega.wamids:
             self._historia.anotar("rechazado", wamids=entrega.wamids, codigo=codigo)
         entrega.intentos += 1
@@ -102,7 +119,7 @@ class Meta:
         self._poner(entrega, pausa * self._azar.uniform(0.5, 1.0))
 
     def _confirmar(self, entrega: _Entrega) -> None:
-        self.confirmadas += 1
+        self._confirmados.update(entrega.wamids)
         for wamid in entrega.wamids:
             self._historia.anotar("confirmado", wamid=wamid)
         if entrega.copias:
@@ -117,6 +134,6 @@ class Meta:
         firma = "sha256=" + hmac.new(self._secreto, cuerpo, hashlib.sha256).hexdigest()
         cabeceras = {"X-Hub-Signature-256": firma, "Content-Type": "application/json"}
         try:
-            return sesion.post(self._url, data=cuerpo, headers=cabeceras, timeout=PLAZO).status_code
+            return sesion.post(self.url, data=cuerpo, headers=cabeceras, timeout=PLAZO).status_code
         except requests.RequestException:
             return 0

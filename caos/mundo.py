@@ -36,6 +36,7 @@ class Mundo:
     oyentes: dict[str, Callable[[dict[str, Any]], None]] = field(default_factory=dict)
     alto: threading.Event = field(default_factory=threading.Event)
     enviados: int = 0
+    vistos: int = 0
     _guardia: threading.Lock = field(default_factory=threading.Lock)
     _telefonos: Any = field(default_factory=itertools.count)
     _saldos: Any = field(default_factory=lambda: itertools.count(1_000_001))
@@ -54,6 +55,10 @@ class Mundo:
         with self._guardia:
             self.enviados += 1
             return self.enviados
+
+    def ver(self) -> None:
+        with self._guardia:
+            self.vistos += 1
 
     def dado(self) -> random.Random:
         """Return dice of one's own: threads that share them would make a seed mean nothing."""

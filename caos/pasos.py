@@ -18,7 +18,7 @@ class Paso:
     efecto: str = ""
 
 
-# Open steps: they need no identity, change nothing, and may wait in line behind each other.
+# Open steps: they need neither identity nor consent, change nothing, and may wait in line behind each other.
 ABIERTOS = (
     Paso("faq/requisitos", "requisitos", ("dos últimos desprendibles de pago",)),
     Paso("faq/tasas", "qué tasa manejan", ("nunca supera la máxima legal",)),
@@ -30,9 +30,9 @@ ABIERTOS = (
     Paso("faq/centrales_riesgo", "prestan a reportados", ("Estudiamos cada caso",)),
     Paso("faq/cuando_descuentan", "cuándo descuentan", ("uno o dos meses después del desembolso",)),
     Paso("faq/cambio_de_trabajo", "qué pasa si renuncio", ("se traslada a tu nuevo pagador",)),
-    Paso("menu", "menú", ("¿En qué te puedo ayudar hoy?",)),
     Paso("charla/eres_un_bot", "eres un bot", ("Soy un programa:",)),
 )
+MENU = Paso("menu", "menú", ("¿En qué te puedo ayudar hoy?",))  # of whoever has given their consent
 
 # The way to the first figure: each one waits for the answer to the one before.
 PEDIR_SALDO = Paso("entrada/saldo", "saldo", ("¿Autorizas este tratamiento?",))
@@ -44,7 +44,8 @@ PIDE_CODIGO = ("el código de 6 dígitos",)
 
 CERTIFICADO = ("Este es tu *paz y salvo*",)
 CERTIFICADO_OTRA_VEZ = Paso("paz_y_salvo/otra_vez", "paz y salvo", ("otra vez el *paz y salvo*",))
-CASO = Paso("caso/nuevo", "asesor", ("le pasé tu conversación a un asesor",), "caso")
+# The second: the case was opened, whoever opened it died before saying so, and the fixed menu says it.
+CASO = Paso("caso/nuevo", "asesor", ("le pasé tu conversación a un asesor", "Ya tienes el caso"), "caso")
 CASO_OTRA_VEZ = Paso("caso/otra_vez", "asesor", ("Ya tienes el caso",))
 ARCHIVO = ("Todavía no lo he abierto",)
 CODIGO_VENCIDO = "Ese código ya no sirve"

@@ -65,6 +65,7 @@ class Persona:
             if visto is not None:
                 paso = self._pendientes.pop(visto)
                 self._mundo.historia.anotar("visto", wamid=visto, clase=paso.clase)
+                self._mundo.ver()
             self._oido.notify_all()
 
     def escribe(self, paso: Paso) -> str:
@@ -147,7 +148,8 @@ class Persona:
         if solo_preguntas or dado > SALDO + ESPECIAL:
             self._esperar(lambda: len(self._pendientes) < EN_FILA, PACIENCIA)
             en_fila = {paso.clase for paso in self._pendientes.values()}
-            self.escribe(self.azar.choice([paso for paso in ABIERTOS if paso.clase not in en_fila]))
+            preguntas = ABIERTOS if solo_preguntas else (*ABIERTOS, pasos.MENU)
+            self.escribe(self.azar.choice([paso for paso in preguntas if paso.clase not in en_fila]))
         elif dado > ESPECIAL:
             self.callarse()
             self.escribe(pasos.CERTIFICADO_OTRA_VEZ if self._pagado else self._paso_saldo("saldo", "saldo"))

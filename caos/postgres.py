@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import threading
 import time
@@ -10,8 +11,10 @@ import warnings
 from pathlib import Path
 
 import psutil
+import psycopg2.extensions
 
 from caos.historia import Historia
+from caos.proxy import Proxy
 
 PACIENCIA = 3.0  # the launcher has so long to start it again
 RONDA = 0.25
@@ -96,11 +99,19 @@ def como_usuario(orden: list[str], **ambiente: str) -> subprocess.CompletedProce
     )  # fmt: skip
 
 
+def por_proxy(dsn: str) -> tuple[Proxy, str]:
+    """Put a proxy in front of a server that listens on a UNIX socket; return it, and the address of the same database
+    through it."""
+    partes = psycopg2.extensions.parse_dsn(dsn)
+    proxy = Proxy(f"{partes['host']}/.s.PGSQL.{partes.get('port', 5432)}")
+    return proxy, f"postgresql://{partes['user']}@127.0.0.1:{proxy.puerto}/{partes['dbname']}"
+
+
 def _opciones(datos: Path) -> str:
     """Return the options of the last start, without the program's name and the data folder."""
     linea = (datos / "postmaster.opts").read_text().strip()
     _, _, resto = linea.partition(" ")
-    return resto.replace(f'"-D" "{datos}"', "")
+    return re.sub(r'"-D" "[^"]*"', "", resto)  # of a copied folder, it is another one
 
 
 def _titulo(proceso: psutil.Process) -> str:

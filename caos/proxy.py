@@ -7,8 +7,11 @@ import contextlib
 import socket
 import struct
 import threading
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 TROZO = 16_384
 SIN_LINGER = struct.pack("ii", 1, 0)  # close() sends a reset
 
@@ -56,7 +59,7 @@ class Proxy:
         self._hilo.join(5)
         self._bucle.close()
 
-    def _en_bucle(self, corrutina):  # type: ignore[no-untyped-def]
+    def _en_bucle(self, corrutina: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(corrutina, self._bucle).result(10)
 
     async def _atender(self, de_ida: asyncio.StreamReader, cliente: asyncio.StreamWriter) -> None:

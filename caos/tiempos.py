@@ -40,6 +40,27 @@ def esperas(eventos: list[Evento]) -> dict[str, float]:
     return resumen([respuestas[w] - acuses[w] for w in respuestas if w in acuses])
 
 
+def primera_palabra(eventos: list[Evento]) -> dict[str, float]:
+    """Return how long after its acknowledgement a message got the first word of any kind.
+
+    Only of messages that did not stand behind another one: who waits in line has been told.
+    """
+    acuses, respuestas = _primeros(eventos, "confirmado"), _primeros(eventos, "visto")
+    salidas: dict[str, list[float]] = defaultdict(list)
+    for e in eventos:
+        if e["tipo"] == "salida":
+            salidas[e["para"]].append(float(e["t"]))
+    esperando: dict[str, float] = defaultdict(float)  # until when the contact's last question was open
+    medidas = []
+    for e in (e for e in eventos if e["tipo"] == "enviado" and e["wamid"] in acuses):
+        t, para = acuses[e["wamid"]], e["para"]
+        if t >= esperando[para]:
+            oido = next((s for s in salidas[para] if s >= t - 0.05), None)
+            medidas.append((eventos[-1]["t"] if oido is None else oido) - t)
+        esperando[para] = max(esperando[para], respuestas.get(e["wamid"], float("inf")))
+    return resumen(medidas)
+
+
 def menu_fijo(eventos: list[Evento], foto: Foto) -> dict[str, float]:
     """Return how long after its acknowledgement a message got the fixed menu."""
     acuses = _primeros(eventos, "confirmado")

@@ -18,9 +18,10 @@ MUERTES: Mapping[str, Pausa] = {
     "worker": (62, 80),
     "canal": (62, 80),
     "mesa": (120, 200),
-    "canal_hijo": (30, 55),
-    "postgres": (80, 140),
-    "postgres_sesion": (50, 90),
+    "mesa_hijo": (150, 300),
+    "canal_hijo": (15, 30),
+    "postgres": (60, 110),
+    "postgres_sesion": (25, 50),
 }
 HIELOS: Mapping[str, Pausa] = {"rasa": (150, 300), "actions": (150, 300), "worker": (150, 300), "postgres": (150, 300)}
 HIELO = (2.0, 8.0)  # seconds that a freeze lasts

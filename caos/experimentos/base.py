@@ -31,3 +31,6 @@ class Experimento:
     correr: Callable[[Escenario, Medida], list[str]]
     entorno: Mapping[str, str] = field(default_factory=dict)
     limite: bool = True  # the recovery after each kill is held against the limit
+    palabra: float = 0.0  # seconds within which whoever wrote must hear something; 0: not asked
+    proxy: bool = False  # PostgreSQL is reached through a proxy that can be spoiled
+    disco_mb: int = 0  # everything that the product writes is on a disk of this size; 0: on the usual one

@@ -21,20 +21,19 @@ TORMENTA = {"429": 0.15, "500": 0.1, "503": 0.05, "reinicia": 0.05, "acepta_y_co
 def corto(e: Escenario, _medida: Medida) -> list[str]:
     """Kill each part once, freeze the actions, script one storm of the Graph API, repeat some webhooks ten times."""
     quejas = []
-    with e.carga(5.0, 45, vida=10, salida=60):
-        time.sleep(12)
+    with e.carga(6.0, 36, vida=10, salida=30, solo=0.5):
+        e.contestar(30)
         repetidos = _diez_veces(e)
         for parte in MUERTES:
             if not e.mundo.esperar(lambda parte=parte: e.verdugo.matar(parte), 30):  # type: ignore[misc]
                 quejas.append(f"{parte} did not come back within 30 s")
-            time.sleep(4)
-        hielo = e.verdugo.congelar("actions", 6)
-        time.sleep(8)
+            if not e.contestar():
+                quejas.append(f"nobody was answered within 60 s of the death of {parte}")
+        e.verdugo.congelar("actions", 6)
         e.guion(**TORMENTA)
-        time.sleep(12)
+        time.sleep(10)
         e.guion()
-        if hielo:
-            hielo.join()
+        e.contestar()
         repetidos.join(60)
     return quejas
 

@@ -233,3 +233,11 @@ def test_las_burbujas_comparten_respuesta() -> None:
     foto.salientes.remove(fila(foto.salientes, id=2))
     quitar(eventos, tipo="salida", cb="2")
     assert juzgar(eventos, foto).cumple
+
+
+def test_el_menu_fijo_responde_lo_suyo_y_ofrecerlo_no_es_responder() -> None:
+    eventos, foto = sana()
+    fila(foto.salientes, id=2).update(clase="menu_fijo", ordinal=20)
+    assert juzgar(eventos, foto).cumple
+    fila(foto.salientes, id=2).update(ordinal=0)
+    assert "I1" in invariantes((eventos, foto))

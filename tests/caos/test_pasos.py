@@ -12,7 +12,7 @@ from caos.pasos import ABIERTOS, Paso
 from proalto.settings import ROOT
 
 FIJOS = (
-    *ABIERTOS, pasos.PEDIR_SALDO, pasos.ACEPTAR, pasos.CASO, pasos.CASO_OTRA_VEZ, pasos.CERTIFICADO_OTRA_VEZ,
+    *ABIERTOS, pasos.MENU, pasos.PEDIR_SALDO, pasos.ACEPTAR, pasos.CASO, pasos.CASO_OTRA_VEZ, pasos.CERTIFICADO_OTRA_VEZ,
     Paso("fecha", "", pasos.PIDE_FECHA), Paso("codigo", "", pasos.PIDE_CODIGO), Paso("archivo", "", pasos.ARCHIVO),
     Paso("certificado", "", pasos.CERTIFICADO), Paso("vencido", "", (pasos.CODIGO_VENCIDO,)),
     Paso("falla", "", (pasos.DISCULPA,)),
@@ -34,9 +34,16 @@ def test_lo_que_se_espera_es_lo_que_se_dice(paso: Paso, dichos: list[str]) -> No
 
 
 def test_las_preguntas_abiertas_se_distinguen(dichos: list[str]) -> None:
-    for paso in ABIERTOS:
+    for paso in (*ABIERTOS, pasos.MENU):
         respuestas = [dicho for dicho in dichos if any(frase in dicho for frase in paso.dice)]
-        otras = [otro.clase for otro in ABIERTOS if otro is not paso for r in respuestas for f in otro.dice if f in r]
+        otras = [
+            otro.clase
+            for otro in (*ABIERTOS, pasos.MENU)
+            if otro is not paso
+            for r in respuestas
+            for f in otro.dice
+            if f in r
+        ]
         assert respuestas and not otras, (paso.clase, otras)
 
 
