@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from proalto.worker.rasa import RasaAway
 
 PACIENCIA = 3.5  # seconds that the oldest turn may take while none ends well, before Rasa counts as frozen
+PACIENCIA_EN_FRIO = 9.0  # the same, before the first turn of all, in which Rasa has yet to load things
 VIGENCIA = 20.0  # seconds that a failure counts: what waits is tried again more often than that
+NUNCA = float("-inf")
 AUSENCIA = 5.0  # seconds without an answer after which a new one is Rasa's return
 
 
@@ -21,7 +23,7 @@ class Pulso:
         self._reloj = reloj
         self._guarda = threading.Lock()
         self._en_curso: dict[object, float] = {}
-        self._bien = self._mal = float("-inf")
+        self._bien = self._mal = NUNCA
         self._volvio = False
 
     @contextmanager
@@ -44,7 +46,8 @@ class Pulso:
         """Tell whether Rasa answers nobody: the last turn failed lately, or one hangs and none ended well meanwhile."""
         with self._guarda:
             ahora = self._reloj()
-            colgado = any(self._bien < desde <= ahora - PACIENCIA for desde in self._en_curso.values())
+            paciencia = PACIENCIA_EN_FRIO if self._bien == NUNCA else PACIENCIA
+            colgado = any(self._bien < desde <= ahora - paciencia for desde in self._en_curso.values())
             return colgado or (self._mal > self._bien and ahora - self._mal < VIGENCIA)
 
     def volvio(self) -> bool:
