@@ -33,9 +33,8 @@ def bien(pulso):
 
 
 def mal(pulso, error=None):
-    with pytest.raises((RasaAway, TurnRefused)):
-        with pulso.turno():
-            raise error or RasaAway("HTTP 503")
+    with pytest.raises((RasaAway, TurnRefused)), pulso.turno():
+        raise error or RasaAway("HTTP 503")
 
 
 def test_sin_turnos_no_hay_de_que_dudar(pulso):
