@@ -17,7 +17,7 @@ from proalto.settings import ROOT
 
 TABLA = ROOT / "textos" / "frases_fijas.csv"
 LARGO = 80  # letters of the longest message that is looked at
-_SALUDO = r"hola|buenas|buenos dias|buenas tardes|buenas noches|senorita|senor"
+_SALUDO = r"hola|buenos dias|buenas tardes|buenas noches|buenas|senorita|senor"
 _FAVOR = r"por favor|porfavor|porfa|xfa|gracias|muchas gracias"
 _CORTESIA = re.compile(rf"^(?:(?:{_SALUDO}|{_FAVOR})[\s,.!]+)+|(?:[\s,.!]+(?:{_FAVOR}|senorita|senor))+$")
 _ADORNO = re.compile(r"^[^\w]+|[^\w]+$")
