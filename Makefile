@@ -8,7 +8,8 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
-.PHONY: ayuda ambiente demo up shell test rapido conversaciones revisar voz bench nlu nlu-comparar bloqueo mesa-admin
+.PHONY: ayuda ambiente demo up shell test rapido modelo conversaciones revisar voz bench nlu nlu-comparar \
+	caos caos-corto caos-stock bloqueo mesa-admin
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -30,6 +31,9 @@ mesa-admin: $(LISTO)  ## crea al primer supervisor de la mesa (OTRO=1: uno más)
 shell: $(LISTO)  ## rasa shell, con todo lo que hay detrás
 	@$(PY) -m launcher shell
 
+modelo: $(LISTO)  ## entrena; si el asistente está corriendo, cambia de modelo sin detenerse
+	@$(PY) -m launcher entrenar
+
 test: $(LISTO)  ## todas las revisiones y pruebas
 	@bash tools/probar.sh
 
@@ -47,6 +51,15 @@ voz: $(LISTO)  ## diez mil entrelazados de cliente, asistente y asesores: nunca 
 
 bench: $(LISTO)  ## mide y escribe benchmarks/resultados.json
 	@$(PY) -m benchmarks
+
+caos: $(LISTO)  ## mata, congela y corta todo, una hora, y prueba que nada se pierde (docs/fiabilidad.md)
+	@$(PY) -m caos todo
+
+caos-corto: $(LISTO)  ## lo mismo en menos de cuatro minutos
+	@$(PY) -m caos corto
+
+caos-stock: $(LISTO)  ## las mismas fallas contra un Rasa de fábrica
+	@$(PY) -m caos.stock
 
 nlu: $(LISTO)  ## cuánto entiende de frases que nunca vio: cifras, confusiones y matriz
 	@$(PY) -m benchmarks.nlu
