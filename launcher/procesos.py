@@ -146,7 +146,7 @@ class Procesos:
                 start_new_session=True,  # Ctrl-C reaches only us; we end them in order
                 preexec_fn=_morir_con_el_padre,
             )
-        vigia = None if programa.vida is None else Vigia(programa.vida(proceso.pid))
+        vigia = None if programa.vida is None else Vigia(programa.vida(proceso.pid), proceso.pid)
         return proceso, time.monotonic(), vigia
 
 

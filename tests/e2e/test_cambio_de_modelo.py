@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from launcher import modelo
@@ -45,7 +46,14 @@ def _poner(archivo: Path, huella: str) -> None:
 
 
 def _rasas(producto: Producto) -> set[int]:
-    return {p.pid for p in producto.launcher.children() if "rasa run" in " ".join(p.cmdline())}
+    return {p.pid for p in producto.launcher.children() if "rasa run" in _orden(p)}
+
+
+def _orden(proceso: psutil.Process) -> str:
+    try:
+        return " ".join(proceso.cmdline())
+    except psutil.Error:  # it has just ended
+        return ""
 
 
 def _escribir_hasta(

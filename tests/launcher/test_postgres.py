@@ -52,6 +52,7 @@ def test_muerto_de_golpe_vuelve_con_lo_guardado(servidor, capsys, congelar_hijos
     os.kill(postmaster, signal.SIGKILL)
     esperar(lambda: cuidador.cuidar() is None and leidos(dsn) == [7], 20)
     assert "PostgreSQL terminó" in capsys.readouterr().out
+    esperar(lambda: cuidador.cuidar() is None and not cuidador._por_anotar)
     assert servidor.get_pid() != postmaster and servidor.get_pid() in cuidador._procesos()
     abierta.close()
     cuidador.terminar()

@@ -10,6 +10,8 @@ import pytest
 from launcher import vigia
 from launcher.procesos import Procesos, Programa
 
+LISTO = "; print('listo', flush=True); time.sleep(60)"
+
 
 @pytest.fixture
 def procesos(tmp_path):
@@ -120,18 +122,18 @@ def test_el_que_no_da_senales_se_reemplaza(procesos, monkeypatch, capsys):
 
 
 def test_el_retirado_termina_lo_suyo_y_no_vuelve(procesos):
-    codigo = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(0.3), sys.exit(7))); time.sleep(60)"
-    (vivo,) = procesos.arrancar([programa("viejo", codigo)])
-    time.sleep(0.3)  # it sets its handler
+    codigo = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(0.3), sys.exit(7)))"
+    (vivo,) = procesos.arrancar([programa("viejo", codigo + LISTO)])
+    esperar(lambda: (procesos.logs / "viejo.log").read_text())
     procesos.retirar(vivo, 5)
     esperar(lambda: procesos.cuidar() is None and not procesos.estan(vivo))
     assert vivo.proceso.returncode == 7
 
 
 def test_el_retirado_que_no_se_va_se_mata(procesos):
-    codigo = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"
-    (vivo,) = procesos.arrancar([programa("terco", codigo)])
-    time.sleep(0.3)
+    codigo = "import signal, time; signal.signal(15, signal.SIG_IGN)"
+    (vivo,) = procesos.arrancar([programa("terco", codigo + LISTO)])
+    esperar(lambda: (procesos.logs / "terco.log").read_text())
     procesos.retirar(vivo, 0.2)
     esperar(lambda: procesos.cuidar() is None and not procesos.estan(vivo), 5)
     assert vivo.proceso.returncode == -signal.SIGKILL

@@ -1,12 +1,18 @@
 """Signs of life: an answer, whatever it says; a pulse that goes on. And patience, which a pause does not use up."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
+import time
 
 import pytest
 
 from launcher import postgres, vigia
 from proalto.paciencia import Paciencia
+from tests.launcher.test_procesos import esperar
 
 
 @pytest.fixture
@@ -53,6 +59,26 @@ def test_un_pulso_que_no_cambia_no_es_pulso(tmp_path):
     for dice, vive in (("1", True), ("1", False), ("2", True), ("2", False)):
         archivo.write_text(dice)
         assert senal() is vive
+
+
+@pytest.mark.parametrize(("hace", "atascado"), [("while True: pass", False), ("import time; time.sleep(60)", True)])
+def test_mientras_arranca_vive_si_trabaja_y_no_si_esta_quieto(monkeypatch, hace, atascado):
+    monkeypatch.setattr(vigia, "CADA_SEGUNDOS", 0.1)
+    monkeypatch.setattr(vigia, "ATASCADO_TRAS", 1.5)
+    # The child works, its parent waits: as gunicorn's do.
+    codigo = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', {hace!r}])"
+    proceso = subprocess.Popen([sys.executable, "-S", "-c", codigo], start_new_session=True)
+    uno = vigia.Vigia(lambda: False, proceso.pid)
+    try:
+        if atascado:
+            esperar(lambda: uno.atascado, 20)
+        else:
+            time.sleep(3)
+            assert not uno.atascado
+    finally:
+        uno.terminar()
+        os.killpg(proceso.pid, signal.SIGKILL)
+        proceso.wait()
 
 
 def test_postgres_da_senales_si_contesta_y_calla_si_esta_congelado(escucha, monkeypatch, tmp_path):
