@@ -1,6 +1,7 @@
 """Meta refuses the token: everybody waits, one message probes now and then, and afterwards all leaves in order."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,11 @@ from proalto.gateways.sms import SmsError
 from proalto.services import interruptores
 from proalto.services.bandeja_salida import olvidados
 from proalto.whatsapp import payloads
+from proalto.whatsapp.client import WhatsAppClient
 from proalto.whatsapp.errors import GraphTimeout
 from proalto.worker.enviar import vaciar
 from tests.conftest import nuevo_contacto
+from tests.e2e.doble import GraphDouble, texto_de
 from tests.worker.buzon import Buzon
 
 TOKEN, DESTINATARIO = 190, 131026
@@ -164,3 +167,26 @@ def test_un_mensaje_que_detiene_a_todos_un_dia_entero_se_deja(app, buzon, otro):
     vaciar(app, buzon.contacto.id)
     assert [(s["estado"], s["motivo"]) for s in buzon.salientes()] == [("fallido", "rechazado")]
     assert detenidos(app) is None
+
+
+def test_por_http_sale_un_solo_pedido_por_minuto_y_despues_todo_en_orden(app, buzon, otro):
+    """What Meta sees: one request, one probe a minute, and then everything."""
+    meta = GraphDouble()
+    vencido = (401, {"error": {"message": "Error validating access token", "type": "OAuthException", "code": 190}})
+    meta.responder_con = [vencido] * 3
+    real = replace(app, whatsapp=WhatsAppClient(meta.url, "v25.0", "106540352242922", "vencido"))
+    for texto in ("uno", "dos"):
+        buzon.encola(payloads.text(texto))
+    otro.encola(payloads.text("de otro"))
+    for _ in range(3):
+        for _ in range(3):
+            vaciar(real, buzon.contacto.id)
+            vaciar(real, otro.contacto.id)
+        buzon.pasa(seconds=61)
+        otro.pasa(seconds=61)
+    assert meta.responder_con == [] and meta.mensajes == [] and detenidos(app).codigo == TOKEN
+    for uno in (otro, buzon):
+        vaciar(real, uno.contacto.id)
+    meta.cerrar()
+    assert [texto_de(mensaje) for mensaje in meta.mensajes] == ["de otro", "uno", "dos"]
+    assert buzon.estados() + otro.estados() == ["aceptado"] * 3
