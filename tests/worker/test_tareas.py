@@ -81,7 +81,7 @@ def test_las_tareas_registradas_son_las_que_se_despiertan(app, procrastinate):
     assert set(registradas) == {ATENDER, ADELANTAR, ENVIAR, ACUSAR, AVISAR, REVISAR} == set(CONCURRENCIA)
     assert {n: list(inspect.signature(t.func).parameters) for n, t in registradas.items()} == {
         ATENDER: ["contacto_id"], ENVIAR: ["contacto_id"], ACUSAR: ["wamid"], AVISAR: ["radicado"],
-        REVISAR: ["documento_id"],
+        REVISAR: ["documento_id"], ADELANTAR: ["contacto_id", "wamid"],
     }  # fmt: skip
     assert {t.queue for t in registradas.values()} == set(CONCURRENCIA)
 
