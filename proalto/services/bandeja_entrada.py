@@ -76,15 +76,8 @@ def siguiente(db: Database, cipher: Cipher, contacto_id: int) -> Entrante | None
     Bubbles that finish its sentence are taken with it, once: a second try answers the same ones. While it waits, what
     needs no Rasa (`frases_fijas`) overtakes it.
     """
-    limites = limites_de_uso.vigentes()
     with db.transaction() as tx:
-        cola = tx.all(
-            "asistente.bandeja_entrada.cola",
-            contacto_id=contacto_id,
-            por_minuto=limites.mensajes_por_minuto,
-            por_hora=limites.por_hora,
-            por_dia=limites.mensajes_por_dia,
-        )
+        cola = tx.all("asistente.bandeja_entrada.cola", contacto_id=contacto_id)
         if cola and cola[0]["vencido"]:
             return _tomar_primero(tx, cipher, cola)
     return _adelantar(db, cipher, contacto_id, cola) if len(cola) > 1 else None
@@ -93,8 +86,7 @@ def siguiente(db: Database, cipher: Cipher, contacto_id: int) -> Entrante | None
 def tomar(db: Database, cipher: Cipher, wamid: str) -> Entrante | None:
     """Take one message out of its turn; None when it has its answer already."""
     with db.transaction() as tx:
-        row = tx.first("asistente.bandeja_entrada.tomar", wamid=wamid)
-    return None if row is None else _abrir(cipher, row, [], muchos=False)
+        return _tomar(tx, cipher, wamid, [])
 
 
 def terminar(tx: Transaction, wamid: str, estado: str) -> bool:
@@ -170,8 +162,12 @@ def _tomar_primero(tx: Transaction, cipher: Cipher, cola: list[Row]) -> Entrante
     wamid, unidos = grupo[0].wamid, [burbuja.wamid for burbuja in grupo[1:]]
     if unidos:
         tx.run("asistente.bandeja_entrada.unir", wamid=wamid, unidos=unidos)
-    row = tx.first("asistente.bandeja_entrada.tomar", wamid=wamid)
-    return None if row is None else _abrir(cipher, row, grupo, muchos=bool(cola[0]["muchos"]))
+    return _tomar(tx, cipher, wamid, grupo)
+
+
+def _tomar(tx: Transaction, cipher: Cipher, wamid: str, grupo: list[Burbuja]) -> Entrante | None:
+    row = tx.first("asistente.bandeja_entrada.tomar", wamid=wamid, muchos=limites_de_uso.vigentes().menor)
+    return None if row is None else _abrir(cipher, row, grupo)
 
 
 def _adelantar(db: Database, cipher: Cipher, contacto_id: int, cola: list[Row]) -> Entrante | None:
@@ -203,7 +199,7 @@ def _grupo(cipher: Cipher, cola: list[Row]) -> list[Burbuja] | None:
     return reunir(burbujas)
 
 
-def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja], *, muchos: bool) -> Entrante:
+def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja]) -> Entrante:
     cuerpo = abrir_cuerpo(cipher, row["cuerpo"])
     return Entrante(
         wamid=row["wamid"],
@@ -216,5 +212,5 @@ def _abrir(cipher: Cipher, row: Row, grupo: list[Burbuja], *, muchos: bool) -> E
         intentos=int(row["intentos"]),
         recibido_en=row["recibido_en"],
         lugar=int(row["orden"]),
-        muchos=muchos,
+        muchos=bool(row["muchos"]),
     )

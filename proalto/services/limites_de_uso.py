@@ -37,9 +37,9 @@ class Limites:
     segundos_en_fila: int
 
     @property
-    def por_hora(self) -> int:
-        """Return the number of anything, within an hour, from which it must be counted by kind."""
-        return min(self.mensajes_por_hora, self.archivos_por_hora)
+    def menor(self) -> int:
+        """Return how many of anything, within a day, break no limit whatever they are."""
+        return min(self.mensajes_por_minuto, self.archivos_por_hora)
 
 
 @dataclass(frozen=True)

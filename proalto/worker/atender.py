@@ -68,7 +68,9 @@ class Atencion:
             return
         texto_, payload = self._leer(contacto_id, entrante)
         orden = frases_fijas.pedida(texto_, payload)
-        if orden and not self._es_de_una_persona(contacto_id, entrante, payload):
+        if orden is None or self._es_de_una_persona(contacto_id, entrante, payload):
+            return
+        if not (entrante.muchos and sin_rasa.limitar(self._app, contacto_id, entrante, orden)):
             sin_rasa.cumplir(self._app, contacto_id, entrante, orden)
 
     def _turno(self, contacto_id: int, entrante: Entrante) -> bool:

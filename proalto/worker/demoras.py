@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
-from proalto.services import limites_de_uso
+from proalto.services import bandeja_entrada, limites_de_uso
 from proalto.worker import sin_rasa
 from proalto.worker.atender import AVISAR_TRAS, Atencion
 
@@ -48,10 +48,12 @@ def ronda(app: App, atencion: Atencion) -> None:
             sin_rasa.avisar_fila(app, row["contacto_id"], row["wamid"])
 
 
-async def adelantar(atencion: Atencion, contacto_id: int, wamid: str) -> None:
+async def adelantar(app: App, atencion: Atencion, contacto_id: int, wamid: str) -> None:
     """Answer what needs no Rasa: after a while, in which Rasa may do it; at once if Rasa answers nobody."""
     loop = asyncio.get_running_loop()
     limite = loop.time() + ADELANTAR_TRAS
     while loop.time() < limite and not atencion.presencia.perdido():
         await asyncio.sleep(RONDA_SEGUNDOS / 2)
+        if not await loop.run_in_executor(HILOS, bandeja_entrada.espera_respuesta, app.db, wamid):
+            return
     await loop.run_in_executor(HILOS, atencion.adelantar, contacto_id, wamid)

@@ -57,7 +57,7 @@ def registrar(tareas: Procrastinate, app: App) -> Atencion:
 
     @tareas.task(name=ADELANTAR, queue=ADELANTAR)
     async def adelantar_mensaje(contacto_id: int, wamid: str) -> None:
-        await demoras.adelantar(atencion, contacto_id, wamid)
+        await demoras.adelantar(app, atencion, contacto_id, wamid)
 
     @tareas.task(name=ENVIAR, queue=ENVIAR)
     def enviar_a_contacto(contacto_id: int) -> None:

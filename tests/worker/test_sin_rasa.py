@@ -1,6 +1,8 @@
 """Without Rasa: the fixed menu once an outage, what it offers, who overtakes whom, and the limits."""
 
+import asyncio
 import threading
+import time
 
 import pytest
 
@@ -245,6 +247,36 @@ def test_adelantar_lo_que_no_es_fijo_o_ya_se_contesto_no_hace_nada(caido):
     assert (caido.entrante(otro), caido.casos(), clases(caido)) == ("pendiente", ["asesor"], ["menu_fijo"])
 
 
+def adelanta(buzon, wamid):
+    """Do what the wake-up call of a fixed phrase makes the worker do, and return how many seconds it took."""
+    antes = time.monotonic()
+    asyncio.run(demoras.adelantar(buzon.app, buzon.atencion, buzon.contacto.id, wamid))
+    return time.monotonic() - antes
+
+
+def test_con_rasa_perdida_se_adelanta_al_momento(caido):
+    caido.llega("cuánto debo")
+    caido.atiende()
+    fijo = caido.llega("no fui yo")
+    assert adelanta(caido, fijo) < 1
+    assert (caido.entrante(fijo), caido.casos()) == ("atendido", ["fraude"])
+
+
+def test_si_rasa_puede_estar_bien_se_le_da_un_rato(caido, monkeypatch):
+    monkeypatch.setattr(demoras, "ADELANTAR_TRAS", 0.6)
+    fijo = caido.llega("no fui yo")
+    assert adelanta(caido, fijo) >= 0.6
+    assert (caido.entrante(fijo), caido.casos()) == ("atendido", ["fraude"])
+
+
+def test_si_rasa_lo_contesta_en_ese_rato_no_se_hace_otra_vez(caido):
+    caido.rasa.viva = True
+    fijo = caido.llega("no fui yo")
+    caido.atiende()
+    assert adelanta(caido, fijo) < demoras.ADELANTAR_TRAS / 2
+    assert (clases(caido), caido.casos()) == (["respuesta"], [])
+
+
 def test_solo_lo_que_parece_fijo_pide_adelantarse(caido):
     fijo, *_ = caido.llega("NO FUI YO"), caido.llega("cuánto debo"), caido.llega(tipo="image")
     pedidos = caido.sql("SELECT args->>'wamid' FROM asistente.procrastinate_jobs WHERE task_name = 'adelantar'")
@@ -373,6 +405,14 @@ def test_lo_mismo_repetido_ya_esta_hecho_y_no_se_dice_cien_veces(estrecho):
     atiende_todo(estrecho)
     assert [estrecho.entrante(w) for w in wamids] == ["atendido"] * 4 + ["limitado"] * 46
     assert len(estrecho.salientes()) == 4 and CALMA not in estrecho.textos()
+
+
+def test_lo_mismo_repetido_sin_rasa_tampoco(estrecho):
+    estrecho.rasa.viva = False
+    wamids = rafaga(estrecho, *("no fui yo",) * 20)
+    for wamid in wamids:
+        estrecho.atencion.adelantar(estrecho.contacto.id, wamid)
+    assert [estrecho.entrante(w) for w in wamids] == ["atendido"] * 3 + ["limitado"] * 17
 
 
 def test_lo_que_es_para_una_persona_pasa_siempre(estrecho, reloj, laura):

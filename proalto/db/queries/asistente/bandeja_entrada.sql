@@ -9,38 +9,22 @@ VALUES (%(wamid)s, %(estado)s, %(ocurrido_en)s, %(error_codigo)s, %(saliente_id)
 ON CONFLICT DO NOTHING;
 
 -- cola: the oldest unanswered messages of a contact. `vencido`: it need not wait for its next try; one that was never
--- tried waits for nothing but those before it. `muchos`: the contact had written so much, when the first of these came,
--- that the limits must be looked at (services.limites_de_uso).
-WITH cola AS (
-    SELECT wamid, tipo, cuerpo, intentos, unido_a, orden, recibido_en,
-           intentos = 0 OR proximo_intento <= now() AS vencido,
-           extract(epoch FROM now() - recibido_en)::float AS edad
-    FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente'
-    ORDER BY orden LIMIT 12),
-cabeza AS (SELECT recibido_en AS hasta, orden FROM cola ORDER BY orden LIMIT 1)
-SELECT cola.*, (
-    SELECT (SELECT count(*) FROM (
-                SELECT FROM asistente.mensajes_entrantes AS m, cabeza
-                WHERE m.contacto_id = %(contacto_id)s AND m.orden < cabeza.orden
-                  AND m.recibido_en > hasta - interval '1 minute' AND m.recibido_en <= hasta
-                LIMIT %(por_minuto)s) AS m) >= %(por_minuto)s
-        OR (SELECT count(*) FROM (
-                SELECT FROM asistente.mensajes_entrantes AS m, cabeza
-                WHERE m.contacto_id = %(contacto_id)s AND m.orden < cabeza.orden
-                  AND m.recibido_en > hasta - interval '1 hour' AND m.recibido_en <= hasta
-                LIMIT %(por_hora)s) AS m) >= %(por_hora)s
-        OR (SELECT count(*) FROM (
-                SELECT FROM asistente.mensajes_entrantes AS m, cabeza
-                WHERE m.contacto_id = %(contacto_id)s AND m.orden < cabeza.orden
-                  AND m.recibido_en > hasta - interval '1 day' AND m.recibido_en <= hasta
-                LIMIT %(por_dia)s) AS m) >= %(por_dia)s) AS muchos
-FROM cola ORDER BY orden;
+-- tried waits for nothing but those before it.
+SELECT wamid, tipo, cuerpo, intentos, unido_a, recibido_en, intentos = 0 OR proximo_intento <= now() AS vencido,
+       extract(epoch FROM now() - recibido_en)::float AS edad
+FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente' ORDER BY orden LIMIT 12;
 
--- tomar: a message, counted as tried.
+-- tomar: a message, counted as tried. `muchos`: its contact wrote more than that many within a day, so that the limits
+-- must be looked at (services.limites_de_uso). Without a word on `orden`, which would lead past the index on the time.
 UPDATE asistente.mensajes_entrantes AS entrante SET intentos = intentos + 1
 FROM asistente.contactos AS contacto
 WHERE wamid = %(wamid)s AND contacto.id = entrante.contacto_id AND estado = 'pendiente'
-RETURNING wamid, tipo, cuerpo, intentos, recibido_en, orden, telefono, bsuid;
+RETURNING wamid, tipo, cuerpo, intentos, recibido_en, orden, telefono, bsuid, (
+    SELECT count(*) FROM (
+        SELECT FROM asistente.mensajes_entrantes AS suyo
+        WHERE suyo.contacto_id = entrante.contacto_id AND suyo.recibido_en <= entrante.recibido_en
+          AND suyo.recibido_en > entrante.recibido_en - interval '1 day' LIMIT %(muchos)s + 1
+    ) AS suyos) > %(muchos)s AS muchos;
 
 -- esperar_al_primero: what came after a message that must wait need not wake anybody before it.
 UPDATE asistente.mensajes_entrantes AS otro SET proximo_intento = primero.proximo_intento
