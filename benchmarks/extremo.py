@@ -7,6 +7,7 @@ No message is a lone greeting: the product holds those back up to two seconds fo
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,40 +21,45 @@ from benchmarks.sistemas import DeStock, Nuestro, Sistema
 PAUSA = 0.1  # an idle machine: the turn before has ended
 ESPERA = 60.0
 HILOS = 16
+Uno = Callable[[Persona, Turno], float]
 
 
 def medir(sistema: Sistema, plan: Plan) -> dict[str, Any]:
     """Return the latency on an idle machine, and with so many messages a second from many contacts."""
-    (persona,) = sistema.personas(1, identificadas=1)
-    turnos = [IDENTIFICADO[i % len(IDENTIFICADO)] for i in range(plan.en_reposo)]
+    unas = sistema.personas(-(-plan.en_reposo // len(IDENTIFICADO)), identificadas=1)
     muchas = sistema.personas(int(plan.por_segundo * plan.sostenido), identificadas=1)
     if isinstance(sistema, Nuestro):
-        return {"en_reposo": _en_reposo(sistema, persona, turnos), "sostenido": _sostenido(sistema, muchas, plan)}
-    assert isinstance(sistema, DeStock)
-    return {"en_reposo": _rest_en_reposo(sistema, persona, turnos), "sostenido": _rest(sistema, muchas, plan)}
+        sostenido: Callable[[], dict[str, Any]] = lambda: _sostenido(sistema, muchas, plan)  # noqa: E731
+        uno: Uno = lambda persona, turno: _uno(sistema, persona, turno)  # noqa: E731
+    else:
+        assert isinstance(sistema, DeStock)
+        sostenido = lambda: _rest(sistema, muchas, plan)  # noqa: E731
+        uno = lambda persona, turno: _uno_por_rest(sistema, persona, turno)  # noqa: E731
+    return {"en_reposo": _en_reposo(uno, unas, plan.en_reposo), "sostenido": sostenido()}
 
 
-def _en_reposo(sistema: Nuestro, persona: Persona, turnos: list[Turno]) -> dict[str, Any]:
-    cliente, graph = sistema.cliente(persona), sistema.producto.graph
-    cliente.escribe(turnos[0].texto)  # the first of all loads what a process loads once
+def _en_reposo(uno: Uno, personas: list[Persona], cuantos: int) -> dict[str, Any]:
+    """Measure one turn after another. Each person holds one conversation: more would be paced, as Meta asks."""
     medidas: dict[str, list[float]] = {}
-    for turno in turnos:
-        time.sleep(PAUSA)
-        desde = time.monotonic()
-        assert turno.espera in cliente.escribe(turno.texto)
-        medidas.setdefault(turno.clase, []).append((graph.llegadas[-1] - desde) * 1000)
+    for persona in personas:
+        uno(persona, IDENTIFICADO[0])  # the first of all is greeted, and loads what is loaded once
+        for turno in IDENTIFICADO[: cuantos - sum(map(len, medidas.values()))]:
+            time.sleep(PAUSA)
+            medidas.setdefault(turno.clase, []).append(uno(persona, turno))
     return _juntas(medidas)
 
 
-def _rest_en_reposo(sistema: DeStock, persona: Persona, turnos: list[Turno]) -> dict[str, Any]:
-    sistema.servidor.decir(persona.sender, turnos[0].texto)
-    medidas: dict[str, list[float]] = {}
-    for turno in turnos:
-        time.sleep(PAUSA)
-        desde = time.monotonic()
-        assert turno.espera in " ".join(sistema.servidor.decir(persona.sender, turno.texto))
-        medidas.setdefault(turno.clase, []).append((time.monotonic() - desde) * 1000)
-    return _juntas(medidas)
+def _uno(sistema: Nuestro, persona: Persona, turno: Turno) -> float:
+    """Return the milliseconds to the last message of the answer."""
+    cliente, desde = sistema.cliente(persona), time.monotonic()
+    assert turno.espera in cliente.escribe(turno.texto)
+    return (sistema.producto.graph.llegadas[-1] - desde) * 1000
+
+
+def _uno_por_rest(sistema: DeStock, persona: Persona, turno: Turno) -> float:
+    desde = time.monotonic()
+    assert turno.espera in " ".join(sistema.servidor.decir(persona.sender, turno.texto))
+    return (time.monotonic() - desde) * 1000
 
 
 def _juntas(medidas: dict[str, list[float]]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from proalto.bootstrap import App
 from proalto.services.contactos import de_sender
 from tests.conftest import conectar
 
-DE_SESION = 3  # action_session_start, session_started and action_listen come once in a conversation
 PROPIAS = ("contacto_id", "n", "wamid", "creado_en")  # not copied: they say whose turn it is, and which
 
 
@@ -75,12 +74,13 @@ class PasadoDeStock:
         self._dsn, self._de = sistema.servidor.dsn_rasa, persona.sender
         with conectar(self._dsn) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT type_name FROM events WHERE sender_id = %s ORDER BY id", [self._de])
-            tipos = [str(fila[0]) for fila in cursor.fetchall()][DE_SESION:]
+            tipos = [str(fila[0]) for fila in cursor.fetchall()]
         empiezan = [i for i, tipo in enumerate(tipos) if tipo == "user"] + [len(tipos)]
+        self._de_sesion = empiezan[0]  # what comes before the first message comes once in a conversation
         self.por_turno = [hasta - desde for desde, hasta in itertools.pairwise(empiezan)]
 
     def copiar(self, persona: Persona, turnos: int) -> None:
-        valores = {"a": persona.sender, "de": self._de, "por": sum(self.por_turno), "sesion": DE_SESION,
+        valores = {"a": persona.sender, "de": self._de, "por": sum(self.por_turno), "sesion": self._de_sesion,
                    "eventos": contar(self.por_turno, turnos)}  # fmt: skip
         with conectar(self._dsn) as connection, connection.cursor() as cursor:
             cursor.execute(

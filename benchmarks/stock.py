@@ -9,6 +9,7 @@ the numeric libraries, actions that are not sent the domain), stock has it too.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -33,6 +34,7 @@ from tests.e2e.producto import puerto_libre
 
 MODELO = ROOT / "models" / "asistente.tar.gz"
 BASE = "rasa_stock"
+PR_SET_PDEATHSIG = 1
 ARRANQUE = 240.0
 # What the launcher gives our own Rasa to be quiet and one process.
 IGUAL_QUE_EL_NUESTRO = {
@@ -82,7 +84,9 @@ def arrancar(
     ambiente |= ENTORNO | IGUAL_QUE_EL_NUESTRO | {"RUN_DIR": str(run_dir)} | dict(entorno or {})
     orden = [sys.executable, "-m", "benchmarks.stock", str(run_dir), str(modelo), acciones]
     with (run_dir / "stock.log").open("wb") as salida:
-        proceso = subprocess.Popen(orden, cwd=ROOT, env=ambiente, stdout=salida, stderr=subprocess.STDOUT)
+        proceso = subprocess.Popen(
+            orden, cwd=ROOT, env=ambiente, stdout=salida, stderr=subprocess.STDOUT, preexec_fn=_morir_con_el_padre
+        )
     lanzador = psutil.Process(proceso.pid)
     try:
         esperar(run_dir, lanzador, ARRANQUE)
@@ -140,7 +144,10 @@ def base_de_rasa(dsn: str) -> str:
 
 
 def main(run_dir: Path, modelo: Path, acciones: str) -> None:
-    """Start database, action server and Rasa; start again what dies, as a container's `restart: always` would."""
+    """Start database, action server and Rasa; start again what dies, as a container's `restart: always` would.
+
+    While there is a file `sin_rasa` or `sin_actions`, that part stays away.
+    """
     signal.signal(signal.SIGTERM, _como_ctrl_c)
     dsn = embedded.start(run_dir / "postgres")
     migrate(dsn)
@@ -163,7 +170,7 @@ def main(run_dir: Path, modelo: Path, acciones: str) -> None:
         while True:
             time.sleep(0.5)
             for nombre, vivo in vivos.items():
-                if vivo.poll() is not None:
+                if vivo.poll() is not None and not (run_dir / f"sin_{nombre}").exists():
                     vivos[nombre] = _lanzar(nombre, ordenes[nombre], ambiente, run_dir)
     except KeyboardInterrupt:
         pass
@@ -175,8 +182,13 @@ def _lanzar(nombre: str, orden: list[str], ambiente: Mapping[str, str], run_dir:
     with (run_dir / f"{nombre}.log").open("ab") as salida:
         return subprocess.Popen(
             orden, cwd=ROOT, env=dict(ambiente), stdin=subprocess.DEVNULL, stdout=salida, stderr=subprocess.STDOUT,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=_morir_con_el_padre,
         )  # fmt: skip
+
+
+def _morir_con_el_padre() -> None:
+    """Leave nothing running when who measures is killed (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _terminar(vivos: list[subprocess.Popen[bytes]]) -> None:
