@@ -12,7 +12,8 @@ from caos.pasos import ABIERTOS, Paso
 from proalto.settings import ROOT
 
 FIJOS = (
-    *ABIERTOS, pasos.MENU, pasos.PEDIR_SALDO, pasos.ACEPTAR, pasos.CASO, pasos.CASO_OTRA_VEZ, pasos.CERTIFICADO_OTRA_VEZ,
+    *ABIERTOS, pasos.MENU, pasos.PEDIR_SALDO, pasos.ACEPTAR, pasos.CASO, pasos.CASO_OTRA_VEZ,
+    pasos.CERTIFICADO_OTRA_VEZ,
     Paso("fecha", "", pasos.PIDE_FECHA), Paso("codigo", "", pasos.PIDE_CODIGO), Paso("archivo", "", pasos.ARCHIVO),
     Paso("certificado", "", pasos.CERTIFICADO), Paso("vencido", "", (pasos.CODIGO_VENCIDO,)),
     Paso("falla", "", (pasos.DISCULPA,)),
