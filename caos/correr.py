@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from caos import historia, tiempos
+from caos import foto, historia, tiempos
 from caos.escenario import Sitio, decir, escenario, veredicto
 from caos.experimentos.base import Experimento, Medida
 from caos.juez import Violacion
@@ -53,7 +53,8 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     eventos = historia.leer(carpeta / "historia.jsonl")
     quejas = [f"{e['fase']}: {e['que']}" for e in eventos if e["tipo"] == "queja"]
     quejas += [f"{e['fase']}: not quiet in time" for e in eventos if e["tipo"] == "inquieto"]
-    por_experimento = {x.id: _de_uno(x, eventos) for x in experimentos}
+    vista = foto.abrir(carpeta / "foto.json")
+    por_experimento = {x.id: _de_uno(x, eventos, vista) for x in experimentos}
     quejas += [queja for x in experimentos for queja in _lentas(x, por_experimento[x.id])]
     quejas += [queja for x in experimentos if x.palabra for queja in _mudas(x, eventos)]
     final = next(e for e in reversed(eventos) if e["tipo"] == "final")
@@ -66,7 +67,7 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     )  # fmt: skip
 
 
-def _de_uno(experimento: Experimento, eventos: list[historia.Evento]) -> dict[str, Any]:
+def _de_uno(experimento: Experimento, eventos: list[historia.Evento], vista: foto.Foto) -> dict[str, Any]:
     """Return the figures of one phase."""
     suyos = [e for e in eventos if e["fase"] == experimento.id]
     confirmados = {e["wamid"] for e in suyos if e["tipo"] == "confirmado"}
@@ -79,13 +80,15 @@ def _de_uno(experimento: Experimento, eventos: list[historia.Evento]) -> dict[st
         "hielos": sum(e["tipo"] == "congelado" for e in suyos),
         "recuperacion": tiempos.recuperaciones(suyos),
         "espera_s": tiempos.esperas(suyos),
+        "menu_fijo_s": tiempos.menu_fijo(suyos, vista),
     }
 
 
 def _lentas(experimento: Experimento, cifras: dict[str, Any]) -> list[str]:
     if not experimento.limite:
         return []
-    return [
+    menu = cifras["menu_fijo_s"].get("p95", 0.0)
+    return [f"{experimento.id}: the fixed menu took {menu} s (95 %)"] * (menu > tiempos.LIMITE_MENU) + [
         f"{experimento.id}: {medida['respuesta_s']['max']} s after a kill of {parte} until the next answer"
         for parte, medida in cifras["recuperacion"].items()
         if medida["respuesta_s"].get("max", 0.0) > tiempos.LIMITE
