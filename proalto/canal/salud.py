@@ -13,6 +13,7 @@ from flask import Blueprint, Response, jsonify
 from proalto.bootstrap import App
 from proalto.db.database import Database, DatabaseAway
 from proalto.gateways.vecino import contesta
+from proalto.services import interruptores
 
 PLAZO = 0.8  # what has not answered by then is taken to be down
 ESPERA = 0.7
@@ -43,6 +44,7 @@ def partes(app: App) -> list[Parte]:
         Parte("rasa", rasas, any),  # one address is there for a new model, and usually nobody is at it
         Parte("actions", actions),  # each Rasa has its own
         Parte("worker", [lambda: _late(app.db)]),
+        Parte("envios", [lambda: _salen(app.db)]),  # Meta takes our messages
         Parte("mesa", [partial(contesta, f"{ajustes.mesa_url}/salud", ESPERA)]),
     ]
 
@@ -107,3 +109,11 @@ def _late(db: Database) -> bool:
     except DatabaseAway:
         return False
     return row is not None and row["segundos"] < LATIDO_MAXIMO
+
+
+def _salen(db: Database) -> bool:
+    try:
+        with db.transaction() as tx:
+            return interruptores.envios_detenidos(tx) is None
+    except DatabaseAway:
+        return False

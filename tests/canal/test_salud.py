@@ -10,10 +10,11 @@ import pytest
 
 from proalto.canal.salud import Examen, Parte
 from proalto.db.database import Database
+from proalto.services import interruptores
 from tests.canal.conftest import Meta
 from tests.conftest import conectar
 
-PARTES = {"canal", "base_de_datos", "nucleo", "rasa", "actions", "worker", "mesa"}
+PARTES = {"canal", "base_de_datos", "nucleo", "rasa", "actions", "worker", "envios", "mesa"}
 
 
 @pytest.fixture
@@ -84,13 +85,23 @@ def test_un_worker_que_nunca_arranco_esta_caido(app, vecino):
 def test_sin_base_de_datos_responde_y_lo_dice(app_sin_base, vecino):
     codigo, cuerpo = salud(app_sin_base, vecino, vecino, vecino)
     caidas = {parte for parte, estado in cuerpo["partes"].items() if estado != "ok"}
-    assert (codigo, caidas) == (503, {"base_de_datos", "nucleo", "worker"})
+    assert (codigo, caidas) == (503, {"base_de_datos", "nucleo", "worker", "envios"})
 
 
 def test_sin_nucleo_se_sabe_que_es_nucleo(app, app_sin_base, vecino):
     latir(app, 1)
     _, cuerpo = salud(replace(app, nucleo=app_sin_base.nucleo), vecino, vecino, vecino)
     assert {parte for parte, estado in cuerpo["partes"].items() if estado != "ok"} == {"nucleo"}
+
+
+def test_con_los_envios_detenidos_se_sabe(app, vecino):
+    latir(app, 1)
+    with app.db.transaction() as tx:
+        interruptores.detener_envios(tx, 190)
+    codigo, cuerpo = salud(app, vecino, vecino, vecino)
+    with app.db.transaction() as tx:
+        interruptores.reanudar_envios(tx)
+    assert codigo == 503 and {p for p, estado in cuerpo["partes"].items() if estado != "ok"} == {"envios"}
 
 
 # -- VARIAS --
