@@ -35,7 +35,7 @@ from proalto.whatsapp.address import Address
 from tests.conftest import NUCLEO, Nucleo, conectar, nuevo_wamid
 from tests.e2e.producto import puerto_libre
 
-ARRANQUE, CLIENTES = 120.0, 8
+ARRANQUE, CLIENTES = 300.0, 8
 HELD_OUT = ROOT / "tests" / "nlu" / "test_nlu.yml"  # as people write, and no phrase that the model has seen
 FORMULARIO = (
     "quiero pedir un préstamo", '/empezar_credito_nuevo{"segmento": "empleado"}', "Ana María Prueba", "52.123.456",

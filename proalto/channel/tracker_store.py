@@ -21,7 +21,7 @@ from proalto.puntos import punto
 from proalto.services import embudo
 from proalto.services.contactos import de_sender
 
-TURNOS = 6  # how many turns Rasa sees again; rules and stories look back fewer
+TURNOS = 3  # how many turns Rasa sees again; rules, stories and actions look back fewer
 
 
 class TurnoRepetido(ProAltoError):

@@ -33,10 +33,19 @@ def remendado():
 
 
 @contextmanager
-def servidor_de_acciones(status=200, cuerpo=b'{"events": [], "responses": [{"text": "hola"}]}', tarda=0.0):
-    """An action server that answers always the same, late if told."""
+def servidor_de_acciones(
+    conexiones=None, *, status=200, cuerpo=b'{"events": [], "responses": [{"text": "hola"}]}', tarda=0.0
+):
+    """An action server that answers always the same, late if told, and notes who calls."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self):
+            super().setup()
+            if conexiones is not None:
+                conexiones.append(self.client_address)
+
         def do_POST(self):
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             time.sleep(tarda)
@@ -105,7 +114,7 @@ def test_sin_servidor_de_acciones_el_turno_falla():
 
 @pytest.mark.parametrize("status, cuerpo", [(500, b'{"error": "x"}'), (200, b"[]"), (200, b"no es json")])
 def test_una_respuesta_que_no_sirve_hace_fallar_el_turno(status, cuerpo):
-    with servidor_de_acciones(status, cuerpo) as url, pytest.raises(TurnFailed):
+    with servidor_de_acciones(status=status, cuerpo=cuerpo) as url, pytest.raises(TurnFailed):
         correr(url, Turn())
 
 
@@ -123,7 +132,7 @@ def test_el_limite_deja_avisar_al_cliente_en_quince_segundos():
 
 def test_un_rechazo_de_formulario_no_es_una_falla():
     rechazo = b'{"action_name": "action_menu", "error": "x"}'
-    with servidor_de_acciones(400, rechazo) as url, pytest.raises(ActionExecutionRejection):
+    with servidor_de_acciones(status=400, cuerpo=rechazo) as url, pytest.raises(ActionExecutionRejection):
         correr(url, Turn())
 
 

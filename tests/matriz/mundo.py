@@ -68,7 +68,7 @@ class Acciones(EndpointConfig):  # type: ignore[misc]
     """The action server without its socket; what goes in and out is JSON all the same."""
 
     def __init__(self, app: App) -> None:
-        super().__init__("http://acciones.invalid", selective_domain=True)
+        super().__init__("http://acciones.invalid", enable_selective_domain=True)
         self._ejecutor = ActionExecutor()
         for clase in acciones().values():
             self._ejecutor.register_action(clase(app))

@@ -7,9 +7,13 @@ import functools
 from types import TracebackType
 from typing import Any
 
+import rasa
 from aiohttp import BasicAuth, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 ACTION_SECONDS = 8  # with its retry it leaves time to tell the customer within 15 s
@@ -27,6 +31,7 @@ _SIEMPRE = {"event", "timestamp", "metadata", "name", "value"}
 
 def apply() -> None:
     """Mend Rasa in this process."""
+    RemoteAction._action_call_format = _action_call_format
     RemoteAction._validate_action_result = _validate_action_result
     EndpointConfig.request = _in_time(EndpointConfig.request)
     EndpointConfig.session = _kept_session
@@ -73,6 +78,30 @@ def _kept_session(self: EndpointConfig) -> _Kept:
             ClientSession(headers=self.headers, auth=auth, connector=connector, cookie_jar=DummyCookieJar())
         )
     return kept
+
+
+def _action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """Rasa sends the whole conversation with every call (core/actions/action.py:652). Our actions look at this turn and
+    at the one before, and at what the model understood of the newest message only."""
+    estado = tracker.current_state()
+    estado["events"] = [_sin_lectura(event.as_dict()) for event in _recientes(tracker)]
+    call = {
+        "next_action": self._name, "sender_id": tracker.sender_id, "tracker": estado, "version": rasa.__version__,
+    }  # fmt: skip
+    if not self._is_selective_domain_enabled() or domain.does_custom_action_explicitly_need_domain(self.name()):
+        call["domain"] = domain.as_dict()
+    return call
+
+
+def _recientes(tracker: DialogueStateTracker) -> list[Event]:
+    """Return the events from the last message but one on."""
+    events = list(tracker.events)
+    mensajes = [lugar for lugar, event in enumerate(events) if isinstance(event, UserUttered)]
+    return events[mensajes[-2] :] if len(mensajes) > 1 else events
+
+
+def _sin_lectura(event: dict[str, Any]) -> dict[str, Any]:
+    return {clave: valor for clave, valor in event.items() if clave != "parse_data"}
 
 
 def _validate_action_result(self: RemoteAction, result: Any) -> bool:

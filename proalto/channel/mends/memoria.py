@@ -4,6 +4,7 @@ told once."""
 from __future__ import annotations
 
 import copy
+import functools
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,9 +13,11 @@ import rasa.core.policies.memoization
 import rasa.core.policies.rule_policy
 import rasa.core.processor
 import rasa.shared.utils.common
+from rasa.shared.core.constants import USER
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, DefinePrevUserUtteredFeaturization, Event
+from rasa.shared.core.events import ActionExecuted, DefinePrevUserUtteredFeaturization, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
 
 QUE_REGISTRAN = (
     rasa.core.actions.forms,
@@ -70,6 +73,9 @@ class _Recorrido:
 
     def __init__(self, tracker: DialogueStateTracker) -> None:
         self.tracker, self.andados, self.estados = tracker.init_copy(), list[Event](), list[dict[str, Any]]()
+        self.dichos: list[
+            tuple[UserUttered, int]
+        ] = []  # messages whose words may yet be left out, and where each begins
 
     def sigue(self, events: list[Event]) -> bool:
         """Tell whether these events begin with those that were walked; form questions asked again are taken back."""
@@ -78,17 +84,31 @@ class _Recorrido:
 
     def andar(self, events: list[Event], domain: Domain) -> list[dict[str, Any]]:
         """Walk the rest, and return the state before each action and the one now."""
+        self._por_la_intencion()
         for event in events[len(self.andados) :]:
             if isinstance(event, ActionExecuted):
                 self.estados.append(_estado(self.tracker, domain))
+            elif isinstance(event, UserUttered):
+                self.dichos.append((event, len(self.estados)))
             self.tracker.update(event)
             self.andados.append(event)
+        self._por_la_intencion()
         return [*map(_suelto, self.estados), _estado(self.tracker, domain)]
+
+    def _por_la_intencion(self) -> None:
+        """Take the words out of the states of each message of which a policy has decided by its intent."""
+        finales = [*(desde for _, desde in self.dichos[1:]), len(self.estados)]
+        for (mensaje, desde), hasta in zip(self.dichos, finales):
+            if mensaje.use_text_for_featurization is False:
+                for estado in self.estados[desde:hasta]:
+                    if estado.get(USER, {}).pop(TEXT, None) and not estado[USER]:
+                        del estado[USER]
 
 
 def _told_once(states: Any) -> Any:
     """Rasa lives the whole conversation again for each policy and each action (shared/core/domain.py:1333)."""
 
+    @functools.wraps(states)
     def mended(
         self: Domain,
         tracker: DialogueStateTracker,

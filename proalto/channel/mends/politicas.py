@@ -1,4 +1,4 @@
-"""Mends for choosing what to do: only what may apply is looked at, and the graph runs without a scheduler."""
+"""Mends for choosing what to do: only the rules and stories that may apply are looked at."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import re
 import zlib
 from base64 import b64decode
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from rasa.core.policies.memoization import AugmentedMemoizationPolicy
+from rasa.core.policies.memoization import AugmentedMemoizationPolicy, MemoizationPolicy
 from rasa.core.policies.rule_policy import RulePolicy
-from rasa.engine.exceptions import GraphRunError
-from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.constants import PREVIOUS_ACTION
-from rasa.shared.core.events import ActionExecuted, FollowupAction, UserUttered
+from rasa.shared.core.constants import PREVIOUS_ACTION, USER
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, FollowupAction, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-_NOMBRES = re.compile(r"(?:intent|action_name): ([^,{}\[\]]+)")
+_NOMBRE = r"([^,{}\[\]]+)"
 
 
 def apply() -> None:
@@ -26,8 +25,8 @@ def apply() -> None:
     AugmentedMemoizationPolicy.predict_action_probabilities = _if_it_may_be(
         AugmentedMemoizationPolicy.predict_action_probabilities
     )
+    MemoizationPolicy._recall_states = _if_it_ends_so(MemoizationPolicy._recall_states)
     RulePolicy._get_possible_keys = _by_last_action(RulePolicy._get_possible_keys)
-    DaskGraphRunner.run = _in_order(DaskGraphRunner.run)
 
 
 def _if_it_may_be(predict: Any) -> Any:
@@ -36,40 +35,69 @@ def _if_it_may_be(predict: Any) -> Any:
 
     @functools.wraps(predict)
     def mended(self: Any, tracker: DialogueStateTracker, domain: Any, *args: Any, **kwargs: Any) -> Any:
-        if _puede(_requisitos(self), tracker):
+        if _puede(_trozos(self), tracker):
             return predict(self, tracker, domain, *args, **kwargs)
         return self._prediction(self._default_predictions(domain))
 
     return mended
 
 
-def _requisitos(policy: Any) -> list[set[str]]:
-    """Return, for each remembered piece of story, the intents and actions that are in it."""
-    if getattr(policy, "requisitos", None) is None:
+def _if_it_ends_so(recall: Any) -> Any:
+    """Rasa writes the whole conversation as compressed JSON to look it up, also when no story stands where it stands
+    (core/policies/memoization.py:193)."""
+
+    @functools.wraps(recall)
+    def mended(self: Any, states: list[dict[str, Any]]) -> Any:
+        final = states[-1] if states else {}
+        fin = (final.get(PREVIOUS_ACTION, {}).get("action_name"), final.get(USER, {}).get("intent"))
+        return recall(self, states) if any(trozo.fin == fin for trozo in _trozos(self)) else None
+
+    return mended
+
+
+@dataclass(frozen=True)
+class _Trozo:
+    """A remembered piece of story: the intents and actions that are in it, and the last action and intent."""
+
+    nombres: frozenset[str]
+    fin: tuple[str | None, str | None]
+
+
+def _trozos(policy: Any) -> list[_Trozo]:
+    if getattr(policy, "trozos", None) is None:
         comprimidas = policy.config["enable_feature_string_compression"]
-        policy.requisitos = [
-            set(_NOMBRES.findall(zlib.decompress(b64decode(clave)).decode() if comprimidas else clave))
-            for clave in policy.lookup
+        policy.trozos = [
+            _trozo(zlib.decompress(b64decode(clave)).decode() if comprimidas else clave) for clave in policy.lookup
         ]
-    requisitos: list[set[str]] = policy.requisitos
-    return requisitos
+    trozos: list[_Trozo] = policy.trozos
+    return trozos
 
 
-def _puede(requisitos: list[set[str]], tracker: DialogueStateTracker) -> bool:
-    dichos = {event.intent_name for event in tracker.events if isinstance(event, UserUttered)}
-    acciones = [event for event in tracker.events if isinstance(event, ActionExecuted)]
-    hay = dichos | {event.action_name for event in acciones}
-    return any(nombres <= hay if nombres else _puede_estar_vacio(acciones, tracker) for nombres in requisitos)
+def _trozo(clave: str) -> _Trozo:
+    """Read a key as the policy writes them: JSON without quotes, the names of each state in alphabetical order."""
+    final = clave[max(clave.rfind("prev_action: "), 0) :]
+    accion, intencion = (re.search(nombre + _NOMBRE, final) for nombre in ("action_name: ", "intent: "))
+    fin = (accion and accion[1], intencion and intencion[1])
+    return _Trozo(frozenset(re.findall("(?:intent|action_name): " + _NOMBRE, clave)), fin)
 
 
-def _puede_estar_vacio(acciones: list[ActionExecuted], tracker: DialogueStateTracker) -> bool:
-    """Tell whether nothing may be left once the turns of rules are hidden, which stories do not see."""
-    en_medio = tracker.latest_action_name == tracker.active_loop_name or _con_siguiente(tracker)
-    return not acciones or (en_medio and any(event.hide_rule_turn for event in acciones))
+def _puede(trozos: list[_Trozo], tracker: DialogueStateTracker) -> bool:
+    """Tell whether any of the conversation, made shorter or not, may be one of these pieces."""
+    events = tracker.applied_events()
+    hay = {event.intent_name for event in events if isinstance(event, UserUttered)}
+    hay |= {event.action_name for event in events if isinstance(event, ActionExecuted)}
+    return any(trozo.nombres <= hay if trozo.nombres else _puede_estar_vacio(events) for trozo in trozos)
 
 
-def _con_siguiente(tracker: DialogueStateTracker) -> bool:
-    return any(isinstance(event, FollowupAction) for event in tracker.events)
+def _puede_estar_vacio(events: list[Event]) -> bool:
+    """Tell whether nothing may be left once the turns of rules are hidden, which stories do not see: only while a form
+    goes on, or what follows is already told."""
+    acciones = [event for event in events if isinstance(event, ActionExecuted)]
+    if not acciones:
+        return True
+    lazos = {event.name for event in events if isinstance(event, ActiveLoop)}
+    sigue = acciones[-1].action_name in lazos or any(isinstance(event, FollowupAction) for event in events)
+    return sigue and any(event.hide_rule_turn for event in acciones)
 
 
 def _by_last_action(possible: Any) -> Any:
@@ -99,42 +127,3 @@ def _por_accion(lookup: dict[str, str]) -> dict[str | None, list[str]]:
         ultima = estados[-1].get(PREVIOUS_ACTION, {}).get("action_name") if estados else None
         indice[ultima or None].append(clave)
     return indice
-
-
-def _in_order(run: Any) -> Any:
-    """Rasa plans its graph anew and hands it to a scheduler, for each message and each action
-    (engine/runner/dask.py:81)."""
-
-    @functools.wraps(run)
-    def mended(self: DaskGraphRunner, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> Any:
-        inputs, buscados = inputs or {}, targets or self._graph_schema.target_names
-        if any(isinstance(valor, str) for valor in inputs.values()):
-            return run(self, inputs, targets)  # it may clash with a node's name
-        hechos: dict[str, Any] = {nombre: (nombre, valor) for nombre, valor in inputs.items()}
-        try:
-            for nodo in _orden(self, tuple(buscados)):
-                necesita = self._graph_schema.nodes[nodo].needs.values()
-                hechos[nodo] = self._instantiated_nodes[nodo](*(hechos.get(otro, otro) for otro in necesita))
-        except RuntimeError as error:
-            raise GraphRunError("Error running runner.") from error
-        return dict(hechos[nombre] for nombre in buscados)
-
-    return mended
-
-
-def _orden(runner: DaskGraphRunner, buscados: tuple[str, ...]) -> list[str]:
-    """Return the nodes that these targets hang on, each after those that it needs."""
-    ordenes: dict[tuple[str, ...], list[str]] = runner.__dict__.setdefault("ordenes", {})
-    if buscados not in ordenes:
-        orden: dict[str, None] = {}
-
-        def poner(nombre: str) -> None:
-            if nombre in runner._graph_schema.nodes and nombre not in orden:
-                for otro in runner._graph_schema.nodes[nombre].needs.values():
-                    poner(otro)
-                orden[nombre] = None
-
-        for nombre in buscados:
-            poner(nombre)
-        ordenes[buscados] = list(orden)
-    return ordenes[buscados]
