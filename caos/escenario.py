@@ -110,8 +110,10 @@ class Escenario:
         carga.empezar()
         try:
             yield carga
-        finally:
-            carga.terminar(salida)
+        except BaseException:  # Ctrl-C, or a mistake of the experiment's: nobody waits for the answers
+            carga.terminar(0.0)
+            raise
+        carga.terminar(salida)
         self.aquietar()
 
     def contestar(self, cuantas: int = 3, segundos: float = 60.0) -> bool:
