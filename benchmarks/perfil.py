@@ -135,6 +135,26 @@ class Banco:
         gastado = {nombre: despues - antes[nombre] for nombre, despues in self._cpu().items()}
         return Cifra(sum(map(len, dichas)), **gastado)
 
+    def crecer(self, hasta: int, medidos: int = 60) -> tuple[Cifra, Cifra]:
+        """Return what turns cost at the beginning of a conversation, and after so many events of it."""
+        contacto = self.cliente()
+        antes = self._medir(contacto, medidos)
+        while self._events(contacto) < hasta:
+            self._decir(contacto, [BOTONES["menu"]] * 50)
+        return antes, self._medir(contacto, medidos)
+
+    def _medir(self, contacto: int, turnos: int) -> Cifra:
+        antes = self._cpu()
+        self._decir(contacto, [BOTONES["menu"]] * turnos)
+        gastado = {nombre: despues - antes[nombre] for nombre, despues in self._cpu().items()}
+        return Cifra(turnos, **gastado)
+
+    def _events(self, contacto: int) -> int:
+        """Return about how many events the conversation has: as many a turn as the newest has."""
+        with self.db.transaction() as tx:
+            (ultimo,) = tx.all("asistente.turnos.ultimos", contacto_id=contacto, cuantos=1)
+        return int(ultimo["n"]) * len(self.cipher.unseal(ultimo["eventos"], "turnos.eventos"))
+
     def una_mezcla(self) -> list[str]:
         """Return the phrases of one customer's conversation."""
         dichas = [self.azar.choice(frases(tramite)) for tramite in MEZCLA]
@@ -212,6 +232,8 @@ def main() -> None:
             dichas = [frases(nombre) if nombre == "formulario" else abierto.azar.choices(frases(nombre), k=12)] * 4
             print(f"{nombre:14}", abierto.conversar(dichas), flush=True)
         print(f"{'mezcla':14}", abierto.conversar([abierto.una_mezcla() for _ in range(CLIENTES)]), flush=True)
+        for cuando, cifra in zip(("al empezar", "tras 5.000"), abierto.crecer(5000)):
+            print(f"{cuando:14}", cifra, flush=True)
         print("memoria (MB)  ", abierto.memoria(), flush=True)
 
 

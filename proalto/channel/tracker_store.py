@@ -19,7 +19,7 @@ from proalto.db.database import Row
 from proalto.errors import ProAltoError
 from proalto.puntos import punto
 from proalto.services import embudo
-from proalto.services.contactos import de_sender
+from proalto.services.contactos import SinContacto, de_sender
 
 TURNOS = 3  # how many turns Rasa sees again; rules, stories and actions look back fewer
 
@@ -93,28 +93,34 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
         return await asyncio.to_thread(self._replies, wamid)
 
     def _read(self, sender_id: str) -> list[Row]:
-        contacto = de_sender(self.app.db, sender_id, "")
+        contacto_id = self._contacto(sender_id)
         with self.app.db.transaction() as tx:
-            return tx.all("asistente.turnos.ultimos", contacto_id=contacto.id, cuantos=TURNOS + 1)
+            return tx.all("asistente.turnos.ultimos", contacto_id=contacto_id, cuantos=TURNOS + 1)
+
+    def _contacto(self, sender_id: str) -> int:
+        """Return whose conversation this is. The worker's numbers need no look: of nobody, nothing can be stored."""
+        return int(sender_id) if sender_id.isdecimal() else de_sender(self.app.db, sender_id, "").id
 
     def _write(self, tracker: DialogueStateTracker, n: int, nuevos: list[Any]) -> None:
-        contacto = de_sender(self.app.db, tracker.sender_id, "")
+        contacto_id = self._contacto(tracker.sender_id)
         wamid = next((event.message_id for event in nuevos if isinstance(event, UserUttered)), None)
         cipher, estado = self.app.cipher, eventos.estado(tracker)
         try:
             with self.app.db.transaction() as tx:
                 tx.run(
                     "asistente.turnos.guardar",
-                    contacto_id=contacto.id,
+                    contacto_id=contacto_id,
                     n=n,
                     wamid=wamid,
                     eventos=cipher.seal([eventos.adelgazar(event) for event in nuevos], "turnos.eventos"),
                     estado=cipher.seal(estado, "turnos.estado"),
                 )
                 hechos = (event.as_dict() for event in nuevos)
-                embudo.registrar(tx, contacto.id, n, hechos, estado["form"] or "", self.app.now())
+                embudo.registrar(tx, contacto_id, n, hechos, estado["form"] or "", self.app.now())
         except psycopg2.errors.UniqueViolation as error:
             raise TurnoRepetido(str(n)) from error
+        except psycopg2.errors.ForeignKeyViolation as error:
+            raise SinContacto(tracker.sender_id) from error
 
     def _replies(self, wamid: str) -> eventos.Dicts | None:
         with self.app.db.transaction() as tx:
