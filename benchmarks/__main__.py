@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,9 @@ def _partes(texto: str) -> tuple[str, ...]:
 def _medir(resultados: Resultados, plan: Plan, partes: Iterable[str], *, sin_stock: bool) -> None:
     partes = set(partes)
     if partes & {*COMPARADAS, "arranque", "memoria", "paz_y_salvo"}:
-        _nuestro(resultados, plan, partes)
+        _sin_perder_lo_demas(resultados, "nuestro", lambda: _nuestro(resultados, plan, partes))
         if not sin_stock:
-            _stock(resultados, plan, partes)
+            _sin_perder_lo_demas(resultados, "stock", lambda: _stock(resultados, plan, partes))
     if "replicas" in partes:
         _anotar(resultados, "replicas", lambda: replicas.medir(plan))
     if not plan.con_lo_lento:
@@ -99,6 +100,16 @@ def _medir(resultados: Resultados, plan: Plan, partes: Iterable[str], *, sin_sto
         _anotar(resultados, "pagina_de_casos_ms_con_200_y_20_asesores", mesa.medir)
     if "archivos" in partes:
         _anotar(resultados, "archivos", archivos.medir)
+
+
+def _sin_perder_lo_demas(resultados: Resultados, que: str, hacer: Callable[[], None]) -> None:
+    """A system that does not start takes its own figures with it, not those of the other."""
+    _en(resultados, "fallas").pop(que, None)
+    try:
+        hacer()
+    except Exception as error:  # noqa: BLE001 - told below, and in the results
+        _en(resultados, "fallas")[que] = f"{type(error).__name__}: {error}"[-2000:]
+        print(f"✗ {que}: {resultados['fallas'][que]}", flush=True)
 
 
 def _nuestro(resultados: Resultados, plan: Plan, partes: set[str]) -> None:
@@ -127,7 +138,7 @@ def _comparadas(resultados: Resultados, sistema: Sistema, plan: Plan, partes: se
         if parte == "acuse" and "memoria" in partes:  # before the queue that it leaves
             _en(resultados, "memoria")[sistema.nombre] = arranque.memoria(sistema)
         if parte in partes:
-            _anotar(_en(resultados, parte), sistema.nombre, lambda medir=medir: medir(sistema, plan))
+            _anotar(_en(resultados, parte), sistema.nombre, partial(medir, sistema, plan))
 
 
 def _anotar(donde: Resultados, nombre: str, medir: Callable[[], Any]) -> None:

@@ -26,7 +26,7 @@ def medir(sistema: Sistema, plan: Plan) -> dict[str, Any]:
 
 def _a(sistema: Sistema, ritmo: int, segundos: float) -> dict[str, Any]:
     host, puerto = sistema.puerta
-    encargo = {
+    encargo: dict[str, Any] = {
         "modo": "abierto", "host": host, "puerto": puerto, "plazo": PLAZO,
         # Each comes from somebody who never wrote before.
         "peticiones": [

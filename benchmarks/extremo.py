@@ -84,7 +84,7 @@ def _sostenido(sistema: Nuestro, personas: list[Persona], plan: Plan) -> dict[st
         limite = time.monotonic() + ESPERA
         while any(not graph.para(p.telefono) for p in personas) and time.monotonic() < limite:
             time.sleep(0.2)
-    llegada = {}
+    llegada: dict[str, float] = {}
     for mensaje, cuando in zip(list(graph.mensajes), list(graph.llegadas)):
         llegada.setdefault(str(mensaje.get("to", "")).lstrip("+"), cuando)
     medidas = [

@@ -20,7 +20,7 @@ PROPIAS = ("contacto_id", "n", "wamid", "creado_en")  # not copied: they say who
 class Pasado(Protocol):
     """`por_turno`: how many events each turn of the copied conversation has."""
 
-    por_turno: Sequence[int]
+    por_turno: list[int]
 
     def copiar(self, persona: Persona, turnos: int) -> None:
         """Write so many turns as the past of a conversation."""

@@ -33,6 +33,7 @@ def medir(plan: Plan) -> dict[str, Any]:
     for cuantas in plan.replicas:
         with _con(cuantas) as sistema:
             _exigir(sistema, cuantas)
+            turnos.calentar(sistema, plan)
             directo[str(cuantas)] = turnos.cargar(sistema, CLIENTES, plan.por_replicas)
             webhook[str(cuantas)] = _por_webhook(sistema, plan.mensajes)
     medido: dict[str, Any] = {"directo": directo, "por_webhook": webhook}
@@ -59,6 +60,7 @@ def _en_nucleos(cuantas: int, nucleos: list[int], plan: Plan) -> dict[str, Any]:
         todos = [p for procesos in sistema.familias().values() for p in procesos] + [sistema.raiz]
         for proceso in todos:
             _atar(proceso, nucleos)
+        turnos.calentar(sistema, plan)
         return turnos.cargar(sistema, CLIENTES, plan.por_replicas, nice=5, en=tuple(nucleos)) | {"nucleos": nucleos}
 
 
@@ -75,7 +77,7 @@ def _por_webhook(sistema: Nuestro, mensajes: int) -> dict[str, Any]:
     """Send all messages at once through canal and wait for the answers; count what went wrong."""
     personas, graph = sistema.personas(CONTACTOS, identificadas=1), sistema.producto.graph
     por_contacto = max(1, mensajes // CONTACTOS)
-    llamadas = []
+    llamadas: list[list[Any]] = []
     for n in range(por_contacto):
         for persona in personas:
             llamadas.append(

@@ -24,8 +24,13 @@ class OtroTrabajo(AssertionError):
 
 def medir(sistema: Sistema, plan: Plan) -> dict[str, Any]:
     """Return the figures for each number of customers."""
-    cargar(sistema, 4, min(CALENTAR_SEGUNDOS, plan.turnos))
+    calentar(sistema, plan)
     return {str(clientes): cargar(sistema, clientes, plan.turnos) for clientes in plan.clientes}
+
+
+def calentar(sistema: Sistema, plan: Plan) -> None:
+    """Let every process load what it loads once."""
+    cargar(sistema, 4 * max(1, len(sistema.destinos())), min(CALENTAR_SEGUNDOS, plan.turnos))
 
 
 def cargar(sistema: Sistema, clientes: int, segundos: float, nice: int = 0, en: tuple[int, ...] = ()) -> dict[str, Any]:

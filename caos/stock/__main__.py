@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import maquina
-from caos.stock import fallas, tabla
+from caos.stock import tabla
 from caos.stock.fallas import EXPERIMENTOS, Experimento
 from caos.stock.historia import como_lineas
 from caos.stock.mundo import entrenar, mundo
@@ -51,7 +51,6 @@ def _uno(experimento: Experimento, carpeta: Path, modelo: Path) -> dict[str, Any
     with mundo(carpeta, modelo, experimento.entorno) as este:
         desde = time.monotonic()
         experimento.hacer(este)
-        fallas.esperar_a_que_vuelva(este)
         veredicto = este.veredicto()
         hecho = {"que": experimento.que, **asdict(veredicto), "duro_s": round(time.monotonic() - desde)}
         _guardar(experimento.clave, como_lineas(este.mensajes))

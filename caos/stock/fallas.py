@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-import requests
 
 from benchmarks import maquina
 from caos.stock.acciones import LENTA
@@ -21,7 +20,7 @@ from caos.stock.historia import Mensaje
 from caos.stock.mundo import Mundo
 
 POR_SEGUNDO, CONTACTOS = 5.0, 40
-CARGA, REMATE = 40.0, 45.0
+CARGA = 40.0
 CAIDA = 4.0  # seconds without a database
 CONGELADA = 15.0
 REPETIDOS, COPIAS = 20, 10
@@ -48,7 +47,7 @@ def _mientras(mundo: Mundo, *golpes: tuple[float, Callable[[], None]]) -> None:
 
     hilo = threading.Thread(target=golpear)
     hilo.start()
-    mundo.carga(CARGA, POR_SEGUNDO, CONTACTOS, semilla=18, rematar=REMATE)
+    mundo.carga(CARGA, POR_SEGUNDO, CONTACTOS, semilla=18)
     hilo.join()
 
 
@@ -101,7 +100,6 @@ def f08_colgadas(mundo: Mundo) -> None:
 
 def f09(mundo: Mundo) -> None:
     """Every message comes ten times at once, as a webhook that is delivered again does."""
-    mundo.rendirse_en = time.monotonic() + REMATE
     with ThreadPoolExecutor(REPETIDOS * COPIAS) as hilos:
         for i in range(REPETIDOS):
             mensaje = Mensaje(f"c{i}-{i}.", f"c{i}", time.monotonic())
@@ -113,13 +111,13 @@ def f09(mundo: Mundo) -> None:
 
 def f11(mundo: Mundo) -> None:
     """One message takes 12 s, the lock lives 5 s, and eight more of the same customer come meanwhile."""
-    mundo.rendirse_en = time.monotonic() + 60.0
     with ThreadPoolExecutor(9) as hilos:
         hilos.submit(mundo.enviar, Mensaje(f"c1-{LENTA}.", "c1", time.monotonic()))
         time.sleep(1.0)
         for i in range(8):
             hilos.submit(mundo.enviar, Mensaje(f"c1-{i}.", "c1", time.monotonic()))
             time.sleep(0.1)
+        mundo.rematar()
 
 
 EXPERIMENTOS = (
@@ -133,16 +131,6 @@ EXPERIMENTOS = (
         "F-11", "Acción de 12 s y candado de 5 s, 9 mensajes de un cliente", f11, {"TICKET_LOCK_LIFETIME": "5"}
     ),
 )
-
-
-def esperar_a_que_vuelva(mundo: Mundo, segundos: float = 60.0) -> None:
-    """Wait until Rasa answers again, so that its memory can be read at rest."""
-    limite = time.monotonic() + segundos
-    while time.monotonic() < limite:
-        with suppress(requests.RequestException):
-            if requests.get(f"http://127.0.0.1:{mundo.stock.puerto}/status", timeout=3).ok:
-                return
-        time.sleep(0.5)
 
 
 def _congelar(procesos: list[psutil.Process]) -> None:

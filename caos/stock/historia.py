@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+MALOS = ("perdidos", "silencios", "sin_acuse", "dobles", "olvidados", "reinicios")
+
 
 @dataclass
 class Mensaje:
@@ -36,6 +38,7 @@ class Veredicto:
     perdidos: int
     silencios: int
     sin_acuse: int
+    reenviados: int
     dobles: int
     olvidados: int
     reinicios: int
@@ -43,7 +46,7 @@ class Veredicto:
 
     @property
     def limpio(self) -> bool:
-        return not (self.perdidos + self.silencios + self.sin_acuse + self.dobles + self.olvidados + self.reinicios)
+        return not sum(getattr(self, malo) for malo in MALOS)
 
 
 def juzgar(mensajes: Sequence[Mensaje], efectos: Iterable[str], recordados: Mapping[str, int]) -> Veredicto:
@@ -57,6 +60,7 @@ def juzgar(mensajes: Sequence[Mensaje], efectos: Iterable[str], recordados: Mapp
         perdidos=sum(not recordados.get(m.ref) for m in callados),
         silencios=sum(bool(recordados.get(m.ref)) for m in callados),
         sin_acuse=len(mensajes) - len(acusados),
+        reenviados=sum(bool(m.fallas) for m in acusados),
         dobles=sum(veces[m.ref] > 1 or len(m.respuestas) > 1 for m in mensajes),
         olvidados=sum(bool(m.respuestas) and not recordados.get(m.ref) for m in mensajes),
         reinicios=_reinicios(mensajes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import subprocess
@@ -12,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +28,8 @@ from tests.conftest import conectar
 BOT = Path(__file__).parent / "bot"
 PLAZO = 20.0  # how long a sender waits for an answer, as long as Meta does
 OTRA_VEZ = 2.0
-HILOS = 96
+VUELVE, REMATE = 240.0, 30.0  # how long Rasa may take to be back, and the last tries after that
+HILOS = 200
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Mundo:
     stock: Stock
     efectos: Path
     mensajes: list[Mensaje] = field(default_factory=list)
-    rendirse_en: float = 0.0  # until when a message that is not acknowledged is sent again
+    rendirse_en: float = math.inf  # until when a message that is not acknowledged is sent again
     _candado: threading.Lock = field(default_factory=threading.Lock)
 
     def enviar(self, mensaje: Mensaje) -> None:
@@ -73,15 +75,25 @@ class Mundo:
             mensaje.respuestas += [dicho for dicho in dichos if mensaje.ref in dicho]
         return True
 
-    def carga(self, segundos: float, por_segundo: float, contactos: int, semilla: int, rematar: float) -> None:
-        """Write at this pace from so many contacts; then wait, at most `rematar` seconds, for what is not yet said."""
+    def carga(self, segundos: float, por_segundo: float, contactos: int, semilla: int) -> None:
+        """Write at this pace from so many contacts; go on until all is acknowledged, or Rasa has been back for long."""
         azar, inicio = random.Random(semilla), time.monotonic()  # noqa: S311 - it draws who writes
-        self.rendirse_en = inicio + segundos + rematar
         with ThreadPoolExecutor(HILOS) as hilos:
             for i in range(int(segundos * por_segundo)):
                 time.sleep(max(0.0, inicio + i / por_segundo - time.monotonic()))
                 contacto = f"c{azar.randrange(contactos)}"
                 hilos.submit(self.enviar, Mensaje(f"{contacto}-{i}.", contacto, time.monotonic()))
+            self.rematar()
+
+    def rematar(self) -> None:
+        """Wait until Rasa is back, and let those who still write give up a while later: Meta would go on for days."""
+        limite = time.monotonic() + VUELVE
+        while time.monotonic() < limite:
+            with suppress(requests.RequestException):
+                if requests.get(f"http://127.0.0.1:{self.stock.puerto}/status", timeout=PLAZO).ok:
+                    break
+            time.sleep(0.5)
+        self.rendirse_en = time.monotonic() + REMATE
 
     def veredicto(self) -> Veredicto:
         """Wait until nothing moves any more, and decide."""

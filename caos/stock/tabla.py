@@ -8,6 +8,7 @@ from typing import Any
 COLUMNAS = {
     "enviados": "Enviados", "acusados": "Con acuse", "perdidos": "Perdidos", "silencios": "Sin respuesta",
     "dobles": "Hechos dos veces", "olvidados": "Olvidados", "reinicios": "Conversaciones reiniciadas",
+    "reenviados": "Hubo que reenviar",
     "sin_acuse": "Nunca recibidos", "espera_maxima_s": "Peor espera, s",
 }  # fmt: skip
 
@@ -16,7 +17,7 @@ def markdown(evidencia: Mapping[str, Any], nuestro: Mapping[str, str] | None = N
     """Return the table; `nuestro` says, by experiment, what became of ours under the same fault."""
     cabeza = ["", "Falla", *COLUMNAS.values(), *(["El nuestro"] if nuestro is not None else [])]
     filas = [cabeza, ["---"] * len(cabeza)]
-    for clave, hecho in evidencia.get("experimentos", {}).items():
+    for clave, hecho in sorted(evidencia.get("experimentos", {}).items()):
         celdas = [str(hecho.get(columna, "–")).replace(".", ",") for columna in COLUMNAS]
         propia = [nuestro.get(clave) or nuestro.get(clave.split()[0], "–")] if nuestro is not None else []
         filas.append([clave, hecho["que"], *celdas, *propia])

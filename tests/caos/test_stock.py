@@ -27,6 +27,13 @@ def test_lo_que_nadie_acuso_no_se_perdio_en_silencio():
     assert (veredicto.sin_acuse, veredicto.perdidos, veredicto.espera_maxima_s) == (1, 0, 0.0)
 
 
+def test_lo_que_hubo_que_reenviar_se_cuenta_aparte():
+    uno = mensaje("a", "nota 1 a")
+    uno.fallas.append("ConnectionError")
+    veredicto = juzgar([uno, mensaje("b", "nota 2 b")], ["a", "b"], {"a": 1, "b": 1})
+    assert (veredicto.reenviados, veredicto.limpio) == (1, True)
+
+
 def test_un_efecto_repetido_es_doble_aunque_se_haya_contestado_una_vez():
     assert juzgar([mensaje("a", "nota 1 a")], ["a", "a"], {"a": 1}).dobles == 1
     assert juzgar([mensaje("a", "nota 1 a", "nota 2 a")], ["a"], {"a": 1}).dobles == 1
