@@ -17,6 +17,7 @@ from caos.postgres import USUARIO, como_usuario, ejecutables
 from tests.conftest import conectar
 
 SINCRONO = "pg_receivewal"  # a commit is acknowledged when this one has it on disk
+RANURA = "caos"
 DE_LA_MAQUINA = ("synchronous_standby_names",)  # settings that a restored server must not keep
 
 
@@ -35,13 +36,13 @@ class Respaldo:
 
     def empezar(self) -> None:
         """Receive the WAL from now on, take a base, and let no commit be acknowledged before its WAL is here."""
-        orden = [str(ejecutables() / "pg_receivewal"), *self._quien, "-D", str(self._wal), "--synchronous", "-n"]
+        recibir = [str(ejecutables() / "pg_receivewal"), *self._quien, "--slot", RANURA]
+        _correr([*recibir, "--create-slot"])  # the server keeps what is not received yet
+        orden = [*recibir, "-D", str(self._wal), "--synchronous", "--no-loop"]
         usuario = USUARIO if os.geteuid() == 0 else None
         self._receptor = subprocess.Popen(orden, user=usuario, cwd="/", stderr=subprocess.DEVNULL)
-        base = [str(ejecutables() / "pg_basebackup"), *self._quien, "-D", str(self._base), "-X", "none", "-c", "fast"]
-        resultado = como_usuario(base)
-        if resultado.returncode != 0:
-            raise RuntimeError(resultado.stderr.decode(errors="replace"))
+        base = [str(ejecutables() / "pg_basebackup"), *self._quien, "-D", str(self._base)]
+        _correr([*base, "-X", "none", "-c", "fast"])
         cursor = conectar(self._dsn).cursor()
         cursor.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{SINCRONO}'")
         cursor.execute("SELECT pg_reload_conf()")
@@ -66,7 +67,7 @@ class Respaldo:
 
 def copiar(datos: Path, destino: Path) -> None:
     """Copy the folder of a server that was killed, as whoever saves a disk does."""
-    shutil.copytree(datos, destino, symlinks=True)
+    shutil.copytree(datos, destino, symlinks=True, ignore=shutil.ignore_patterns(".s.PGSQL.*"))
     for ruta in (destino, *destino.rglob("*")):
         _dar(ruta)
     limpiar(destino)
@@ -91,6 +92,12 @@ def esperar_replica(dsn: str, segundos: float = 20.0) -> bool:
             return True
         time.sleep(0.2)
     return False
+
+
+def _correr(orden: list[str]) -> None:
+    resultado = como_usuario(orden)
+    if resultado.returncode != 0:
+        raise RuntimeError(resultado.stderr.decode(errors="replace"))
 
 
 def _dar(ruta: Path) -> None:
