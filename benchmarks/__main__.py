@@ -138,10 +138,10 @@ def _comparadas(resultados: Resultados, sistema: Sistema, plan: Plan, partes: se
         if parte == "acuse" and "memoria" in partes:  # before the queue that it leaves
             _en(resultados, "memoria")[sistema.nombre] = arranque.memoria(sistema)
         if parte in partes:
-            _anotar(_en(resultados, parte), sistema.nombre, partial(medir, sistema, plan))
+            _anotar(_en(resultados, parte), sistema.nombre, partial(medir, sistema, plan), de=parte)
 
 
-def _anotar(donde: Resultados, nombre: str, medir: Callable[[], Any]) -> None:
+def _anotar(donde: Resultados, nombre: str, medir: Callable[[], Any], de: str = "") -> None:
     """Measure one thing and say how it went; what fails is told and does not take the rest with it."""
     desde, cuando = time.monotonic(), maquina.momento()
     try:
@@ -151,7 +151,7 @@ def _anotar(donde: Resultados, nombre: str, medir: Callable[[], Any]) -> None:
     if isinstance(cifras, dict):
         cifras = cifras | {"cuando": cuando}
     donde[nombre] = cifras
-    print(f"— {nombre} ({time.monotonic() - desde:.0f} s)\n{json.dumps(cifras, ensure_ascii=False)}", flush=True)
+    print(f"— {de} {nombre} ({time.monotonic() - desde:.0f} s)\n{json.dumps(cifras, ensure_ascii=False)}", flush=True)
 
 
 def _en(resultados: Resultados, *claves: str) -> Resultados:

@@ -1,6 +1,7 @@
 """Turns a second, how long each takes, and turns for each CPU second of Rasa and its action server together.
 
-So many customers at once, each holding a whole conversation of the mix and then the next; none thinks.
+So many customers at once, each holding a whole conversation of the mix and then the next, until a fixed number is
+held; none thinks.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from benchmarks.mezcla import conversacion
 from benchmarks.plan import Plan
 from benchmarks.sistemas import Sistema
 
-TOPE_POR_SEGUNDO = 80  # turns a second for which there are customers enough
-CALENTAR_SEGUNDOS = 4.0
+TOPE_SEGUNDOS = 900
 MUESTRAS = 3
 
 
@@ -25,19 +25,20 @@ class OtroTrabajo(AssertionError):
 def medir(sistema: Sistema, plan: Plan) -> dict[str, Any]:
     """Return the figures for each number of customers."""
     calentar(sistema, plan)
-    return {str(clientes): cargar(sistema, clientes, plan.turnos) for clientes in plan.clientes}
+    return {str(clientes): cargar(sistema, clientes, cuantas) for clientes, cuantas in plan.turnos}
 
 
 def calentar(sistema: Sistema, plan: Plan) -> None:
     """Let every process load what it loads once."""
-    cargar(sistema, 4 * max(1, len(sistema.destinos())), min(CALENTAR_SEGUNDOS, plan.turnos))
+    replicas = max(1, len(sistema.destinos()))
+    cargar(sistema, 2 * replicas, plan.calentar * replicas)
 
 
-def cargar(sistema: Sistema, clientes: int, segundos: float, nice: int = 0, en: tuple[int, ...] = ()) -> dict[str, Any]:
-    """Hold conversations for so long and return what they cost."""
+def cargar(sistema: Sistema, clientes: int, cuantas: int, nice: int = 0, en: tuple[int, ...] = ()) -> dict[str, Any]:
+    """Hold so many conversations and return what they cost."""
     encargo = {
-        "modo": "cerrado", "clientes": clientes, "segundos": segundos, "plazo": 60, "nice": nice,
-        "destinos": sistema.destinos(), "conversaciones": _conversaciones(sistema, clientes, segundos),
+        "modo": "cerrado", "clientes": clientes, "segundos": TOPE_SEGUNDOS, "plazo": 60, "nice": nice,
+        "destinos": sistema.destinos(), "conversaciones": _conversaciones(sistema, cuantas),
     }  # fmt: skip
     resultado, gasto = generador.correr(encargo, sistema.familias(), en)
     hechos = len(resultado["latencias"])
@@ -60,9 +61,9 @@ def cargar(sistema: Sistema, clientes: int, segundos: float, nice: int = 0, en: 
     }
 
 
-def _conversaciones(sistema: Sistema, clientes: int, segundos: float) -> list[dict[str, Any]]:
-    cuantas = clientes + int(TOPE_POR_SEGUNDO * max(1, len(sistema.destinos())) * segundos / 8)
+def _conversaciones(sistema: Sistema, cuantas: int) -> list[dict[str, Any]]:
+    # Every other customer is identified: in pairs, so that each Rasa gets both kinds.
     return [
-        {"destino": i, "turnos": [sistema.peticion(persona, turno) for turno in conversacion(persona)]}
+        {"destino": i // 2, "turnos": [sistema.peticion(persona, turno) for turno in conversacion(persona)]}
         for i, persona in enumerate(sistema.personas(cuantas))
     ]
