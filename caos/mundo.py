@@ -22,6 +22,10 @@ from tests.e2e.producto import Producto
 T = TypeVar("T")
 
 
+class SinRespuesta(Exception):
+    """A walk cannot go on."""
+
+
 @dataclass
 class Mundo:
     """One running product under one history."""
@@ -76,9 +80,9 @@ class Mundo:
         while True:
             try:
                 return hacer()
-            except psycopg2.Error:
+            except psycopg2.Error as error:
                 if self.alto.wait(0.5):
-                    raise
+                    raise SinRespuesta from error
 
     def esperar(self, cumple: Callable[[], bool], segundos: float, pausa: float = 0.1) -> bool:
         """Wait until it holds; False when it never did."""

@@ -10,7 +10,7 @@ import uuid
 from typing import Any
 
 from caos import pasos
-from caos.mundo import Mundo
+from caos.mundo import Mundo, SinRespuesta
 from caos.pasos import ABIERTOS, Paso
 from tests.e2e.doble import texto_de
 
@@ -19,10 +19,6 @@ EN_FILA = 3  # open questions at once
 VIDA_DEL_CODIGO = 200.0  # less than the five minutes that it is good for
 SALDO, ESPECIAL = 0.25, 0.10  # of the steps: the balance; what leaves something behind
 _serie = itertools.count(1)
-
-
-class SinRespuesta(Exception):
-    """The walk cannot go on."""
 
 
 class Persona:

@@ -14,10 +14,12 @@ from pathlib import Path
 import psycopg2.extensions
 
 from caos.postgres import USUARIO, como_usuario, ejecutables
+from proalto.db import embedded
 from tests.conftest import conectar
 
 SINCRONO = "pg_receivewal"  # a commit is acknowledged when this one has it on disk
 RANURA = "caos"
+RECUPERADA_EN = 300.0
 DE_LA_MAQUINA = ("synchronous_standby_names",)  # settings that a restored server must not keep
 
 
@@ -54,7 +56,7 @@ class Respaldo:
             self._receptor.wait(10)
 
     def restaurar(self, datos: Path) -> None:
-        """Make a data folder of base and WAL; the server that starts on it goes through all of the WAL."""
+        """Make a data folder of base and WAL, and start a server on it; return when it has gone through all the WAL."""
         self._base.rename(datos)
         for parcial in self._wal.glob("*.partial"):
             parcial.rename(parcial.with_suffix(""))
@@ -63,6 +65,7 @@ class Respaldo:
             conf.write(f"restore_command = 'cp {self._wal}/%f %p'\n")
         (datos / "recovery.signal").touch()
         _dar(datos / "recovery.signal")
+        _esperar(embedded.start(datos), "SELECT NOT pg_is_in_recovery()", RECUPERADA_EN)
 
 
 def copiar(datos: Path, destino: Path) -> None:
@@ -82,13 +85,17 @@ def limpiar(datos: Path) -> None:
     conf.write_text(ajenas.sub("", conf.read_text()))
 
 
-def esperar_replica(dsn: str, segundos: float = 20.0) -> bool:
+def esperar_replica(dsn: str) -> bool:
     """Wait until the receiver is synchronous; False if it never was."""
+    return _esperar(dsn, "SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'", 20.0)
+
+
+def _esperar(dsn: str, consulta: str, segundos: float) -> bool:
     limite = time.monotonic() + segundos
     while time.monotonic() < limite:
         cursor = conectar(dsn).cursor()
-        cursor.execute("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
-        if cursor.fetchall() == [(1,)]:
+        cursor.execute(consulta)
+        if cursor.fetchall() == [(True,)]:
             return True
         time.sleep(0.2)
     return False
