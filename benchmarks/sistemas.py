@@ -131,15 +131,22 @@ class DeStock(Sistema):
 @contextmanager
 def nuestro(entorno: Mapping[str, str] | None = None, run_dir: Path | None = None) -> Iterator[Nuestro]:
     """Start the product as an operator does, and end it; in a folder of its own unless one is given."""
-    desde = time.monotonic()
-    with _carpeta(run_dir) as carpeta, arrancar(carpeta, entorno=entorno) as producto:
+    with _carpeta(run_dir) as carpeta, _arrancado(carpeta, entorno) as (producto, arranque):
         claves = {k: v or "" for k, v in dotenv_values(carpeta / "claves.env").items() if k == "DATA_KEYS"}
         app = datos.app(producto.nucleo.dsn, claves | {"RUN_DIR": str(carpeta)})
-        arranque = round(time.monotonic() - desde, 1)
         try:
             yield Nuestro("nuestro", app, carpeta, producto.launcher, True, arranque, producto=producto)
         finally:
             cerrar(app)
+
+
+@contextmanager
+def _arrancado(carpeta: Path, entorno: Mapping[str, str] | None) -> Iterator[tuple[Producto, float]]:
+    """Start it and say how many seconds it took."""
+    (carpeta / "database_url").unlink(missing_ok=True)  # by which the start is known to have come so far
+    desde = time.monotonic()
+    with arrancar(carpeta, entorno=entorno) as producto:
+        yield producto, round(time.monotonic() - desde, 1)
 
 
 @contextmanager
