@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from proalto.services.sesiones import FaltaIdentidad
 from proalto.services.textos import titulos
 
 logger = logging.getLogger(__name__)
+AGOTADO = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)
 OPCIONALES = ("encuesta_form",)  # whoever asks for something else has left them
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
@@ -74,11 +76,9 @@ class ProAltoAction(Action):  # type: ignore[misc]
         except FaltaIdentidad as falta:
             fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
             return [*fresh, SlotSet("nivel", falta.nivel.name), *self._after(chat, "identidad_form")]
-        except OutsideError as error:
-            if not error.permanent:
+        except Exception as error:  # the one boundary: a raised action is silence in Rasa
+            if _pasajero(error):
                 raise
-            return self._failed(chat, error)
-        except Exception as error:  # noqa: BLE001 - the one boundary: a raised action is silence in Rasa
             return self._failed(chat, error)
 
     def _after(self, chat: Chat, form: str) -> list[EventType]:
@@ -107,6 +107,13 @@ class ProAltoAction(Action):  # type: ignore[misc]
         chat.dispatcher.messages.clear()
         chat.say("utter_falla", folio=caso.folio)
         return []
+
+
+def _pasajero(error: Exception) -> bool:
+    """Tell whether the same turn may do later: a door is shut for now, or the machine has run out of something."""
+    if isinstance(error, OutsideError):
+        return not error.permanent
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in AGOTADO)
 
 
 def _retomado(chat: Chat, accion: str) -> list[EventType]:

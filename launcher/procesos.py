@@ -17,7 +17,7 @@ from proalto.settings import ROOT
 
 PR_SET_PDEATHSIG = 1
 ESPERA_FINAL = 8.0
-PAUSA_MAXIMA = 30.0
+PAUSA_MAXIMA = 10.0  # with the 20 s that Rasa takes, customers wait less than 45
 SANO_TRAS = 60.0  # a process that lived this long starts anew without a pause
 
 

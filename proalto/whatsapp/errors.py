@@ -17,7 +17,7 @@ class RetryPolicy(Enum):
     NEVER = "never"  # This message will not pass: a mistake of ours, or a recipient who cannot get it.
     SOON = "soon"  # A hiccup of Meta's: seconds, then up to five minutes.
     LATER = "later"  # A quota: minutes.
-    PAIR = "pair"  # Too many messages to this one person: 4^n seconds, others are not affected.
+    PAIR = "pair"  # Too many messages to this one person: 4^n seconds up to a minute, others are not affected.
     STOP = "stop"  # Token, permission, billing or account: no message passes until someone mends it. All stop.
     WINDOW_CLOSED = "window_closed"  # More than 24 h since the customer wrote: only a template passes.
 
@@ -44,7 +44,7 @@ POLICIES = MappingProxyType({code: policy for policy, codes in _CODES for code i
 
 _SOON_CAP = 300.0
 _LATER_CAP = 3600.0
-_PAIR_CAP = 1024.0
+_PAIR_CAP = 64.0  # attempts of every cause count, and our own pace keeps below the limit: nobody waits 20 minutes
 _STOP_SECONDS = 300.0
 _MOST_DOUBLINGS = 16  # Beyond it every cap is reached, and powers of large attempts would overflow.
 

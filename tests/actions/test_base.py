@@ -1,6 +1,7 @@
 """The one error boundary: no action ends in silence, and no bug tells a customer or a log what it should not."""
 
 import asyncio
+import errno
 import logging
 import threading
 
@@ -55,7 +56,12 @@ def test_la_bitacora_dice_el_tipo_y_el_lugar_pero_no_el_mensaje(charla, caplog):
     assert "79876543" not in caplog.text and "7654321" not in caplog.text
 
 
-@pytest.mark.parametrize("error", [DatabaseAway("away"), OutsideError("sms", permanent=False)])
+SIN_DESCRIPTORES = OSError(errno.EMFILE, "Too many open files")
+
+
+@pytest.mark.parametrize(
+    "error", [DatabaseAway("away"), OutsideError("sms", permanent=False), SIN_DESCRIPTORES, MemoryError()]
+)
 def test_una_puerta_cerrada_por_ahora_hace_fallar_el_turno_entero(app, charla, contacto, error):
     with pytest.raises(type(error)):
         charla.corre(que_lanza(error))

@@ -75,7 +75,7 @@ def test_el_par_espera_cuatro_a_la_n_y_nunca_menos() -> None:
     [
         (RetryPolicy.SOON, 300),
         (RetryPolicy.LATER, 3600),
-        (RetryPolicy.PAIR, 1280),
+        (RetryPolicy.PAIR, 80),
         (RetryPolicy.STOP, 375),
     ],
 )
