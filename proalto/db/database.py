@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
+import psycopg2.errors
 import psycopg2.extensions
 import psycopg2.extras
 import psycopg2.pool
@@ -71,6 +72,7 @@ class Database:
             + (" -c default_transaction_read_only=on" if read_only else "")
         )
         self._application_name = name
+        self._read_only = read_only
         self._free = threading.BoundedSemaphore(size)
         self._idle: list[tuple[psycopg2.extensions.connection, float]] = []
         self._guard = threading.Lock()
@@ -85,6 +87,11 @@ class Database:
             connection = self._take()
             yield Transaction(connection)
             connection.commit()
+        except psycopg2.errors.ReadOnlySqlTransaction as error:
+            _close(connection)  # a standby, or a server on its way to be one: the next line may lead to another
+            if self._read_only:
+                raise
+            raise DatabaseAway(type(error).__name__) from error
         except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
             _close(connection)
             raise DatabaseAway(type(error).__name__) from error

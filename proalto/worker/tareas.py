@@ -156,6 +156,8 @@ async def _barrer_siempre(app: App) -> None:
             await asyncio.to_thread(_barrer, app)
         except DatabaseAway as error:
             logger.warning("sweep: %s", error)
+        except Exception as error:  # noqa: BLE001 - without the sweep, what a crash forgot would wait for ever
+            logger.error("sweep failed: %s", type(error).__name__)
 
 
 def _barrer(app: App) -> None:

@@ -144,6 +144,17 @@ def test_un_error_de_sql_no_se_disfraza_de_base_caida(pool):
     assert preguntar(pool) == 1
 
 
+def test_una_base_que_no_deja_escribir_es_database_away_y_despues_sirve(dsn):
+    pool = Database(dsn, name="replica", size=1)
+    pool._options += " -c default_transaction_read_only=on"
+    with pytest.raises(DatabaseAway), pool.transaction() as tx:
+        tx.run("asistente.contactos.local", clave="replica")
+    pool._options = pool._options.replace("read_only=on", "read_only=off")
+    with pool.transaction() as tx:
+        assert tx.run("asistente.contactos.local", clave="replica") == 1
+    pool.close()
+
+
 def test_nucleo_es_de_solo_lectura(app, nucleo):
     nucleo.cliente()
     with pytest.raises(psycopg2.errors.ReadOnlySqlTransaction), app.nucleo.transaction() as tx:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 
+import psycopg2.errors
 import pytest
 from procrastinate import App as Procrastinate
 from procrastinate import PsycopgConnector
@@ -163,13 +164,14 @@ def test_el_barrido_recuerda_lo_olvidado_y_no_lo_que_ya_se_hizo(app, buzon):
     assert pendientes(buzon) == [ENVIAR]
 
 
-def test_el_barrido_sobrevive_a_la_caida_de_la_base(app, monkeypatch, caplog):
+@pytest.mark.parametrize("error", [tareas.DatabaseAway("gone"), psycopg2.errors.ReadOnlySqlTransaction("standby")])
+def test_el_barrido_sobrevive_a_la_caida_de_la_base_y_a_lo_que_sea(app, monkeypatch, caplog, error):
     vueltas = []
 
     def barrer(_app):
         vueltas.append(1)
         if len(vueltas) == 1:
-            raise tareas.DatabaseAway("gone")
+            raise error
         raise asyncio.CancelledError
 
     monkeypatch.setattr(tareas, "_barrer", barrer)
