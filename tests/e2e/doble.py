@@ -14,6 +14,8 @@ from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+MENU_FIJO = "Ahora mismo no puedo consultar"  # what is said when Rasa takes long
+
 
 @dataclass(frozen=True)
 class Archivo:
@@ -36,6 +38,7 @@ class GraphDouble:
 
     def __init__(self, port: int = 0) -> None:
         self.mensajes: list[dict[str, Any]] = []
+        self.con_menu_fijo = True
         self.llegadas: list[float] = []
         self.acuses: list[dict[str, Any]] = []
         self.archivos: dict[str, Archivo] = {}  # what was uploaded, by media id
@@ -147,7 +150,9 @@ class GraphDouble:
             return self.para(para)
 
     def para(self, destino: str | None) -> list[dict[str, Any]]:
-        return [m for m in self.mensajes if destino in (None, str(m.get("to", "")).lstrip("+"), m.get("recipient"))]
+        """Return what reached one recipient; the fixed menu, which a slow machine may bring any time, if wanted."""
+        suyos = [m for m in self.mensajes if destino in (None, str(m.get("to", "")).lstrip("+"), m.get("recipient"))]
+        return suyos if self.con_menu_fijo else [m for m in suyos if not texto_de(m).startswith(MENU_FIJO)]
 
     def cerrar(self) -> None:
         self._servidor.shutdown()

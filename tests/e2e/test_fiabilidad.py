@@ -99,6 +99,7 @@ def test_una_parte_muerta_en_plena_conversacion_no_pierde_nada(producto: Product
     assert "4.321.000" in cliente.escribe(cliente.codigo())
 
 
+@pytest.mark.usefixtures("con_menu_fijo")
 def test_sin_servidor_de_acciones_el_cliente_lo_sabe_en_15_segundos_y_luego_recibe_respuesta(
     producto: Producto,
 ) -> None:
@@ -143,6 +144,7 @@ def test_sin_base_de_datos_el_cliente_lo_sabe_y_luego_recibe_respuesta(producto:
     assert respondidos(producto, cliente.destino) == cliente.leidos
 
 
+@pytest.mark.usefixtures("con_menu_fijo")
 def test_los_registros_no_guardan_lo_que_la_gente_escribe(producto: Producto) -> None:
     cliente = producto.cliente()
     cedula = producto.nucleo.cliente(celular=cliente.telefono)

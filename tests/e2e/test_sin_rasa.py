@@ -16,7 +16,7 @@ from tests.e2e.cliente import Cliente
 from tests.e2e.doble import opciones_de, texto_de
 from tests.e2e.producto import Producto
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("con_menu_fijo")]
 MENU = "no puedo consultar"
 EN_SEGUNDOS = 5.0
 
