@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from caos.experimentos.todos import POR_ID
 def main() -> int:
     """Run what was asked; 0 when nothing was violated and nothing complained of."""
     pedido = _argumentos()
+    for senal in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: in the background of a script it is ignored
+        signal.signal(senal, signal.default_int_handler)
     if pedido.que[0] == "juzgar":
         corridas = [_otra_vez(CARPETA / carpeta) for carpeta in pedido.que[1:]]
         for corrida in corridas:

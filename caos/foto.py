@@ -22,7 +22,8 @@ CONSULTAS = {
     "certificados": "SELECT wamid_origen, 'certificado' AS clase FROM asistente.certificados",
     "casos": "SELECT wamid_origen, CASE tipo WHEN 'asesor' THEN 'caso' ELSE tipo END AS clase FROM asistente.casos",
     "documentos": "SELECT wamid_origen, 'documento' AS clase FROM asistente.documentos",
-    "transiciones": "SELECT id, tabla, clave, antes, despues FROM caos.transiciones ORDER BY id",
+    "transiciones": """SELECT id, tabla, clave, antes, despues, extract(epoch FROM cuando)::float AS reloj
+                       FROM caos.transiciones ORDER BY id""",
 }
 EFECTOS = ("codigos", "certificados", "casos", "documentos")
 
