@@ -63,6 +63,21 @@ class Producto:
     def matar(self, nombre: str) -> None:
         self.proceso(nombre).send_signal(signal.SIGKILL)
 
+    def matar_y_esperar_otro(self, nombre: str, segundos: float = 60.0) -> None:
+        """Kill it and wait until another has its place: what gunicorn's master leaves behind answers for a moment."""
+        muerto = self.proceso(nombre)
+        muerto.send_signal(signal.SIGKILL)
+        limite = time.monotonic() + segundos
+        while self._pid(nombre) in (None, muerto.pid):
+            assert time.monotonic() < limite, f"{nombre} did not come back"
+            time.sleep(0.1)
+
+    def _pid(self, nombre: str) -> int | None:
+        try:
+            return self.proceso(nombre).pid
+        except (StopIteration, psutil.Error):
+            return None
+
     def sano(self, segundos: float = 90.0) -> None:
         """Wait until every part is well."""
         esperar_salud(self.url, self.run_dir, segundos)

@@ -81,7 +81,7 @@ def test_una_parte_muerta_en_plena_conversacion_no_pierde_nada(producto: Product
     cliente.toca("Acepto")
     antes = respondidos(producto, cliente.destino)
     if parte == "canal":
-        producto.matar(parte)
+        producto.matar_y_esperar_otro(parte)
         producto.sano()
         cliente.escribe(cedula)
     else:
