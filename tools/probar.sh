@@ -43,7 +43,4 @@ grep -hoE 'Correct: +[0-9]+ / [0-9]+' .run/pruebas/conversaciones.log | tail -n 
 paso "De punta a punta, por webhooks firmados y en el navegador"
 $B/python -m pytest -m "e2e or navegador"
 
-paso "Caos, la parte corta: muertes, cortes y repetidos mientras escriben clientes"
-$B/python -m caos corto --semilla 7
-
 printf '\n✓ Todo bien.\n'
