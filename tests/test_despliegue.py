@@ -238,6 +238,6 @@ def test_el_worker_termina_a_la_primera_senal(base_vacia):
             latidos = cursor.fetchone()[0]
     worker.send_signal(signal.SIGTERM)
     try:
-        assert worker.wait(8) == 0
+        assert worker.wait(30) == 0
     finally:
         worker.kill()
