@@ -62,7 +62,7 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     inicio = eventos[0]
     cifras = juicio.cifras | medidas | {"muertes_por_punto": final["por_punto"], "graph": final["fallas"]}
     return Corrida(
-        inicio["experimento"], inicio["semilla"], [x.id for x in experimentos], carpeta.name, round(segundos), muertes,
+        inicio["experimento"], inicio["semilla"], [x.id for x in experimentos], carpeta.name, round(segundos or eventos[-1]["t"]), muertes,
         juicio.violaciones, quejas, cifras, por_experimento,
     )  # fmt: skip
 
@@ -81,6 +81,7 @@ def _de_uno(experimento: Experimento, eventos: list[historia.Evento], vista: fot
         "recuperacion": tiempos.recuperaciones(suyos),
         "espera_s": tiempos.esperas(suyos),
         "menu_fijo_s": tiempos.menu_fijo(suyos, vista),
+        "menu_fijo_con_todo_roto_s": tiempos.menu_fijo(suyos, vista, con_todo=True),
     }
 
 
