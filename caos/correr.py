@@ -62,9 +62,17 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     inicio = eventos[0]
     cifras = juicio.cifras | medidas | {"muertes_por_punto": final["por_punto"], "graph": final["fallas"]}
     return Corrida(
-        inicio["experimento"], inicio["semilla"], [x.id for x in experimentos], carpeta.name, round(segundos or eventos[-1]["t"]), muertes,
-        juicio.violaciones, quejas, cifras, por_experimento,
-    )  # fmt: skip
+        nombre=inicio["experimento"],
+        semilla=inicio["semilla"],
+        experimentos=[x.id for x in experimentos],
+        carpeta=carpeta.name,
+        segundos=round(segundos or eventos[-1]["t"]),
+        muertes=muertes,
+        violaciones=juicio.violaciones,
+        quejas=quejas,
+        cifras=cifras,
+        por_experimento=por_experimento,
+    )
 
 
 def _de_uno(experimento: Experimento, eventos: list[historia.Evento], vista: foto.Foto) -> dict[str, Any]:
