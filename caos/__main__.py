@@ -1,4 +1,4 @@
-"""`python -m caos corto | todo | F-01 ... | juzgar CARPETA`: break the product under load, and judge."""
+"""`python -m caos corto | todo | F-01 ... | juzgar CARPETA ...`: break the product under load, and judge."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ def main() -> int:
         corridas = [_otra_vez(CARPETA / carpeta) for carpeta in pedido.que[1:]]
         for corrida in corridas:
             contar(corrida)
+    elif pedido.que[0] == "informe":
+        corridas = [_otra_vez(CARPETA / carpeta) for carpeta in pedido.que[1:]]
+        informe.escribir(corridas, f"python -m caos todo --semilla {corridas[0].semilla}")
     elif pedido.que == ["todo"]:
         corridas = [_una(tanda, lista, pedido, parte * pedido.parte) for tanda, parte, lista in TANDAS]
         informe.escribir(corridas, f"python -m caos todo --semilla {pedido.semilla}")
@@ -49,12 +52,14 @@ def _otra_vez(carpeta: Path) -> Corrida:
 
 def _argumentos() -> argparse.Namespace:
     lector = argparse.ArgumentParser(prog="python -m caos", description=__doc__)
-    lector.add_argument("que", nargs="+", metavar="EXPERIMENTO", help=f"corto, todo, juzgar, o: {', '.join(POR_ID)}")
+    lector.add_argument(
+        "que", nargs="+", metavar="EXPERIMENTO", help=f"corto, todo, juzgar, informe, o: {', '.join(POR_ID)}"
+    )
     lector.add_argument("--semilla", type=int, default=random.randrange(10_000), help="los dados (sale en la historia)")  # noqa: S311
     lector.add_argument("--mensajes", type=int, default=0, help="cuántos mensajes escribir")
     lector.add_argument("--parte", type=float, default=1.0, help="qué parte de las muertes y los segundos")
     pedido = lector.parse_args()
-    if pedido.que[0] not in ("todo", "juzgar") and not set(pedido.que) <= set(POR_ID):
+    if pedido.que[0] not in ("todo", "juzgar", "informe") and not set(pedido.que) <= set(POR_ID):
         lector.error(f"los experimentos son: corto, todo, {', '.join(POR_ID)}")
     return pedido
 

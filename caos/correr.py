@@ -62,9 +62,17 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     inicio = eventos[0]
     cifras = juicio.cifras | medidas | {"muertes_por_punto": final["por_punto"], "graph": final["fallas"]}
     return Corrida(
-        inicio["experimento"], inicio["semilla"], [x.id for x in experimentos], carpeta.name, round(segundos), muertes,
-        juicio.violaciones, quejas, cifras, por_experimento,
-    )  # fmt: skip
+        nombre=inicio["experimento"],
+        semilla=inicio["semilla"],
+        experimentos=[x.id for x in experimentos],
+        carpeta=carpeta.name,
+        segundos=round(segundos or eventos[-1]["t"]),
+        muertes=muertes,
+        violaciones=juicio.violaciones,
+        quejas=quejas,
+        cifras=cifras,
+        por_experimento=por_experimento,
+    )
 
 
 def _de_uno(experimento: Experimento, eventos: list[historia.Evento], vista: foto.Foto) -> dict[str, Any]:
@@ -81,6 +89,7 @@ def _de_uno(experimento: Experimento, eventos: list[historia.Evento], vista: fot
         "recuperacion": tiempos.recuperaciones(suyos),
         "espera_s": tiempos.esperas(suyos),
         "menu_fijo_s": tiempos.menu_fijo(suyos, vista),
+        "menu_fijo_con_todo_roto_s": tiempos.menu_fijo(suyos, vista, con_todo=True),
     }
 
 

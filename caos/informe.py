@@ -123,8 +123,9 @@ def _menu(corridas: Sequence[Corrida]) -> Iterator[str]:
     if medidas:
         mayor = max(medidas, key=lambda m: int(m["n"]))
         yield (
-            f"El menú fijo salió {sum(int(m['n']) for m in medidas)} veces; en la corrida que más lo usó tardó "
-            f"{mayor['p50']} s (p50) y {mayor['p95']} s (p95) desde que se confirmó el mensaje."
+            f"Mientras solo fallaban Rasa o las acciones, el menú fijo salió {sum(int(m['n']) for m in medidas)} "
+            f"veces; en la corrida que más lo usó llegó a los {mayor['p50']} s (p50) y {mayor['p95']} s (p95) de "
+            "confirmar el mensaje."
         )
 
 

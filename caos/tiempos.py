@@ -11,6 +11,9 @@ from caos.historia import Evento
 
 LIMITE = 45.0  # seconds after a kill within which somebody who writes is answered
 LIMITE_MENU = 5.0
+GOLPES = ("muerte", "congelado")
+SIN_QUIEN_LO_OFREZCA = ("worker", "postgres", "postgres_sesion", "maquina")
+SE_NOTA, DESPUES = 30.0, 8.0  # seconds that such a blow may be felt, and how soon after a message it still delays it
 
 
 def recuperaciones(eventos: list[Evento]) -> dict[str, Any]:
@@ -61,12 +64,23 @@ def primera_palabra(eventos: list[Evento]) -> dict[str, float]:
     return resumen(medidas)
 
 
-def menu_fijo(eventos: list[Evento], foto: Foto) -> dict[str, float]:
-    """Return how long after its acknowledgement a message got the fixed menu."""
+def menu_fijo(eventos: list[Evento], foto: Foto, con_todo: bool = False) -> dict[str, float]:
+    """Return how long after its acknowledgement a message got the fixed menu.
+
+    Only while Rasa or its actions were all that failed, unless `con_todo`: without a worker or a database nobody can
+    offer it.
+    """
     acuses = _primeros(eventos, "confirmado")
-    origen = {str(f["id"]): f["wamid_origen"] for f in foto.salientes if f["clase"] == "menu_fijo"}
+    origen = {str(f["id"]): f["wamid_origen"] for f in foto.salientes if f["clase"] == "menu_fijo" and not f["ordinal"]}
     tomados = [(origen[e["cb"]], float(e["t"])) for e in eventos if e["tipo"] == "salida" and e["cb"] in origen]
-    return resumen([t - acuses[wamid] for wamid, t in tomados if wamid in acuses])
+    ajenas = [float(e["t"]) for e in eventos if e["tipo"] in GOLPES and e["parte"] in SIN_QUIEN_LO_OFREZCA]
+    return resumen(
+        [
+            t - acuses[wamid]
+            for wamid, t in tomados
+            if wamid in acuses and (con_todo or not any(-DESPUES < acuses[wamid] - g < SE_NOTA for g in ajenas))
+        ]
+    )
 
 
 def resumen(valores: list[float]) -> dict[str, float]:

@@ -100,5 +100,8 @@ def _terminar_sesiones(e: Escenario, veces: int) -> None:
         time.sleep(0.1)
 
 
-F04 = Experimento("F-04", "PostgreSQL caído, congelado, lento, de solo lectura, sin conexiones", f04, proxy=True)
-F05 = Experimento("F-05", "Conexiones a PostgreSQL cortadas, en reposo y en carga", f05, proxy=True)
+# Without the database there is no menu to offer: what is told then is the notice of maintenance.
+F04 = Experimento(
+    "F-04", "PostgreSQL caído, congelado, lento, de solo lectura, sin conexiones", f04, limite=False, proxy=True
+)
+F05 = Experimento("F-05", "Conexiones a PostgreSQL cortadas, en reposo y en carga", f05, limite=False, proxy=True)

@@ -36,6 +36,9 @@ def test_una_muerte_despues_de_la_que_nadie_escribe_no_se_mide() -> None:
 def test_las_esperas_y_el_menu_fijo_se_cuentan_desde_el_acuse() -> None:
     eventos = [*mensaje("a", 1.0, 2.0, 9.0), {"t": 4.5, "tipo": "salida", "cb": "8"}]
     assert tiempos.esperas(eventos)["max"] == 7.0
-    foto = Foto(salientes=[{"id": 8, "clase": "menu_fijo", "wamid_origen": "a"}])
+    foto = Foto(salientes=[{"id": 8, "clase": "menu_fijo", "ordinal": 0, "wamid_origen": "a"}])
     assert tiempos.menu_fijo(eventos, foto)["max"] == 2.5
+    eventos.append({"t": 1.5, "tipo": "muerte", "parte": "worker"})  # nobody is there to offer it
+    assert tiempos.menu_fijo(eventos, foto) == {"n": 0}
+    assert tiempos.menu_fijo(eventos, foto, con_todo=True)["max"] == 2.5
     assert tiempos.resumen([]) == {"n": 0}

@@ -54,7 +54,10 @@ class GraphDouble:
             wbufsize = 65536  # headers and body in one packet: Nagle would add 40 ms to each answer
 
             def do_POST(self) -> None:
-                double.atender(self, self.rfile.read(int(self.headers["Content-Length"])))
+                largo = int(self.headers["Content-Length"])
+                crudo = self.rfile.read(largo)
+                if len(crudo) == largo:  # or else the caller died in the middle
+                    double.atender(self, crudo)
 
             def do_GET(self) -> None:
                 clase, datos = double.buscar(self.path.partition("?")[0])
