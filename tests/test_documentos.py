@@ -12,7 +12,17 @@ from simulator.nucleo.listado import markdown
 DOCUMENTOS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NOMBRES = [str(documento.relative_to(ROOT)) for documento in DOCUMENTOS]
 # Made by running the project, by its owner, or by the reader.
-DE_OTROS = ("docs/imagenes/", ".run/", "models/", ".env", "benchmarks/resultados.json", "/etc/", "/opt/", "/salud", "/webhooks/")
+DE_OTROS = (
+    "docs/imagenes/",
+    ".run/",
+    "models/",
+    ".env",
+    "benchmarks/resultados.json",
+    "/etc/",
+    "/opt/",
+    "/salud",
+    "/webhooks/",
+)
 RUTA = re.compile(r"[\w.-]*(?:/[\w.-]*)+|[\w-]+\.(?:yml|md|toml|lock|txt|py|sql)")
 UNIDADES = {"s": "seconds", "min": "minutes", "días": "days"}
 
