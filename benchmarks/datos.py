@@ -67,7 +67,7 @@ def _persona(app: App, n: int, por_whatsapp: bool, identificada: bool) -> Person
     if identificada:
         huella = app.cipher.keyed_hash(CEDULA, _cedula(n))
         with app.db.transaction() as tx:
-            sellada = app.cipher.encrypt(_cedula(n).encode(), CEDULA)
+            sellada = app.cipher.encrypt(_cedula(n).encode(), CEDULA, de=contacto.id)
             abrir_sesion(tx, contacto.id, sellada, huella, Nivel.N2, ahora)
     return Persona(sender, _telefono(n), _cedula(n), identificada)
 

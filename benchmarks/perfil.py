@@ -30,6 +30,7 @@ from proalto.gateways.cipher import Cipher
 from proalto.services import autorizacion, identidad, sesiones
 from proalto.services.autorizacion import Evento
 from proalto.services.contactos import Contacto, identificar
+from proalto.services.llaves_guardadas import LlavesEnTabla
 from proalto.settings import ROOT
 from proalto.whatsapp.address import Address
 from tests.conftest import NUCLEO, Nucleo, conectar, nuevo_wamid
@@ -69,6 +70,11 @@ class Cifra:
         return f"{self.turnos / juntos:6.1f} turnos por segundo de CPU   ({ms}; {self.turnos} turnos)"
 
 
+def cifrador(dsn: str, llave: str) -> Cipher:
+    """Return what reads and writes as the product does, which has this master key."""
+    return Cipher((llave,), LlavesEnTabla(Database(dsn, name="banco-llaves", size=1)))
+
+
 @cache
 def frases(tramite: str) -> list[str]:
     """Return what customers write for an errand; every fourth taps its button, if it has one."""
@@ -106,7 +112,7 @@ class Banco:
             contacto = Contacto(identificar(tx, Address(phone=telefono)), Address(phone=telefono), nuevo_wamid())
         autorizacion.mostrar(self.db, self.cipher, contacto, now)
         autorizacion.responder(self.db, self.cipher, contacto, Evento.ACEPTADA, "Acepto", now)
-        sellada = self.cipher.encrypt(cedula.encode(), sesiones.CEDULA)
+        sellada = self.cipher.encrypt(cedula.encode(), sesiones.CEDULA, de=contacto.id)
         huella = self.cipher.keyed_hash(identidad.CEDULA, cedula)
         with self.db.transaction() as tx:
             sesiones.abrir_sesion(tx, contacto.id, sellada, huella, sesiones.Nivel.N2, now)
@@ -191,7 +197,7 @@ def banco(carpeta: Path, rasa: list[str] | None = None, actions: list[str] | Non
         "actions": [*(actions or ["-m", "rasa_sdk"]), "--actions", "actions", "--port", str(puertos["actions"])],
     }  # fmt: skip
     vivos = {nombre: _lanzar(orden, entorno, carpeta / f"{nombre}.log") for nombre, orden in ordenes.items()}
-    db, cipher = Database(dsn, name="banco"), Cipher((entorno["DATA_KEYS"],))
+    db, cipher = Database(dsn, name="banco"), cifrador(dsn, entorno["DATA_KEYS"])
     url = f"http://127.0.0.1:{puertos['rasa']}"
     try:
         _esperar(f"{url}/webhooks/whatsapp/", vivos)

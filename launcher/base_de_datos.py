@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psycopg2
 
+from proalto import bootstrap
 from proalto.db import embedded
 from proalto.db.database import Database
 from proalto.db.migrations import migrate
 from proalto.formats.dias_habiles import BOGOTA
-from proalto.gateways.cipher import Cipher
 from proalto.services import cuentas_demo
 from proalto.settings import Settings
 from simulator.nucleo.listado import clientes_json
@@ -54,7 +54,7 @@ def cargar_mesa(dsn: str, ajustes: Settings) -> None:
     """Load the demonstration's advisors, unless they are there."""
     db = Database(dsn, name="launcher", size=1)
     try:
-        cuentas_demo.cargar(db, Cipher(ajustes.data_keys), datetime.now(timezone.utc), demo=ajustes.demo)
+        cuentas_demo.cargar(db, bootstrap.cipher(ajustes, dsn), datetime.now(timezone.utc), demo=ajustes.demo)
     finally:
         db.close()
 

@@ -33,6 +33,7 @@ from proalto.services import (
     tipos_de_caso,
 )
 from proalto.services.desafios import Envio
+from proalto.services.llaves_guardadas import LlavesEnTabla
 from proalto.services.textos import partes, texto
 from proalto.settings import Settings
 from proalto.whatsapp import payloads
@@ -90,7 +91,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
         settings=settings,
         db=Database(dsn, name="asistente"),
         nucleo=Database(nucleo_url(settings), name="asistente-nucleo", size=4, read_only=True),
-        cipher=Cipher(settings.data_keys),
+        cipher=cipher(settings, dsn),
         whatsapp=WhatsAppClient(wa.api_url, wa.api_version, wa.phone_number_id, wa.access_token),
         sms=TwilioSms(settings.twilio) if settings.twilio else None,
         envio=code_delivery(settings),
@@ -114,6 +115,11 @@ def database_url(settings: Settings) -> str:
 def nucleo_url(settings: Settings) -> str:
     """Return the DSN of the lender's database."""
     return settings.nucleo_database_url or database_url(settings)
+
+
+def cipher(settings: Settings, dsn: str) -> Cipher:
+    """Return what encrypts and reads everything that is kept, with the data keys of this database."""
+    return Cipher(settings.data_keys, LlavesEnTabla(Database(dsn, name="asistente-llaves", size=4)))
 
 
 def code_delivery(settings: Settings) -> Envio:

@@ -112,8 +112,10 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
                     contacto_id=contacto_id,
                     n=n,
                     wamid=wamid,
-                    eventos=cipher.seal([eventos.adelgazar(event) for event in nuevos], "turnos.eventos"),
-                    estado=cipher.seal(estado, "turnos.estado"),
+                    eventos=cipher.seal(
+                        [eventos.adelgazar(event) for event in nuevos], "turnos.eventos", de=contacto_id
+                    ),
+                    estado=cipher.seal(estado, "turnos.estado", de=contacto_id),
                 )
                 hechos = (event.as_dict() for event in nuevos)
                 embudo.registrar(tx, contacto_id, n, hechos, estado["form"] or "", self.app.now())

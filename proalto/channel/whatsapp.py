@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -57,7 +56,7 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         blueprint = Blueprint("proalto_turnos", __name__)
-        token = bootstrap.app().cipher.internal_token("rasa")
+        cipher = bootstrap.app().cipher
 
         @blueprint.get("/")  # type: ignore[untyped-decorator]
         async def health(request: Request) -> HTTPResponse:
@@ -66,7 +65,7 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
 
         @blueprint.post("/turno")  # type: ignore[untyped-decorator]
         async def turno(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest((request.token or "").encode(), token.encode()):
+            if not cipher.accepts_token("rasa", request.token or ""):
                 return json({"error": "unauthorized"}, status=401)
             return await attend(request.app.ctx.agent, request.json)
 

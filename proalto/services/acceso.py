@@ -14,7 +14,7 @@ import pyotp
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import CASA, Cipher
 from proalto.services import claves, sesiones_mesa
 from proalto.services.auditoria import anotar
 from proalto.services.usuarios import SinUsuario, Usuario
@@ -160,7 +160,7 @@ def codigo_de(secreto: str, now: datetime) -> str:
 
 def sellar_secreto(cipher: Cipher, usuario: str, secreto: str) -> bytes:
     """Return what is kept of a telephone's secret; it serves for this person only."""
-    return cipher.encrypt(secreto.encode(), f"usuarios.totp:{usuario}")
+    return cipher.encrypt(secreto.encode(), f"usuarios.totp:{usuario}", de=CASA)
 
 
 def _completar(db: Database, fila: Row, token: str, paso: int, now: datetime) -> str:

@@ -9,7 +9,7 @@ from enum import Enum
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.texto import normalizar
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import Cipher, en_custodia
 from proalto.services.contactos import Contacto
 from proalto.services.textos import Documento, vigente
 
@@ -106,7 +106,7 @@ def _anotar(
     tx.all("asistente.autorizacion.una_a_la_vez", contacto_id=contacto.id)
     anterior = tx.first("asistente.autorizacion.ultima", contacto_id=contacto.id)
     version, sha256 = _texto(documento, anterior)
-    respuesta = None if literal is None else cipher.encrypt(literal.encode(), RESPUESTA)
+    respuesta = None if literal is None else cipher.encrypt(literal.encode(), RESPUESTA, de=en_custodia(contacto.id))
     tx.run(
         "asistente.autorizacion.anotar",
         contacto_id=contacto.id,

@@ -65,7 +65,7 @@ def encolar_interno(tx: Transaction, cipher: Cipher, contacto_id: int, clave: st
     It takes its place in the contact's line, so it never speaks in the middle of another turn.
     """
     cuerpo = {"texto": "", "opcion_id": "", "opcion_titulo": "", "leyenda": "", "archivo": "", "orden": orden}
-    sellado = cipher.seal(cuerpo, "mensajes_entrantes")
+    sellado = cipher.seal(cuerpo, "mensajes_entrantes", de=contacto_id)
     tx.run("asistente.bandeja_entrada.guardar_interno", contacto_id=contacto_id, clave=clave, cuerpo=sellado)
     trabajos.despertar_atencion(tx, contacto_id)
 
@@ -126,7 +126,7 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
         wamid=message.wamid,
         contacto_id=contacto_id,
         tipo=message.kind,
-        cuerpo=cipher.seal(_cuerpo(message), "mensajes_entrantes"),
+        cuerpo=cipher.seal(_cuerpo(message), "mensajes_entrantes", de=contacto_id),
         enviado_en=message.sent_at,
         estado="pendiente" if con_turno else "ignorado",
     )

@@ -52,8 +52,8 @@ def encolar(
             clase=clase,
             ordinal=ordinal,
             canal=canal,
-            destino=None if destino is None else cipher.encrypt(destino.encode(), DESTINO),
-            cuerpo=cipher.seal(cuerpo, CUERPO),
+            destino=None if destino is None else cipher.encrypt(destino.encode(), DESTINO, de=contacto_id),
+            cuerpo=cipher.seal(cuerpo, CUERPO, de=contacto_id),
             usuario_id=usuario_id,
         )
         == 1

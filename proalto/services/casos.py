@@ -127,7 +127,9 @@ def crear(
         folio=folio,
         contacto_id=contacto.id,
         tipo=tipo.codigo,
-        transcripcion=cipher.seal([*transcribir(tx, cipher, contacto.id), *_anotada(nota, now)], f"casos:{folio}"),
+        transcripcion=cipher.seal(
+            [*transcribir(tx, cipher, contacto.id), *_anotada(nota, now)], f"casos:{folio}", de=contacto.id
+        ),
         prometido_para=sumar_tiempo_habil(now, tipo.respuesta_minutos, tipo.horario),
         wamid=contacto.wamid,
         now=now,

@@ -11,7 +11,7 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.cedula import leer_cedula
 from proalto.formats.dias_habiles import BOGOTA
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import Cipher, en_custodia
 from proalto.gateways.imprenta import Certificado
 from proalto.services.contactos import Contacto
 from proalto.services.folios import leer_folio
@@ -57,16 +57,17 @@ def guardar(
     tx: Transaction, cipher: Cipher, contacto: Contacto, certificado: Certificado, estado: bytes, pdf: bytes
 ) -> None:
     """Store a certificate as it was issued, with its document."""
+    dueno = en_custodia(contacto.id)
     tx.run(
         "asistente.certificados.guardar",
         folio=certificado.folio,
         contacto_id=contacto.id,
-        cedula=cipher.encrypt(certificado.cedula.encode(), CEDULA),
+        cedula=cipher.encrypt(certificado.cedula.encode(), CEDULA, de=dueno),
         cedula_hmac=_huella(cipher, certificado.cedula),
         estado_hmac=estado,
         dia=certificado.emitido_en.astimezone(BOGOTA).date(),
-        contenido=cipher.seal(_contenido(certificado), f"certificados.contenido:{certificado.folio}"),
-        pdf=cipher.encrypt(pdf, f"certificados.pdf:{certificado.folio}"),
+        contenido=cipher.seal(_contenido(certificado), f"certificados.contenido:{certificado.folio}", de=dueno),
+        pdf=cipher.encrypt(pdf, f"certificados.pdf:{certificado.folio}", de=dueno),
         sha256=hashlib.sha256(pdf).digest(),
         emitido_en=certificado.emitido_en,
         corte_en=certificado.corte_en,

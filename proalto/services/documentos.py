@@ -157,7 +157,7 @@ def omitir(
             "asistente.documentos.omitir",
             tramite_id=tramite.id,
             requisito=requisito,
-            razon=cipher.encrypt(razon.encode(), RAZON),
+            razon=cipher.encrypt(razon.encode(), RAZON, de=contacto.id),
             wamid=contacto.wamid,
             now=now,
         )

@@ -125,7 +125,7 @@ def se_puede_comentar(db: Database, contacto: Contacto, encuesta_id: int, now: d
 
 def comentar(db: Database, cipher: Cipher, contacto: Contacto, encuesta_id: int, texto: str) -> None:
     """Keep what they say about it, encrypted; the first comment stays."""
-    sellado = cipher.encrypt(texto[:LARGO].encode(), COMENTARIO)
+    sellado = cipher.encrypt(texto[:LARGO].encode(), COMENTARIO, de=contacto.id)
     with db.transaction() as tx:
         tx.run("asistente.encuestas.comentar", id=encuesta_id, contacto_id=contacto.id, comentario=sellado)
 

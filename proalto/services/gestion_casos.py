@@ -73,7 +73,7 @@ def transferir(
         if not puede(quien, destino):
             raise NoEsDeTuEquipo(destino)
     if motivo.strip():
-        libreta.poner(tx, cipher, caso.id, usuario.id, motivo, now)
+        libreta.poner(tx, cipher, caso.id, caso.contacto_id, usuario.id, motivo, now)
     tx.run("asistente.casos.transferir", caso_id=caso.id, equipo=destino, usuario_id=a,
            asignado_en=None if a is None else now)  # fmt: skip
     if turno.caso_id == caso.id and turno.usuario_id != a:
@@ -155,7 +155,7 @@ def cambiar_dano(tx: Transaction, folio: str, usuario: Usuario, dano: str, now: 
 def anotar_nota(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, texto: str, now: datetime) -> None:
     """Write a note for colleagues, also on a closed case; raise NotaInvalida."""
     caso = permitido(tx, folio, usuario)
-    libreta.poner(tx, cipher, caso.id, usuario.id, texto, now)
+    libreta.poner(tx, cipher, caso.id, caso.contacto_id, usuario.id, texto, now)
     auditar(tx, "nota_escrita", caso, usuario, now)
 
 

@@ -63,7 +63,7 @@ def entrar_con_numero(
         if not intentos.libre(tx, contacto, huella, contacto.address.phone, now):
             return False
         intentos.anotar(tx, contacto, huella, "numero", True, now)
-        abrir_sesion(tx, contacto.id, cipher.encrypt(cedula.encode(), CEDULA), huella, Nivel.N1, now)
+        abrir_sesion(tx, contacto.id, cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id), huella, Nivel.N1, now)
     return True
 
 
@@ -89,7 +89,7 @@ def verificar_dato(
         tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
         coincide = cliente is not None and cliente["fecha_expedicion"] == fecha_expedicion
         intentos.anotar(tx, contacto, huella, "dato", coincide, now)
-        sellada = cipher.encrypt(cedula.encode(), CEDULA)
+        sellada = cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id)
         _desafiar(tx, cipher, envio, contacto, sellada, huella, cliente if coincide else None, now)
 
 
@@ -109,7 +109,7 @@ def pedir_codigo(
         if tx.first("asistente.identidad.desafio_de", wamid=contacto.wamid) is None:
             intentos.exigir_paciencia(tx, contacto, huella, now)
             tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
-            sellada = cipher.encrypt(cedula.encode(), CEDULA)
+            sellada = cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id)
             _desafiar(tx, cipher, envio, contacto, sellada, huella, cliente, now)
     return True
 

@@ -31,12 +31,14 @@ class Nota:
         return f"Nota({self.id})"
 
 
-def poner(tx: Transaction, cipher: Cipher, caso_id: int, usuario_id: int, texto: str, now: datetime) -> None:
+def poner(
+    tx: Transaction, cipher: Cipher, caso_id: int, contacto_id: int, usuario_id: int, texto: str, now: datetime
+) -> None:
     """Add a note; raise NotaInvalida."""
     limpio = texto.strip()
     if not 0 < len(limpio) <= NOTA_MAXIMA:
         raise NotaInvalida
-    sellado = cipher.seal(limpio, contexto(caso_id))
+    sellado = cipher.seal(limpio, contexto(caso_id), de=contacto_id)
     tx.run("asistente.casos.anotar_nota", caso_id=caso_id, usuario_id=usuario_id, texto=sellado, now=now)
 
 

@@ -35,7 +35,9 @@ def guardar(tx: Transaction, cipher: Cipher, contacto_id: int, wamid_origen: str
             wamid_origen=wamid_origen,
             posicion=posicion,
             contenido=cipher.seal(
-                {"titulo": opcion.titulo, "payload": opcion.payload, "sinonimos": opcion.sinonimos}, CONTENIDO
+                {"titulo": opcion.titulo, "payload": opcion.payload, "sinonimos": opcion.sinonimos},
+                CONTENIDO,
+                de=contacto_id,
             ),
         )
     return ids

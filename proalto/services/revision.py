@@ -91,7 +91,7 @@ def _aceptar(tx: Transaction, cipher: Cipher, pendiente: Pendiente, veredicto: V
         paginas=veredicto.paginas,
         bytes=veredicto.tamano,
         sha256=veredicto.sha256,
-        contenido=cipher.encrypt(veredicto.contenido, CONTENIDO),
+        contenido=cipher.encrypt(veredicto.contenido, CONTENIDO, de=pendiente.contacto_id),
     )
 
 

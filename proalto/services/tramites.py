@@ -8,7 +8,7 @@ from datetime import datetime
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import BOGOTA, sumar_tiempo_habil
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import Cipher, en_custodia
 from proalto.services import evidencia, tipos_de_caso
 from proalto.services.asignacion import asesores, asignar
 from proalto.services.autorizacion import exigir_autorizacion
@@ -65,7 +65,7 @@ def abrir_tramite(
     exigir_autorizacion(db, contacto)
     with db.transaction() as tx:
         tx.run("asistente.tramites.abrir", contacto_id=contacto.id, producto=producto,
-               datos=cipher.seal({}, DATOS), wamid=contacto.wamid, now=now)  # fmt: skip
+               datos=cipher.seal({}, DATOS, de=contacto.id), wamid=contacto.wamid, now=now)  # fmt: skip
         row = tx.one("asistente.tramites.bloquear", contacto_id=contacto.id, producto=producto)
         return _anotar(tx, cipher, _abierto(cipher, row), datos, now)
 
@@ -130,7 +130,7 @@ def radicar(db: Database, cipher: Cipher, contacto: Contacto, producto: str, now
             radicado=radicado.numero,
             asesor=asesor.codigo,
             prometido_para=radicado.prometido_para,
-            evidencia=cipher.seal(prueba, evidencia.EVIDENCIA),
+            evidencia=cipher.seal(prueba, evidencia.EVIDENCIA, de=en_custodia(contacto.id)),
             evidencia_sha256=evidencia.huella(prueba),
             wamid=contacto.wamid,
             now=now,
@@ -154,7 +154,12 @@ def radicada_aqui(db: Database, cipher: Cipher, contacto: Contacto, now: datetim
 
 def _anotar(tx: Transaction, cipher: Cipher, tramite: Tramite, datos: dict[str, str], now: datetime) -> Tramite:
     todos = {clave: valor for clave, valor in (tramite.datos | datos).items() if valor}
-    tx.run("asistente.tramites.anotar", id=tramite.id, datos=cipher.seal(todos, DATOS), now=now)
+    tx.run(
+        "asistente.tramites.anotar",
+        id=tramite.id,
+        datos=cipher.seal(todos, DATOS, de=tramite.contacto_id),
+        now=now,
+    )
     return Tramite(tramite.id, tramite.contacto_id, tramite.producto, tramite.estado, todos, tramite.creado_en)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.celular import leer_celular
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import CASA, Cipher
 from proalto.services import claves, sesiones_mesa
 from proalto.services.auditoria import anotar
 from proalto.settings import ROOT
@@ -239,7 +239,7 @@ def _campos(cipher: Cipher, datos: Datos) -> dict[str, object]:
         "zonas": list(datos.zonas),
         "turno": datos.turno,
         "capacidad": datos.capacidad,
-        "celular": cipher.encrypt(celular.encode(), _contexto(datos.usuario)) if celular else None,
+        "celular": cipher.encrypt(celular.encode(), _contexto(datos.usuario), de=CASA) if celular else None,
     }
 
 

@@ -133,7 +133,14 @@ def autorizar(app: App, contacto: Contacto) -> None:
 
 def identificar(app: App, contacto: Contacto, cedula: str, nivel: Nivel = Nivel.N2) -> None:
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA), b"h", nivel, app.now())
+        abrir_sesion(
+            tx,
+            contacto.id,
+            app.cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id),
+            b"h",
+            nivel,
+            app.now(),
+        )
 
 
 def codigo_recibido(app: App, contacto: Contacto) -> tuple[str, str]:

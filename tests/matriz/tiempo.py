@@ -34,6 +34,6 @@ def envejecer(app: App, dsn: str, contacto_id: int, cuanto: timedelta) -> None:
             eventos = app.cipher.unseal(bytes(sellados), "turnos.eventos")
             for evento in eventos:
                 evento["timestamp"] -= cuanto.total_seconds()
-            viejos = app.cipher.seal(eventos, "turnos.eventos")
+            viejos = app.cipher.seal(eventos, "turnos.eventos", de=contacto_id)
             orden = "UPDATE asistente.turnos SET eventos = %s WHERE contacto_id = %s AND n = %s"
             cursor.execute(orden, [viejos, contacto_id, n])

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 import pytest
 
+from proalto.gateways.cipher import CASA
 from proalto.mesa.csv_seguro import celda
 from proalto.mesa.graficos import barras, linea
 from proalto.services.indicadores import textos
@@ -145,7 +146,7 @@ def test_sin_un_solo_hecho_la_pagina_lo_dice(mesa, app):
 
 def test_las_malas_se_marcan_y_leer_los_comentarios_queda_en_la_auditoria(mesa, vivida):
     hostil = "<img src=x onerror=alert(1)> pésimo"
-    sellado = vivida.cipher.encrypt(hostil.encode(), "encuestas.comentario")
+    sellado = vivida.cipher.encrypt(hostil.encode(), "encuestas.comentario", de=CASA)
     ((id_,),) = sql(vivida, "SELECT id FROM encuestas WHERE puntaje <= 2 AND respondida_en > '2026-11-02'"
                             " AND respondida_en < '2026-11-29' LIMIT 1")  # fmt: skip
     sql(vivida, "UPDATE encuestas SET comentario = %s WHERE id = %s", sellado, id_)

@@ -81,8 +81,16 @@ def caso_completo(app: App, nucleo: Nucleo) -> str:
     mundo.documento(app, contacto, next(c for _, c in GRUPOS[0]()), archivo="desprendible octubre.pdf",
                     leyenda="este es", cuando=hace(20))  # fmt: skip
     datos = {"nombres": "Rosa Elena Quintero", "documento_identidad": cedula, "monto": "5000000", "plazo": "36"}
-    mundo.insertar(app, "tramites", contacto_id=contacto.id, producto="credito_nuevo", wamid_origen=nuevo_wamid(),
-                   datos=app.cipher.seal(datos, DATOS), creado_en=ahora, actualizado_en=ahora)  # fmt: skip
+    mundo.insertar(
+        app,
+        "tramites",
+        contacto_id=contacto.id,
+        producto="credito_nuevo",
+        wamid_origen=nuevo_wamid(),
+        datos=app.cipher.seal(datos, DATOS, de=contacto.id),
+        creado_en=ahora,
+        actualizado_en=ahora,
+    )
     mundo.recibido(app, contacto, "¿Me pueden ayudar hoy?", hace(5))
     return folio
 
@@ -168,8 +176,16 @@ def test_lo_hostil_se_lee_y_nada_mas(app, nucleo, escritorio):
             mundo.recibido(app, contacto, opcion_id="x", opcion_titulo=texto)
             mundo.enviado(app, contacto, texto)
         datos = {"nombres": grupo[4], "municipio": grupo[5], "pagaduria": grupo[6]}
-        mundo.insertar(app, "tramites", contacto_id=contacto.id, producto="credito_nuevo", wamid_origen=nuevo_wamid(),
-                       datos=app.cipher.seal(datos, DATOS), creado_en=app.now(), actualizado_en=app.now())  # fmt: skip
+        mundo.insertar(
+            app,
+            "tramites",
+            contacto_id=contacto.id,
+            producto="credito_nuevo",
+            wamid_origen=nuevo_wamid(),
+            datos=app.cipher.seal(datos, DATOS, de=contacto.id),
+            creado_en=app.now(),
+            actualizado_en=app.now(),
+        )
         documentos.append(mundo.documento(app, contacto, next(c for _, c in GRUPOS[0]()), archivo=grupo[7],
                                           leyenda=grupo[8]))  # fmt: skip
         folios.append(folio)

@@ -47,11 +47,12 @@ def caso(app: App, contacto: Contacto | None = None, cedula: str | None = None, 
     lineas = [{"de": "nota", "cuando": app.now().isoformat(), "texto": nota}] if nota else []
     fila = {
         "folio": folio, "contacto_id": contacto.id, "tipo": "asesor", "equipo": "servicio", "prioridad": 3,
-        "transcripcion": app.cipher.seal(lineas, f"casos:{folio}"), "prometido_para": app.now() + DOS_HORAS,
+        "transcripcion": app.cipher.seal(lineas, f"casos:{folio}", de=contacto.id),
+        "prometido_para": app.now() + DOS_HORAS,
         "wamid_origen": nuevo_wamid(), "creado_en": app.now(),
     }  # fmt: skip
     if cedula:
-        fila |= {"cedula": app.cipher.encrypt(cedula.encode(), CEDULA), "nivel": 2,
+        fila |= {"cedula": app.cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id), "nivel": 2,
                  "cedula_hmac": app.cipher.keyed_hash("cedula", cedula)}  # fmt: skip
     if columnas.get("usuario_id"):
         fila["asignado_en"] = app.now()
@@ -81,7 +82,7 @@ def recibido(app: App, contacto: Contacto, texto: str = "", cuando: datetime | N
     columnas = {"tipo": otros.pop("tipo", "text"), "estado": otros.pop("estado", "atendido")}
     cuerpo |= otros
     insertar(app, "mensajes_entrantes", wamid=wamid, contacto_id=contacto.id, recibido_en=cuando, enviado_en=cuando,
-             cuerpo=app.cipher.seal(cuerpo, "mensajes_entrantes"), **columnas)  # fmt: skip
+             cuerpo=app.cipher.seal(cuerpo, "mensajes_entrantes", de=contacto.id), **columnas)  # fmt: skip
     return wamid
 
 
@@ -90,7 +91,7 @@ def enviado(app: App, contacto: Contacto, cuerpo: Any, cuando: datetime | None =
     payload = payloads.text(cuerpo) if isinstance(cuerpo, str) else cuerpo
     fila = {
         "contacto_id": contacto.id, "wamid_origen": nuevo_wamid(), "clase": "respuesta", "ordinal": 0,
-        "canal": "whatsapp", "cuerpo": None if payload is None else app.cipher.seal(payload, CUERPO),
+        "canal": "whatsapp", "cuerpo": None if payload is None else app.cipher.seal(payload, CUERPO, de=contacto.id),
         "estado": "leido", "creado_en": cuando or app.now(), "actualizado_en": cuando or app.now(),
     }  # fmt: skip
     return insertar(app, "mensajes_salientes", **(fila | columnas))
@@ -103,7 +104,7 @@ def documento(app: App, contacto: Contacto, contenido: bytes, formato: str = "pd
     return insertar(
         app, "documentos", contacto_id=contacto.id, wamid_origen=wamid, grupo=wamid, requisito="cedula",
         estado="aceptado", formato=formato, paginas=1, bytes=len(contenido), sha256="0" * 64,
-        contenido=app.cipher.encrypt(contenido, CONTENIDO), creado_en=app.now(), revisado_en=app.now(),
+        contenido=app.cipher.encrypt(contenido, CONTENIDO, de=contacto.id), creado_en=app.now(), revisado_en=app.now(),
     )  # fmt: skip
 
 
@@ -118,7 +119,8 @@ def suceso(app: App, folio: str, tipo: str, cuando: datetime | None = None, usua
 def nota(app: App, folio: str, usuario_id: int, texto: str, cuando: datetime | None = None) -> None:
     """Add a colleague's note."""
     with app.db.transaction() as tx:
-        poner(tx, app.cipher, caso_id(app, folio), usuario_id, texto, cuando or app.now())
+        row = tx.one("asistente.ficha.caso", folio=folio)
+        poner(tx, app.cipher, row["id"], row["contacto_id"], usuario_id, texto, cuando or app.now())
 
 
 def usuario(app: App, usuario: str, **columnas: Any) -> int:

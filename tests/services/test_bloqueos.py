@@ -54,7 +54,7 @@ def test_el_reporte_detiene_cobranza_y_publicidad_y_nada_mas(app, db, contacto, 
 def test_alcanza_a_la_misma_persona_en_otro_numero(app, db, contacto, reloj, de_cobro):
     otro = nuevo_contacto(app)
     with db.transaction() as tx:
-        abrir_sesion(tx, otro.id, app.cipher.encrypt(b"1", CEDULA), HUELLA, Nivel.N2, reloj())
+        abrir_sesion(tx, otro.id, app.cipher.encrypt(b"1", CEDULA, de=otro.id), HUELLA, Nivel.N2, reloj())
     detener(db, contacto, reloj, HUELLA)
     assert salen(db, otro) == SIN_COBRO
 

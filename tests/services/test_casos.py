@@ -160,14 +160,14 @@ def test_la_misma_cedula_desde_otro_numero_es_la_misma_persona(app, contacto):
     casos = []
     for quien in (contacto, otro):
         with app.db.transaction() as tx:
-            abrir_sesion(tx, quien.id, app.cipher.encrypt(b"123", CEDULA), huella, Nivel.N2, app.now())
+            abrir_sesion(tx, quien.id, app.cipher.encrypt(b"123", CEDULA, de=quien.id), huella, Nivel.N2, app.now())
         casos.append(fila(app, abrir(app, quien, "queja")))
     assert (casos[1].anterior_id, casos[1].reincidencias, casos[1].nivel) == (casos[0].id, 1, 2)
 
 
 def test_sin_sesion_viva_no_se_supone_quien_es(app, contacto, reloj):
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(b"123", CEDULA), b"hh", Nivel.N2, app.now())
+        abrir_sesion(tx, contacto.id, app.cipher.encrypt(b"123", CEDULA, de=contacto.id), b"hh", Nivel.N2, app.now())
     reloj.pasa(minutes=11)
     assert fila(app, abrir(app, contacto)).nivel is None
 

@@ -162,7 +162,9 @@ def test_las_charlas_del_asistente_son_las_de_la_ultima_media_hora_que_nadie_tom
     con_bot, con_persona, vieja = (nuevo_contacto(app) for _ in range(3))
     cedula = nucleo.cliente(nombres="Rosa")
     with app.db.transaction() as tx:
-        abrir_sesion(tx, con_bot.id, app.cipher.encrypt(cedula.encode(), "cedula"), b"h", Nivel.N2, app.now())
+        abrir_sesion(
+            tx, con_bot.id, app.cipher.encrypt(cedula.encode(), "cedula", de=con_bot.id), b"h", Nivel.N2, app.now()
+        )
     mundo.recibido(app, con_bot, "hola", NUEVE_Y_MEDIA + timedelta(minutes=5))
     mundo.recibido(app, con_bot, "mi cédula es 79.123.456", NUEVE_Y_MEDIA + timedelta(minutes=6))
     mundo.recibido(app, con_persona, "ayuda")

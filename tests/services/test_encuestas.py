@@ -171,7 +171,7 @@ def test_con_un_mensaje_sin_contestar_se_espera(app, buzon, reloj):
 @pytest.mark.parametrize("form", ["identidad_form", None])
 def test_con_un_formulario_abierto_se_espera(app, buzon, reloj, form):
     programar(app, buzon.contacto)
-    estado = app.cipher.seal({"slots": {}, "form": form}, "turnos.estado")
+    estado = app.cipher.seal({"slots": {}, "form": form}, "turnos.estado", de=buzon.contacto.id)
     with app.db.transaction() as tx:
         tx.run("asistente.turnos.guardar", contacto_id=buzon.contacto.id, n=1, wamid=None, eventos=b"", estado=estado)
     reloj.pasa(minutes=3)

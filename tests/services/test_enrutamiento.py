@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from proalto.gateways.cipher import CASA
 from proalto.services import enrutamiento, gestion_casos
 from proalto.services.enrutamiento import Puesto, enrutar, puesto
 from proalto.services.guardia import Asesor, elegir
@@ -196,7 +197,7 @@ def test_quien_no_responde_a_tiempo_lo_pierde_y_pasa_al_siguiente(app, reloj):
 
 def test_si_todos_lo_dejaron_vuelve_a_la_cola_y_lo_sabe_el_supervisor_una_vez_por_whatsapp(app, reloj):
     marta = persona(app, "supervisor", (), usuario="marta")
-    celular = app.cipher.encrypt(b"573009998877", "usuarios.celular:marta")
+    celular = app.cipher.encrypt(b"573009998877", "usuarios.celular:marta", de=CASA)
     sql(app, "UPDATE asistente.usuarios SET celular = %s WHERE id = %s", celular, marta.id)
     quien, suyo = persona(app), caso(app)
     ronda(app)

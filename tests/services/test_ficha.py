@@ -28,7 +28,14 @@ def ver(app, folio, quien, **otros):
 def sesion(app, contacto, cedula, nivel):
     with app.db.transaction() as tx:
         huella = app.cipher.keyed_hash("cedula", cedula)
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA), huella, nivel, app.now())
+        abrir_sesion(
+            tx,
+            contacto.id,
+            app.cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id),
+            huella,
+            nivel,
+            app.now(),
+        )
 
 
 def test_lo_personal_va_tapado_hasta_que_se_revela(app, laura, nucleo):
@@ -81,11 +88,25 @@ def test_sin_la_base_de_la_entidad_la_ficha_lo_dice(app, laura):
 
 def test_lo_que_se_lleva_de_la_gestion_sin_codigos(app, laura, contacto):
     estado = {"slots": {"monto": "5000000", "codigo": "482913", "fecha_expedicion": "1998-05-03"}, "form": "form_x"}
-    mundo.insertar(app, "turnos", contacto_id=contacto.id, n=1, eventos=app.cipher.seal([], "turnos.eventos"),
-                   estado=app.cipher.seal(estado, "turnos.estado"))  # fmt: skip
+    mundo.insertar(
+        app,
+        "turnos",
+        contacto_id=contacto.id,
+        n=1,
+        eventos=app.cipher.seal([], "turnos.eventos", de=contacto.id),
+        estado=app.cipher.seal(estado, "turnos.estado", de=contacto.id),
+    )
     datos = {"nombres": "Ana Ruiz", "documento_identidad": "79123456", "plazo": "36", "confirmado": "si"}
-    mundo.insertar(app, "tramites", contacto_id=contacto.id, producto="credito_nuevo", wamid_origen=nuevo_wamid(),
-                   datos=app.cipher.seal(datos, DATOS), creado_en=app.now(), actualizado_en=app.now())  # fmt: skip
+    mundo.insertar(
+        app,
+        "tramites",
+        contacto_id=contacto.id,
+        producto="credito_nuevo",
+        wamid_origen=nuevo_wamid(),
+        datos=app.cipher.seal(datos, DATOS, de=contacto.id),
+        creado_en=app.now(),
+        actualizado_en=app.now(),
+    )
     folio = mundo.caso(app, contacto)
     gestion = ver(app, folio, laura).gestion
     assert (gestion.formulario, gestion.producto) == ("form_x", "credito_nuevo")
@@ -102,8 +123,14 @@ def test_las_ultimas_fallas(app, laura, contacto):
         {"event": "user", "text": "hola", "timestamp": app.now().timestamp(),
          "parse_data": {"intent": {"name": "saludar"}}},
     ]  # fmt: skip
-    mundo.insertar(app, "turnos", contacto_id=contacto.id, n=1, eventos=app.cipher.seal(eventos, "turnos.eventos"),
-                   estado=app.cipher.seal({"slots": {}, "form": None}, "turnos.estado"))  # fmt: skip
+    mundo.insertar(
+        app,
+        "turnos",
+        contacto_id=contacto.id,
+        n=1,
+        eventos=app.cipher.seal(eventos, "turnos.eventos", de=contacto.id),
+        estado=app.cipher.seal({"slots": {}, "form": None}, "turnos.estado", de=contacto.id),
+    )
     mundo.recibido(app, contacto, "x", app.now() - timedelta(minutes=5), estado="fallido")
     mundo.enviado(app, contacto, "x", app.now() - timedelta(minutes=3), estado="fallido", error_codigo=131026)
     mundo.recibido(app, contacto, "x", app.now() - timedelta(days=30), estado="fallido")

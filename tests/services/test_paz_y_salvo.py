@@ -57,7 +57,9 @@ def test_saber_la_cedula_no_basta(app, contacto, nucleo):
     nucleo.pagado(cedula)
     autorizar(app, contacto)
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA), b"h", Nivel.N1, app.now())
+        abrir_sesion(
+            tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id), b"h", Nivel.N1, app.now()
+        )
     with pytest.raises(FaltaIdentidad):
         emitir(app, contacto)
 

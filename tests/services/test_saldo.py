@@ -15,7 +15,9 @@ def autorizar(app, contacto):
 
 def identificar_como(app, contacto, cedula):
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA), b"h", Nivel.N2, app.now())
+        abrir_sesion(
+            tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id), b"h", Nivel.N2, app.now()
+        )
 
 
 def consultar(app, contacto):

@@ -56,7 +56,9 @@ class Buzon:
 
     def abre_ventana(self) -> None:
         """Let the customer have written just now, and been answered: free text may be sent for a day."""
-        cuerpo = self.app.cipher.seal({"texto": "hola", "opcion_id": "", "opcion_titulo": ""}, "mensajes_entrantes")
+        cuerpo = self.app.cipher.seal(
+            {"texto": "hola", "opcion_id": "", "opcion_titulo": ""}, "mensajes_entrantes", de=self.contacto.id
+        )
         self.sql(
             "INSERT INTO asistente.mensajes_entrantes (wamid, contacto_id, tipo, cuerpo, enviado_en, estado)"
             " VALUES (%s, %s, 'text', %s, now(), 'atendido')", nuevo_wamid(), self.contacto.id, cuerpo,

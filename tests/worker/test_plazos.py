@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from proalto.db.database import DatabaseAway
+from proalto.gateways.cipher import CASA
 from proalto.services import ans, gestion_casos
 from proalto.services.bandeja_salida import CUERPO
 from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
@@ -33,7 +34,7 @@ def marta(app):
 
 def supervisor(app, celular):
     quien = persona(app, "supervisor", ())
-    sellado = app.cipher.encrypt(celular.encode(), f"usuarios.celular:{quien.usuario}")
+    sellado = app.cipher.encrypt(celular.encode(), f"usuarios.celular:{quien.usuario}", de=CASA)
     sql(app, "UPDATE asistente.usuarios SET celular = %s WHERE id = %s", sellado, quien.id)
     return quien
 
@@ -160,7 +161,9 @@ def test_lo_vencido_llega_al_celular_de_cada_supervisor_con_lo_registrado_en_met
 def test_la_plantilla_no_lleva_ningun_dato_de_la_persona(app, reloj, marta):
     contacto = nuevo_contacto(app)
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(b"40999888", CEDULA), b"k", Nivel.N2, app.now())
+        abrir_sesion(
+            tx, contacto.id, app.cipher.encrypt(b"40999888", CEDULA, de=contacto.id), b"k", Nivel.N2, app.now()
+        )
     caso(app, "fraude", contacto)
     reloj.pasa(minutes=31)
     plazos.revisar(app)
@@ -174,7 +177,9 @@ def test_lo_que_el_prestamista_sabe_cambia_la_prioridad_y_la_zona(app, nucleo):
     contacto = nuevo_contacto(app)
     cedula = nucleo.cliente(segmento="pensionado", departamento="Atlántico")
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA), b"z", Nivel.N2, app.now())
+        abrir_sesion(
+            tx, contacto.id, app.cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id), b"z", Nivel.N2, app.now()
+        )
     antes = caso(app, "enojo", contacto)
     plazos.revisar(app)
     despues = ver(app, antes.folio)
@@ -184,7 +189,7 @@ def test_lo_que_el_prestamista_sabe_cambia_la_prioridad_y_la_zona(app, nucleo):
 
 def test_una_cedula_que_ya_no_se_lee_no_detiene_a_las_demas(app, nucleo):
     casos = []
-    for sellada in (b"nada", app.cipher.encrypt(nucleo.cliente(segmento="pensionado").encode(), CEDULA)):
+    for sellada in (b"nada", app.cipher.encrypt(nucleo.cliente(segmento="pensionado").encode(), CEDULA, de=CASA)):
         contacto = nuevo_contacto(app)
         with app.db.transaction() as tx:
             abrir_sesion(tx, contacto.id, sellada, bytes(str(contacto.id), "ascii"), Nivel.N2, app.now())
@@ -196,7 +201,7 @@ def test_una_cedula_que_ya_no_se_lee_no_detiene_a_las_demas(app, nucleo):
 def test_si_el_prestamista_no_contesta_lo_demas_sigue(app, reloj, marta, monkeypatch):
     quien, contacto = persona(app), nuevo_contacto(app)
     with app.db.transaction() as tx:
-        abrir_sesion(tx, contacto.id, app.cipher.encrypt(b"1", CEDULA), b"y", Nivel.N2, app.now())
+        abrir_sesion(tx, contacto.id, app.cipher.encrypt(b"1", CEDULA, de=contacto.id), b"y", Nivel.N2, app.now())
     suyo = caso(app, contacto=contacto)
 
     def caida(*_, **__):

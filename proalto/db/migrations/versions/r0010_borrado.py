@@ -1,0 +1,17 @@
+"""Proofs of erasure, and what retention did."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    connection = op.get_bind().connection.cursor()
+    connection.execute(Path(__file__).with_name("0010_borrado.sql").read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("what was erased does not come back: restore a backup instead")

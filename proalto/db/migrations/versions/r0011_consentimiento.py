@@ -1,0 +1,17 @@
+"""Purposes of the consent ledger."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    connection = op.get_bind().connection.cursor()
+    connection.execute(Path(__file__).with_name("0011_consentimiento.sql").read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("the ledger only grows: restore a backup instead")

@@ -1,0 +1,17 @@
+"""Signals, notices and budgets of identity."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    connection = op.get_bind().connection.cursor()
+    connection.execute(Path(__file__).with_name("0013_identidad.sql").read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("a notice that left cannot be taken back: restore a backup instead")
