@@ -3,7 +3,10 @@ SELECT envuelta FROM asistente.llaves_de_datos WHERE clase = %(clase)s AND dueno
 
 -- crear: keeps an owner's first key; nothing when there is one already
 INSERT INTO asistente.llaves_de_datos (clase, dueno, envuelta) VALUES (%(clase)s, %(dueno)s, %(envuelta)s)
-ON CONFLICT DO NOTHING;
+ON CONFLICT DO NOTHING RETURNING envuelta;
+
+-- sin_esperar: what is committed now reaches the disk with whatever is committed next
+SELECT set_config('synchronous_commit', 'off', true);
 
 -- todas: every key that was not destroyed
 SELECT clase, dueno, envuelta FROM asistente.llaves_de_datos WHERE envuelta IS NOT NULL;
