@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import signal
 import subprocess
@@ -23,11 +24,15 @@ SANO_TRAS = 60.0  # a process that lived this long starts anew without a pause
 
 @dataclass(frozen=True)
 class Programa:
-    """One process of ours: its name in logs and messages, its command, and, by its pid, how it shows that it lives."""
+    """One process of ours: its name in logs and messages, its command, and, by its pid, how it shows that it lives.
+
+    `cede`: its niceness. Storing a message takes a millisecond and Meta waits for it; thinking about it may wait.
+    """
 
     nombre: str
     comando: Sequence[str]
     vida: Callable[[int], SenalDeVida] | None = None
+    cede: int = 0
 
 
 @dataclass
@@ -144,14 +149,17 @@ class Procesos:
                 stdout=salida,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches only us; we end them in order
-                preexec_fn=_morir_con_el_padre,
+                preexec_fn=functools.partial(_nacer, programa.cede),
             )
         vigia = None if programa.vida is None else Vigia(programa.vida(proceso.pid), proceso.pid)
         return proceso, time.monotonic(), vigia
 
 
-def _morir_con_el_padre() -> None:
+def _nacer(cede: int) -> None:
     """Nothing outlives the launcher, even if it is killed (Linux)."""
+    os.nice(cede)
+    with contextlib.suppress(OSError):  # Linux may share the processor among sessions first, and each of ours is one
+        Path("/proc/self/autogroup").write_text(str(cede))
     with contextlib.suppress(OSError, AttributeError):  # elsewhere Ctrl-C still ends everything
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

@@ -14,6 +14,7 @@ from proalto.worker import pulso
 # More than the webhooks that canal lets in at once (proalto/canal/webhook.py): /salud always finds one free.
 HILOS_DEL_CANAL, HILOS_DE_LA_MESA = 64, 16
 PUERTO_DE_SIEMPRE = ":5055/"  # of the actions, in endpoints.yml
+CEDEN, CEDE_MAS = 3, 5  # to canal and PostgreSQL, which answer Meta
 
 
 def rasa(ajustes: Settings, replicas: Replicas, indice: int, puerto: int, modelo: Path) -> Programa:
@@ -24,7 +25,7 @@ def rasa(ajustes: Settings, replicas: Replicas, indice: int, puerto: int, modelo
         "--endpoints", str(endpoints(ajustes, actions)), "--port", str(puerto), "--interface", "127.0.0.1",
     ]  # fmt: skip
     vida = por_http(f"{url(puerto)}/webhooks/whatsapp/")
-    return Programa(nombre("rasa", indice), comando, lambda _pid: vida)
+    return Programa(nombre("rasa", indice), comando, lambda _pid: vida, CEDE_MAS)
 
 
 def acciones(replicas: Replicas) -> list[Programa]:
@@ -40,6 +41,7 @@ def los_demas(ajustes: Settings, replicas: Replicas, *, demo: bool) -> list[Prog
             nombre("worker", indice),
             [sys.executable, "-m", "proalto.worker"],
             lambda pid: por_pulso(pulso.archivo(ajustes.run_dir, pid)),
+            CEDEN,
         )
         for indice in range(replicas.workers)
     ]
@@ -60,7 +62,7 @@ def endpoints(ajustes: Settings, puerto: int) -> Path:
 
 def _acciones(indice: int, puerto: int) -> Programa:
     comando = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(puerto)]
-    return Programa(nombre("actions", indice), comando, lambda _pid: por_http(f"{url(puerto)}/health"))
+    return Programa(nombre("actions", indice), comando, lambda _pid: por_http(f"{url(puerto)}/health"), CEDEN)
 
 
 def _gunicorn(modulo: str, host: str, puerto: int, hilos: int) -> list[str]:

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,15 @@ def test_lo_que_dicen_queda_en_su_registro(procesos):
     procesos.arrancar([programa("uno", "print('hola', flush=True); import time; time.sleep(60)")])
     esperar(lambda: (procesos.logs / "uno.log").read_text() == "hola\n")
     assert procesos.caido() is None
+
+
+def test_el_que_cede_deja_pasar_a_los_demas(procesos):
+    codigo = "import os, time; print(os.nice(0), flush=True); time.sleep(60)"
+    cede = replace(programa("uno", codigo), cede=5)
+    procesos.arrancar([cede, programa("otro", codigo)])
+    dicho = [procesos.logs / f"{nombre}.log" for nombre in ("uno", "otro")]
+    esperar(lambda: all(archivo.read_text() for archivo in dicho))
+    assert int(dicho[0].read_text()) == int(dicho[1].read_text()) + 5
 
 
 def test_nombra_al_que_se_cayo_y_lo_vuelve_a_iniciar(procesos, tmp_path, capsys):
