@@ -12,6 +12,7 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
 from proalto import bootstrap
+from proalto.channel.calor import Calor
 from proalto.channel.eventos import Dicts, respuesta
 from proalto.channel.mends import TurnFailed
 from proalto.channel.tracker_store import TurnoRepetido, TurnosTrackerStore
@@ -56,11 +57,11 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         blueprint = Blueprint("proalto_turnos", __name__)
-        cipher = bootstrap.app().cipher
+        cipher, calor = bootstrap.app().cipher, Calor()
 
         @blueprint.get("/")  # type: ignore[untyped-decorator]
         async def health(request: Request) -> HTTPResponse:
-            ready = request.app.ctx.agent.is_ready()
+            ready = calor.listo(request.app.ctx.agent)
             return json({"estado": "ok" if ready else "sin modelo"}, status=200 if ready else 503)
 
         @blueprint.post("/turno")  # type: ignore[untyped-decorator]

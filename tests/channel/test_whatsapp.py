@@ -146,7 +146,8 @@ def test_con_la_contrasena_interna_hay_turno(app, rutas, agente, contacto):
 
 
 @pytest.mark.parametrize("listo, status", [(True, 200), (False, 503)])
-def test_la_salud_dice_si_hay_modelo(rutas, agente, listo, status):
+def test_la_salud_dice_si_hay_modelo(rutas, agente, listo, status, monkeypatch):
+    monkeypatch.setattr(whatsapp.Calor, "listo", lambda _, agente: agente.is_ready())
     agente.listo = listo
     assert pedir(rutas["/"], agente).status == status
 
