@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -18,6 +19,7 @@ from proalto.settings import ROOT
 PR_SET_PDEATHSIG = 1
 ESPERA_FINAL = 8.0
 PAUSA_MAXIMA = 10.0  # with the 20 s that Rasa takes, customers wait less than 45
+SIN_PAPELES = "PROALTO_SIN_PAPELES"  # set by who prepares the database, when it has no role for each process
 SANO_TRAS = 60.0  # a process that lived this long starts anew without a pause
 
 
@@ -28,6 +30,7 @@ class Programa:
     nombre: str
     comando: Sequence[str]
     vida: Callable[[int], SenalDeVida] | None = None
+    papel: str = ""  # PROALTO_PROCESO: which role it has in the database; none for what is not the product
 
 
 @dataclass
@@ -134,24 +137,29 @@ class Procesos:
             vivo.proceso, vivo.desde, vivo.vigia = self._lanzar(vivo.programa)
             vivo.revivir_en = None
 
+    def _entorno(self, programa: Programa) -> dict[str, str]:
+        entorno = {nombre: valor for nombre, valor in self.ambiente.items() if nombre != SIN_PAPELES}
+        return entorno | {"PROALTO_PROCESO": "" if SIN_PAPELES in self.ambiente else programa.papel}
+
     def _lanzar(self, programa: Programa) -> tuple[subprocess.Popen[bytes], float, Vigia | None]:
         with (self.logs / f"{programa.nombre}.log").open("ab") as salida:
             proceso = subprocess.Popen(
                 programa.comando,
                 cwd=ROOT,
-                env=dict(self.ambiente),
+                env=self._entorno(programa),
                 stdin=subprocess.DEVNULL,
                 stdout=salida,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches only us; we end them in order
-                preexec_fn=_morir_con_el_padre,
+                preexec_fn=_antes_de_empezar,
             )
         vigia = None if programa.vida is None else Vigia(programa.vida(proceso.pid), proceso.pid)
         return proceso, time.monotonic(), vigia
 
 
-def _morir_con_el_padre() -> None:
-    """Nothing outlives the launcher, even if it is killed (Linux)."""
+def _antes_de_empezar() -> None:
+    """Nothing outlives the launcher, even if it is killed (Linux); and nobody leaves its memory in a file."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, AttributeError):  # elsewhere Ctrl-C still ends everything
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

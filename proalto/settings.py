@@ -14,6 +14,7 @@ from proalto.errors import ProAltoError
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_MARK = "cambiame"  # every secret of .env.example contains it
 OTP_CHANNELS = ("whatsapp", "sms")
+PROCESOS = ("canal", "worker", "rasa", "actions", "mesa")
 MAX_PROXIES = 5
 _CHANCE = re.compile(r"0?\.\d{1,6}|1|0")
 _ANTIVIRUS_URL = re.compile(r"tcp://[\w.-]+:[1-9]\d{0,4}|unix:///\S+")
@@ -73,6 +74,7 @@ class Settings:
     produccion: bool
     demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
+    proceso: str | None = None  # which one this is, and so its role in the database; None: an operator's command
 
     @property
     def mesa_url(self) -> str:
@@ -114,6 +116,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         produccion=reader.produccion,
         demo=reader.demo("DEMO"),
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
+        proceso=reader.choice("PROALTO_PROCESO", "", ("", *PROCESOS)) or None,
     )
     reader.complain()
     return settings

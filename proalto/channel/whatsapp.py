@@ -78,7 +78,7 @@ async def attend(agent: Agent, turn: dict[str, Any]) -> HTTPResponse:
     store = agent.tracker_store
     assert isinstance(store, TurnosTrackerStore)
     try:
-        stored = await store.replies(wamid) if turn["intento"] > 1 else None
+        stored = await store.replies(int(turn["contacto_id"]), wamid) if turn["intento"] > 1 else None
         if stored is None:
             stored = await _hold(agent, store, turn, wamid)
     except (TurnFailed, OutsideError) as error:
@@ -97,5 +97,5 @@ async def _hold(agent: Agent, store: TurnosTrackerStore, turn: dict[str, Any], w
     try:
         await agent.handle_message(message)
     except TurnoRepetido:
-        return await store.replies(wamid) or []
+        return await store.replies(int(turn["contacto_id"]), wamid) or []
     return output.replies

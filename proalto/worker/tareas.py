@@ -118,7 +118,7 @@ def _conexiones(app: App) -> AsyncConnectionPool:
     """Return procrastinate's pool. Entered, it waits for nothing: the database may come later."""
     return AsyncConnectionPool(
         make_conninfo(bootstrap.database_url(app.settings), **LINEA),
-        kwargs={"options": "-c search_path=asistente", "application_name": "asistente-worker"},
+        kwargs={"options": bootstrap.opciones(app.settings), "application_name": "asistente-worker"},
         min_size=2,
         max_size=8,
         timeout=ESPERA_DE_CONEXION,
