@@ -16,6 +16,7 @@ from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.db.database import atendiendo
 from proalto.errors import OutsideError
+from proalto.logs import lugar
 from proalto.puntos import punto
 from proalto.services.autorizacion import FaltaAutorizacion
 from proalto.services.casos import abrir_caso
@@ -105,11 +106,7 @@ class ProAltoAction(Action):  # type: ignore[misc]
 
     def _failed(self, chat: Chat, error: Exception) -> list[EventType]:
         # The type and the place only: the text of an exception may hold what the customer wrote.
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-        logger.error("action %s failed: %s at %s", self.rasa_name, type(error).__name__, where)
+        logger.error("action %s failed: %s at %s", self.rasa_name, type(error).__name__, lugar(error))
         caso = abrir_caso(self.app.db, self.app.cipher, chat.contacto, "falla", self.app.now())
         chat.dispatcher.messages.clear()
         chat.say("utter_falla", folio=caso.folio)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psycopg2
 
-from launcher.procesos import SIN_PAPELES
 from proalto import bootstrap
 from proalto.db import embedded
 from proalto.db.database import Database
@@ -47,7 +46,7 @@ def preparar(ambiente: MutableMapping[str, str], run_dir: Path) -> str:
         if ambiente.get("PROALTO_ENV") == "produccion":
             raise
         print(SIN_ROLES, flush=True)
-        ambiente[SIN_PAPELES] = "1"
+        ambiente["PROALTO_SIN_PAPELES"] = "1"
     except Exception as error:
         if "connect" in str(error).lower() or "connection" in str(error).lower():
             raise BaseInalcanzable(type(error).__name__) from error

@@ -19,7 +19,6 @@ from proalto.settings import ROOT
 PR_SET_PDEATHSIG = 1
 ESPERA_FINAL = 8.0
 PAUSA_MAXIMA = 10.0  # with the 20 s that Rasa takes, customers wait less than 45
-SIN_PAPELES = "PROALTO_SIN_PAPELES"  # set by who prepares the database, when it has no role for each process
 SANO_TRAS = 60.0  # a process that lived this long starts anew without a pause
 
 
@@ -137,16 +136,12 @@ class Procesos:
             vivo.proceso, vivo.desde, vivo.vigia = self._lanzar(vivo.programa)
             vivo.revivir_en = None
 
-    def _entorno(self, programa: Programa) -> dict[str, str]:
-        entorno = {nombre: valor for nombre, valor in self.ambiente.items() if nombre != SIN_PAPELES}
-        return entorno | {"PROALTO_PROCESO": "" if SIN_PAPELES in self.ambiente else programa.papel}
-
     def _lanzar(self, programa: Programa) -> tuple[subprocess.Popen[bytes], float, Vigia | None]:
         with (self.logs / f"{programa.nombre}.log").open("ab") as salida:
             proceso = subprocess.Popen(
                 programa.comando,
                 cwd=ROOT,
-                env=self._entorno(programa),
+                env={**self.ambiente, "PROALTO_PROCESO": programa.papel},
                 stdin=subprocess.DEVNULL,
                 stdout=salida,
                 stderr=subprocess.STDOUT,

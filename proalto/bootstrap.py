@@ -120,7 +120,7 @@ def database_url(settings: Settings) -> str:
 
 def papel(settings: Settings) -> str | None:
     """Return the PostgreSQL role of this process; a command that an operator types works as whoever owns the tables."""
-    return permisos.rol(settings.proceso) if settings.proceso else None
+    return permisos.rol(settings.proceso) if settings.proceso and not settings.sin_papeles else None
 
 
 def opciones(settings: Settings) -> str:

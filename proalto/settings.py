@@ -75,6 +75,7 @@ class Settings:
     demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
     proceso: str | None = None  # which one this is, and so its role in the database; None: an operator's command
+    sin_papeles: bool = False  # the database has no roles, and all work as the owner of the tables; never in produccion
 
     @property
     def mesa_url(self) -> str:
@@ -114,8 +115,9 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         antivirus_url=reader.antivirus("ANTIVIRUS_URL"),
         puntos_de_falla=reader.fault_points("PUNTOS_DE_FALLA"),
         produccion=reader.produccion,
-        demo=reader.demo("DEMO"),
+        demo=reader.only_in_development("DEMO"),
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
+        sin_papeles=reader.only_in_development("PROALTO_SIN_PAPELES"),
         proceso=reader.choice("PROALTO_PROCESO", "", ("", *PROCESOS)) or None,
     )
     reader.complain()
@@ -212,10 +214,10 @@ class _Reader:
             return (default,)
         return tuple(dict.fromkeys(urls))
 
-    def demo(self, name: str) -> bool:
+    def only_in_development(self, name: str) -> bool:
         asked = self.text(name, "0") == "1"
         if asked and self.produccion:
-            self._wrong.append(f"{name} (la demostración no va en producción)")
+            self._wrong.append(f"{name} (no va en producción)")
         return asked and not self.produccion
 
     def antivirus(self, name: str) -> str | None:

@@ -11,7 +11,7 @@ from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
-from proalto import bootstrap
+from proalto import bootstrap, logs
 from proalto.channel.eventos import Dicts, respuesta
 from proalto.channel.mends import TurnFailed
 from proalto.channel.tracker_store import TurnoRepetido, TurnosTrackerStore
@@ -55,6 +55,7 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
         return NAME
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        logs.configure("rasa")
         blueprint = Blueprint("proalto_turnos", __name__)
         cipher = bootstrap.app().cipher
 
