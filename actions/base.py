@@ -14,11 +14,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.chat import Chat, pedido
 from proalto import bootstrap
 from proalto.bootstrap import App
+from proalto.db.database import atendiendo
 from proalto.errors import OutsideError
+from proalto.logs import lugar
 from proalto.puntos import punto
 from proalto.services.autorizacion import FaltaAutorizacion
 from proalto.services.casos import abrir_caso
-from proalto.services.contactos import de_sender
+from proalto.services.contactos import de_quien, de_sender
 from proalto.services.sesiones import FaltaIdentidad
 from proalto.services.textos import titulos
 
@@ -56,16 +58,22 @@ class ProAltoAction(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         # A synchronous run would block the server's only loop for everybody.
-        return await asyncio.to_thread(self._guarded, dispatcher, tracker)
+        return await asyncio.to_thread(self._serving, dispatcher, tracker)
 
-    def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    def _serving(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Answer with the database open to this contact's rows alone."""
+        wamid = str(tracker.latest_message.get("message_id") or "")
+        with atendiendo(de_quien(tracker.sender_id)):
+            contacto = de_sender(self.app.db, tracker.sender_id, wamid)
+        with atendiendo(contacto.id):
+            return self._guarded(Chat(contacto, tracker, dispatcher))
+
+    def _guarded(self, chat: Chat) -> list[EventType]:
         """Map what was raised to a response.
 
         A door that is shut for now fails the whole turn: nothing of it is kept, the worker tells the customer and
         tries again. A bug would fail again, so the customer is told and a person takes over.
         """
-        wamid = str(tracker.latest_message.get("message_id") or "")
-        chat = Chat(de_sender(self.app.db, tracker.sender_id, wamid), tracker, dispatcher)
         punto("actions.antes_del_efecto")
         try:
             eventos = self.handle(chat)
@@ -98,11 +106,7 @@ class ProAltoAction(Action):  # type: ignore[misc]
 
     def _failed(self, chat: Chat, error: Exception) -> list[EventType]:
         # The type and the place only: the text of an exception may hold what the customer wrote.
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-        logger.error("action %s failed: %s at %s", self.rasa_name, type(error).__name__, where)
+        logger.error("action %s failed: %s at %s", self.rasa_name, type(error).__name__, lugar(error))
         caso = abrir_caso(self.app.db, self.app.cipher, chat.contacto, "falla", self.app.now())
         chat.dispatcher.messages.clear()
         chat.say("utter_falla", folio=caso.folio)

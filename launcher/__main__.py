@@ -23,6 +23,7 @@ from launcher.rasas import Rasas
 from launcher.replicas import Replicas
 from proalto import settings as settings_module
 from proalto.db import embedded
+from proalto.db.permisos.aplicar import SinRoles
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.tabla import TablaInvalida
 from proalto.gateways.vecino import contesta
@@ -128,8 +129,11 @@ def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None
         dsn = base_de_datos.preparar(entorno, ajustes.run_dir)
     except base_de_datos.BaseInalcanzable as error:
         raise Salida(f"La base de datos no responde ({error}). Revisa DATABASE_URL.") from error
+    except SinRoles as error:
+        raise Salida(base_de_datos.SIN_ROLES) from error
     if ajustes.demo:
         base_de_datos.cargar_demo(entorno.get("NUCLEO_DATABASE_URL") or dsn)
+        base_de_datos.dejar_leer(dsn)
         base_de_datos.cargar_mesa(dsn, ajustes)
     if demo:
         entorno["SIMULADOR_CLIENTES"] = str(base_de_datos.escribir_clientes(ajustes.run_dir))

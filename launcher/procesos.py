@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import functools
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -32,6 +33,7 @@ class Programa:
     nombre: str
     comando: Sequence[str]
     vida: Callable[[int], SenalDeVida] | None = None
+    papel: str = ""  # PROALTO_PROCESO: which role it has in the database; none for what is not the product
     cede: int = 0
 
 
@@ -144,7 +146,7 @@ class Procesos:
             proceso = subprocess.Popen(
                 programa.comando,
                 cwd=ROOT,
-                env=dict(self.ambiente),
+                env={**self.ambiente, "PROALTO_PROCESO": programa.papel},
                 stdin=subprocess.DEVNULL,
                 stdout=salida,
                 stderr=subprocess.STDOUT,
@@ -156,7 +158,8 @@ class Procesos:
 
 
 def _nacer(cede: int) -> None:
-    """Nothing outlives the launcher, even if it is killed (Linux)."""
+    """Nothing outlives the launcher, even if it is killed (Linux); and nobody leaves its memory in a file."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(cede)
     with contextlib.suppress(OSError):  # Linux may share the processor among sessions first, and each of ours is one
         Path("/proc/self/autogroup").write_text(str(cede))

@@ -25,7 +25,7 @@ def rasa(ajustes: Settings, replicas: Replicas, indice: int, puerto: int, modelo
         "--endpoints", str(endpoints(ajustes, actions)), "--port", str(puerto), "--interface", "127.0.0.1",
     ]  # fmt: skip
     vida = por_http(f"{url(puerto)}/webhooks/whatsapp/")
-    return Programa(nombre("rasa", indice), comando, lambda _pid: vida, CEDE_MAS)
+    return Programa(nombre("rasa", indice), comando, lambda _pid: vida, "rasa", CEDE_MAS)
 
 
 def acciones(replicas: Replicas) -> list[Programa]:
@@ -41,13 +41,14 @@ def los_demas(ajustes: Settings, replicas: Replicas, *, demo: bool) -> list[Prog
             nombre("worker", indice),
             [sys.executable, "-m", "proalto.worker"],
             lambda pid: por_pulso(pulso.archivo(ajustes.run_dir, pid)),
+            "worker",
             CEDEN,
         )
         for indice in range(replicas.workers)
     ]
     return [
-        Programa("canal", canal, lambda _pid: por_http(f"{url(ajustes.canal_port)}/webhooks/whatsapp")),
-        Programa("mesa", mesa, lambda _pid: por_http(f"{ajustes.mesa_url}/salud")),
+        Programa("canal", canal, lambda _pid: por_http(f"{url(ajustes.canal_port)}/webhooks/whatsapp"), "canal"),
+        Programa("mesa", mesa, lambda _pid: por_http(f"{ajustes.mesa_url}/salud"), "mesa"),
         *workers,
         *([Programa("simulador", [sys.executable, "-m", "simulator"])] if demo else []),
     ]
@@ -62,7 +63,8 @@ def endpoints(ajustes: Settings, puerto: int) -> Path:
 
 def _acciones(indice: int, puerto: int) -> Programa:
     comando = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(puerto)]
-    return Programa(nombre("actions", indice), comando, lambda _pid: por_http(f"{url(puerto)}/health"), CEDEN)
+    vida = por_http(f"{url(puerto)}/health")
+    return Programa(nombre("actions", indice), comando, lambda _pid: vida, "actions", CEDEN)
 
 
 def _gunicorn(modulo: str, host: str, puerto: int, hilos: int) -> list[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from proalto import puntos
 from proalto import settings as settings_module
-from proalto.db import embedded
+from proalto.db import embedded, permisos
 from proalto.db.database import Database
 from proalto.gateways.antivirus import Antivirus, Clamd
 from proalto.gateways.cipher import Cipher
@@ -89,8 +89,14 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     wa = settings.whatsapp
     return App(
         settings=settings,
-        db=Database(dsn, name="asistente"),
-        nucleo=Database(nucleo_url(settings), name="asistente-nucleo", size=4, read_only=True),
+        db=Database(dsn, name="asistente", role=papel(settings)),
+        nucleo=Database(
+            nucleo_url(settings),
+            name="asistente-nucleo",
+            size=4,
+            read_only=True,
+            role=None if settings.nucleo_database_url else papel(settings),
+        ),
         cipher=cipher(settings, dsn),
         whatsapp=WhatsAppClient(wa.api_url, wa.api_version, wa.phone_number_id, wa.access_token),
         sms=TwilioSms(settings.twilio) if settings.twilio else None,
@@ -112,6 +118,17 @@ def database_url(settings: Settings) -> str:
     return settings.database_url or embedded.start(settings.run_dir / "postgres")
 
 
+def papel(settings: Settings) -> str | None:
+    """Return the PostgreSQL role of this process; a command that an operator types works as whoever owns the tables."""
+    return permisos.rol(settings.proceso) if settings.proceso and not settings.sin_papeles else None
+
+
+def opciones(settings: Settings) -> str:
+    """Return what a connection other than `Database`'s must ask of PostgreSQL for the same: our schema, our role."""
+    papel_propio = papel(settings)
+    return "-c search_path=asistente" + (f" -c role={papel_propio}" if papel_propio else "")
+
+
 def nucleo_url(settings: Settings) -> str:
     """Return the DSN of the lender's database."""
     return settings.nucleo_database_url or database_url(settings)
@@ -119,7 +136,8 @@ def nucleo_url(settings: Settings) -> str:
 
 def cipher(settings: Settings, dsn: str) -> Cipher:
     """Return what encrypts and reads everything that is kept, with the data keys of this database."""
-    return Cipher(settings.data_keys, LlavesEnTabla(Database(dsn, name="asistente-llaves", size=4)))
+    llaves = Database(dsn, name="asistente-llaves", size=4, role=papel(settings))
+    return Cipher(settings.data_keys, LlavesEnTabla(llaves))
 
 
 def code_delivery(settings: Settings) -> Envio:

@@ -14,6 +14,7 @@ from proalto.errors import ProAltoError
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_MARK = "cambiame"  # every secret of .env.example contains it
 OTP_CHANNELS = ("whatsapp", "sms")
+PROCESOS = ("canal", "worker", "rasa", "actions", "mesa")
 MAX_PROXIES = 5
 _CHANCE = re.compile(r"0?\.\d{1,6}|1|0")
 _ANTIVIRUS_URL = re.compile(r"tcp://[\w.-]+:[1-9]\d{0,4}|unix:///\S+")
@@ -73,6 +74,8 @@ class Settings:
     produccion: bool
     demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
+    proceso: str | None = None  # which one this is, and so its role in the database; None: an operator's command
+    sin_papeles: bool = False  # the database has no roles, and all work as the owner of the tables; never in produccion
 
     @property
     def mesa_url(self) -> str:
@@ -112,8 +115,10 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         antivirus_url=reader.antivirus("ANTIVIRUS_URL"),
         puntos_de_falla=reader.fault_points("PUNTOS_DE_FALLA"),
         produccion=reader.produccion,
-        demo=reader.demo("DEMO"),
+        demo=reader.only_in_development("DEMO"),
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
+        sin_papeles=reader.only_in_development("PROALTO_SIN_PAPELES"),
+        proceso=reader.choice("PROALTO_PROCESO", "", ("", *PROCESOS)) or None,
     )
     reader.complain()
     return settings
@@ -209,10 +214,10 @@ class _Reader:
             return (default,)
         return tuple(dict.fromkeys(urls))
 
-    def demo(self, name: str) -> bool:
+    def only_in_development(self, name: str) -> bool:
         asked = self.text(name, "0") == "1"
         if asked and self.produccion:
-            self._wrong.append(f"{name} (la demostración no va en producción)")
+            self._wrong.append(f"{name} (no va en producción)")
         return asked and not self.produccion
 
     def antivirus(self, name: str) -> str | None:

@@ -26,6 +26,7 @@ from proalto.bootstrap import App
 from proalto.db import embedded
 from proalto.db.database import Database
 from proalto.db.migrations import migrate
+from proalto.db.permisos.aplicar import aplicar
 from proalto.gateways.imprenta import MemoryImprenta
 from proalto.gateways.sms import MemorySms
 from proalto.services import claves
@@ -50,6 +51,7 @@ ENTORNO = {
     "TWILIO_FROM": "+573000000000",
 }
 _serie = itertools.count(1)
+_papeles: dict[tuple[str, str], App] = {}
 
 
 @dataclass
@@ -157,6 +159,7 @@ def servidor() -> str:
     with connection.cursor() as cursor:
         cursor.execute(NUCLEO.read_text(encoding="utf-8"))
     connection.close()
+    aplicar(dsn)
     return dsn
 
 
@@ -189,6 +192,17 @@ def app(dsn: str, reloj: Reloj) -> Iterator[App]:
     yield app
     app.db.close()
     app.nucleo.close()
+
+
+def como(app: App, proceso: str) -> App:
+    """Return the same App as a process has it: with its own role in the database. A database that is down stays so."""
+    dsn = str(app.settings.database_url)
+    if (dsn, proceso) not in _papeles:
+        settings = replace(app.settings, proceso=proceso)
+        _papeles[dsn, proceso] = bootstrap.build(settings)
+    suya = _papeles[dsn, proceso]
+    sanas = {nombre: getattr(suya, nombre) for nombre in ("db", "nucleo") if getattr(app, nombre)._dsn == dsn}
+    return replace(app, settings=replace(app.settings, proceso=proceso), cipher=suya.cipher, **sanas)
 
 
 @pytest.fixture

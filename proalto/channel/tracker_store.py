@@ -15,11 +15,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.channel import eventos, mends
-from proalto.db.database import Row
+from proalto.db.database import Row, atendiendo
 from proalto.errors import ProAltoError
 from proalto.puntos import punto
 from proalto.services import embudo
-from proalto.services.contactos import SinContacto, de_sender
+from proalto.services.contactos import SinContacto, de_quien, de_sender
 
 TURNOS = 3  # how many turns Rasa sees again; rules, stories and actions look back fewer
 
@@ -61,9 +61,9 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
         tracker = self.init_tracker(sender_id)
         desde = rows[TURNOS:]
         for row in reversed(desde):
-            tracker.update_with_events(eventos.antes_de(self._unseal(row, "estado")), self.domain)
+            tracker.update_with_events(eventos.antes_de(row["estado"]), self.domain)
         for row in reversed(rows[:TURNOS]):
-            dichos = deserialise_events(self._unseal(row, "eventos"))
+            dichos = deserialise_events(row["eventos"])
             tracker.update_with_events(dichos, self.domain, override_timestamp=False)
         _remember(tracker, int(rows[0]["n"]))
         return tracker
@@ -88,25 +88,31 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
         """Return nothing: conversations are listed from the inbox, not from Rasa."""
         return []
 
-    async def replies(self, wamid: str) -> eventos.Dicts | None:
+    async def replies(self, contacto_id: int, wamid: str) -> eventos.Dicts | None:
         """Return what this message was answered, or None when it was not yet."""
-        return await asyncio.to_thread(self._replies, wamid)
+        return await asyncio.to_thread(self._replies, contacto_id, wamid)
 
     def _read(self, sender_id: str) -> list[Row]:
         contacto_id = self._contacto(sender_id)
-        with self.app.db.transaction() as tx:
-            return tx.all("asistente.turnos.ultimos", contacto_id=contacto_id, cuantos=TURNOS + 1)
+        with atendiendo(contacto_id):
+            with self.app.db.transaction() as tx:
+                rows = tx.all("asistente.turnos.ultimos", contacto_id=contacto_id, cuantos=TURNOS + 1)
+            return [
+                {"n": row["n"], columna: self._unseal(row, columna)}
+                for row, columna in zip(rows, ["eventos"] * TURNOS + ["estado"])
+            ]
 
     def _contacto(self, sender_id: str) -> int:
         """Return whose conversation this is. The worker's numbers need no look: of nobody, nothing can be stored."""
-        return int(sender_id) if sender_id.isdecimal() else de_sender(self.app.db, sender_id, "").id
+        contacto_id = de_quien(sender_id)
+        return de_sender(self.app.db, sender_id, "").id if contacto_id is None else contacto_id
 
     def _write(self, tracker: DialogueStateTracker, n: int, nuevos: list[Any]) -> None:
         contacto_id = self._contacto(tracker.sender_id)
         wamid = next((event.message_id for event in nuevos if isinstance(event, UserUttered)), None)
         cipher, estado = self.app.cipher, eventos.estado(tracker)
         try:
-            with self.app.db.transaction() as tx:
+            with atendiendo(contacto_id), self.app.db.transaction() as tx:
                 tx.run(
                     "asistente.turnos.guardar",
                     contacto_id=contacto_id,
@@ -124,10 +130,11 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
         except psycopg2.errors.ForeignKeyViolation as error:
             raise SinContacto(tracker.sender_id) from error
 
-    def _replies(self, wamid: str) -> eventos.Dicts | None:
-        with self.app.db.transaction() as tx:
-            row = tx.first("asistente.turnos.por_wamid", wamid=wamid)
-        return None if row is None else eventos.respuestas(self._unseal(row, "eventos"))
+    def _replies(self, contacto_id: int, wamid: str) -> eventos.Dicts | None:
+        with atendiendo(contacto_id):
+            with self.app.db.transaction() as tx:
+                row = tx.first("asistente.turnos.por_wamid", wamid=wamid)
+            return None if row is None else eventos.respuestas(self._unseal(row, "eventos"))
 
     def _unseal(self, row: Row, column: str) -> Any:
         return self.app.cipher.unseal(row[column], f"turnos.{column}")

@@ -11,7 +11,7 @@ from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
-from proalto import bootstrap
+from proalto import bootstrap, logs
 from proalto.channel.calor import Calor
 from proalto.channel.eventos import Dicts, respuesta
 from proalto.channel.mends import TurnFailed
@@ -56,6 +56,7 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
         return NAME
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        logs.configure("rasa")
         blueprint = Blueprint("proalto_turnos", __name__)
         cipher, calor = bootstrap.app().cipher, Calor()
 
@@ -79,7 +80,7 @@ async def attend(agent: Agent, turn: dict[str, Any]) -> HTTPResponse:
     store = agent.tracker_store
     assert isinstance(store, TurnosTrackerStore)
     try:
-        stored = await store.replies(wamid) if turn["intento"] > 1 else None
+        stored = await store.replies(int(turn["contacto_id"]), wamid) if turn["intento"] > 1 else None
         if stored is None:
             stored = await _hold(agent, store, turn, wamid)
     except (TurnFailed, OutsideError) as error:
@@ -98,5 +99,5 @@ async def _hold(agent: Agent, store: TurnosTrackerStore, turn: dict[str, Any], w
     try:
         await agent.handle_message(message)
     except TurnoRepetido:
-        return await store.replies(wamid) or []
+        return await store.replies(int(turn["contacto_id"]), wamid) or []
     return output.replies

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import psycopg2
@@ -22,6 +23,7 @@ Row = dict[str, Any]
 CONNECT_SECONDS = 3
 STATEMENT_MS = 3000
 IDLE_SECONDS_BEFORE_PING = 1.0
+_contacto: ContextVar[int | None] = ContextVar("contacto", default=None)
 
 
 class DatabaseAway(OutsideError):
@@ -31,16 +33,31 @@ class DatabaseAway(OutsideError):
         super().__init__(message, permanent=False)
 
 
+@contextmanager
+def atendiendo(contacto_id: int | None) -> Iterator[None]:
+    """Say whom this thread serves: roles that serve one contact at a time see the rows of that one only."""
+    antes = _contacto.set(contacto_id)
+    try:
+        yield
+    finally:
+        _contacto.reset(antes)
+
+
 class Transaction:
-    """One open transaction; every method names a query as `schema.file.query`."""
+    """One open transaction; every method names a query as `schema.file.query`.
+
+    It begins with its first query, in the same message to the server, which also says whom it serves.
+    """
 
     def __init__(self, connection: psycopg2.extensions.connection) -> None:
         self._connection = connection
+        contacto = _contacto.get()
+        self._begin = "BEGIN;" if contacto is None else f"BEGIN;SET LOCAL asistente.contacto='{contacto:d}';"
 
     def all(self, name: str, **params: Any) -> list[Row]:
         """Return all rows as dicts: numeric is Decimal, timestamptz an aware datetime in UTC."""
         with self._connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
-            cursor.execute(query(name), params)
+            self._execute(cursor, name, params)
             return [dict(row) for row in cursor.fetchall()] if cursor.description else []
 
     def first(self, name: str, **params: Any) -> Row | None:
@@ -56,20 +73,32 @@ class Transaction:
     def run(self, name: str, **params: Any) -> int:
         """Run a query for its effect and return how many rows it touched."""
         with self._connection.cursor() as cursor:
-            cursor.execute(query(name), params)
+            self._execute(cursor, name, params)
             return int(cursor.rowcount)
+
+    def commit(self) -> None:
+        """End it, if it ever began."""
+        if not self._begin:
+            with self._connection.cursor() as cursor:
+                cursor.execute("COMMIT")
+
+    def _execute(self, cursor: psycopg2.extensions.cursor, name: str, params: dict[str, Any]) -> None:
+        begin, self._begin = self._begin, ""
+        cursor.execute(begin + query(name), params)
 
 
 class Database:
     """A pool over one database. Opens nothing until it is used; waits for a free connection, but not for ever."""
 
-    def __init__(self, dsn: str, *, name: str, size: int = 8, read_only: bool = False) -> None:
+    def __init__(self, dsn: str, *, name: str, size: int = 8, read_only: bool = False, role: str | None = None) -> None:
+        """Connect as the user of the DSN or, with a role, as that role, which the user must belong to."""
         self._dsn = dsn
         self._size = size
         self._options = (
             f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={STATEMENT_MS} -c timezone=UTC"
             f" -c search_path=asistente -c idle_in_transaction_session_timeout=30000"
             + (" -c default_transaction_read_only=on" if read_only else "")
+            + (f" -c role={role}" if role else "")
         )
         self._application_name = name
         self._read_only = read_only
@@ -85,8 +114,9 @@ class Database:
         connection: psycopg2.extensions.connection | None = None
         try:
             connection = self._take()
-            yield Transaction(connection)
-            connection.commit()
+            tx = Transaction(connection)
+            yield tx
+            tx.commit()
         except psycopg2.errors.ReadOnlySqlTransaction as error:
             _close(connection)  # a standby, or a server on its way to be one: the next line may lead to another
             if self._read_only:
@@ -121,12 +151,14 @@ class Database:
 
     def _connect(self) -> psycopg2.extensions.connection:
         install_wait_limit()
-        return psycopg2.connect(
+        connection = psycopg2.connect(
             self._dsn,
             connect_timeout=CONNECT_SECONDS,
             application_name=self._application_name,
             options=self._options,
         )
+        connection.autocommit = True  # psycopg2 would begin each transaction with a message of its own
+        return connection
 
     def _give_back(self, connection: psycopg2.extensions.connection | None) -> None:
         if connection is None or connection.closed:
@@ -139,7 +171,6 @@ def _answers(connection: psycopg2.extensions.connection) -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        connection.rollback()
     except Silent:
         raise  # a new connection would be met with the same silence, and cost as much again
     except psycopg2.Error:
@@ -151,7 +182,9 @@ def _answers(connection: psycopg2.extensions.connection) -> bool:
 def _rollback(connection: psycopg2.extensions.connection | None) -> None:
     if connection is not None and not connection.closed:
         try:
-            connection.rollback()
+            if connection.info.transaction_status != psycopg2.extensions.TRANSACTION_STATUS_IDLE:
+                with connection.cursor() as cursor:
+                    cursor.execute("ROLLBACK")
         except psycopg2.Error:
             _close(connection)
 

@@ -45,15 +45,21 @@ def identificar(tx: Transaction, address: Address) -> int:
 
 def de_sender(db: Database, sender_id: str, wamid: str) -> Contacto:
     """Return the contact of a Rasa conversation; a sender that is no contact id is a local trial (`rasa shell`)."""
+    contacto_id = de_quien(sender_id)
     with db.transaction() as tx:
         row = (
-            tx.first("asistente.contactos.por_id", contacto_id=int(sender_id))
-            if sender_id.isdecimal()
+            tx.first("asistente.contactos.por_id", contacto_id=contacto_id)
+            if contacto_id is not None
             else tx.one("asistente.contactos.local", clave=sender_id)
         )
     if row is None:
         raise SinContacto(sender_id)
     return Contacto(int(row["id"]), Address(row["telefono"], row["bsuid"]), wamid)
+
+
+def de_quien(sender_id: str) -> int | None:
+    """Return the contact whose conversation this is, if its name says so; None for a local trial."""
+    return int(sender_id) if sender_id.isdecimal() else None
 
 
 def direccion(tx: Transaction, contacto_id: int) -> Address:

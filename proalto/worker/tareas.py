@@ -45,7 +45,7 @@ ESPERA_DE_CONEXION = 5.0
 # A line cut without a word is noticed within 15 s; a server that is frozen is waited for.
 LINEA = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 15_000}
 # That a call was taken or is done need not be on the disk: one that comes again finds nothing to do.
-OPCIONES = "-c search_path=asistente -c synchronous_commit=off"
+SIN_ESPERAR = "-c synchronous_commit=off"
 
 
 def registrar(tareas: Procrastinate, app: App) -> Atencion:
@@ -120,7 +120,7 @@ def _conexiones(app: App) -> AsyncConnectionPool:
     """Return procrastinate's pool. Entered, it waits for nothing: the database may come later."""
     return AsyncConnectionPool(
         make_conninfo(bootstrap.database_url(app.settings), **LINEA),
-        kwargs={"options": OPCIONES, "application_name": "asistente-worker"},
+        kwargs={"options": f"{bootstrap.opciones(app.settings)} {SIN_ESPERAR}", "application_name": "asistente-worker"},
         min_size=2,
         max_size=8,
         timeout=ESPERA_DE_CONEXION,

@@ -27,7 +27,7 @@ from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.settings import ROOT
 from proalto.worker.enviar import enviar
 from proalto.worker.mensajes import cuerpo, juntar
-from tests.conftest import nuevo_wamid
+from tests.conftest import como, nuevo_wamid
 
 SIN_LLENAR = re.compile(r"\{\w*\}")
 
@@ -105,7 +105,7 @@ class Charla:
     def _corre(self, accion: type[ProAltoAction], *antes: ActionExecuted) -> Dicho:
         dispatcher = CollectingDispatcher()
         estado = self.tracker.current_state(EventVerbosity.ALL)
-        eventos = asyncio.run(accion(self.app).run(dispatcher, Tracker.from_dict(estado), {}))
+        eventos = asyncio.run(accion(como(self.app, "actions")).run(dispatcher, Tracker.from_dict(estado), {}))
         respuestas = self._mostrar(dispatcher.messages)
         self.tracker.update_with_events([*antes, *deserialise_events([dict(evento) for evento in eventos])], dominio())
         mensajes = [cuerpo(mensaje, [str(n) for n, _ in enumerate(mensaje.opciones)]) for mensaje in juntar(respuestas)]

@@ -8,7 +8,7 @@ import pytest
 from proalto.canal.app import create_app
 from proalto.db.database import Database
 from proalto.whatsapp.signature import sign
-from tests.conftest import ENTORNO, nuevo_wamid
+from tests.conftest import ENTORNO, como, nuevo_wamid
 
 RUTA = "/webhooks/whatsapp"
 SECRETO = ENTORNO["WHATSAPP_APP_SECRET"]
@@ -19,7 +19,7 @@ class Meta:
     """What Meta does to our webhook."""
 
     def __init__(self, app):
-        self.client = create_app(app).test_client()
+        self.client = create_app(como(app, "canal")).test_client()
 
     def manda(self, cuerpo, firma=None):
         cabeceras = {"X-Hub-Signature-256": sign(SECRETO, cuerpo) if firma is None else firma}

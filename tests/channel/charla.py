@@ -14,7 +14,7 @@ from proalto.bootstrap import App
 from proalto.channel.tracker_store import TurnosTrackerStore
 from proalto.services.contactos import Contacto
 from proalto.settings import ROOT
-from tests.conftest import nuevo_wamid
+from tests.conftest import como, nuevo_wamid
 
 
 @cache
@@ -25,7 +25,7 @@ def dominio() -> Domain:
 def almacen(app: App) -> TurnosTrackerStore:
     """Return a store on the test's App, as another process would have it."""
     store = TurnosTrackerStore(dominio())
-    store._app = app
+    store._app = como(app, "rasa")
     return store
 
 

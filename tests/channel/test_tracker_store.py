@@ -118,7 +118,7 @@ def test_sin_base_de_datos_falla_en_vez_de_olvidar(app, store, contacto):
     with pytest.raises(DatabaseAway):
         leer(sin_base, contacto)
     with pytest.raises(DatabaseAway):
-        asyncio.run(sin_base.replies("wamid.x"))
+        asyncio.run(sin_base.replies(contacto.id, "wamid.x"))
     tracker = leer(store, contacto)
     tracker.update(SlotSet("tramite", "action_menu"))
     with pytest.raises(DatabaseAway):
@@ -131,7 +131,7 @@ def test_un_mensaje_repetido_no_se_guarda_dos_veces(app, store, contacto):
     with pytest.raises(TurnoRepetido):
         turno(store, contacto, dicho="la segunda", wamid=wamid)
     assert len(filas(app, contacto)) == 1
-    assert asyncio.run(store.replies(wamid)) == [{"text": "la primera"}]
+    assert asyncio.run(store.replies(contacto.id, wamid)) == [{"text": "la primera"}]
 
 
 def test_de_dos_procesos_con_el_mismo_turno_gana_el_primero(app, store, contacto):
@@ -147,10 +147,10 @@ def test_de_dos_procesos_con_el_mismo_turno_gana_el_primero(app, store, contacto
 
 def test_las_respuestas_de_un_mensaje_se_encuentran_por_su_wamid(store, contacto):
     wamid = nuevo_wamid()
-    assert asyncio.run(store.replies(wamid)) is None
+    assert asyncio.run(store.replies(contacto.id, wamid)) is None
     turno(store, contacto, dicho="hola, Ana", wamid=wamid)
     turno(store, contacto, dicho="otra cosa")
-    assert asyncio.run(store.replies(wamid)) == [{"text": "hola, Ana"}]
+    assert asyncio.run(store.replies(contacto.id, wamid)) == [{"text": "hola, Ana"}]
 
 
 def test_una_conversacion_de_rasa_shell_tambien_se_guarda(app, store):

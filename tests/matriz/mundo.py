@@ -37,7 +37,7 @@ from proalto.services.mantenimiento import Mantenimiento
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import enviar
 from proalto.worker.rasa import RasaAway, RasaClient
-from tests.conftest import conectar
+from tests.conftest import como, conectar
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,16 @@ class Mundo:
         self.app = app
         logging.getLogger("rasa").setLevel(logging.WARNING)
         configure_structlog(logging.WARNING)  # Rasa's debug lines would cost more than the turns
-        self.memoria = Memoria(app)
+        self.memoria = Memoria(como(app, "rasa"))
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
-        self.agente = Agent.load(str(MODELO), tracker_store=self.memoria, action_endpoint=Acciones(app))
-        self._atencion = Atencion(app, RasaAqui(self.agente, self._esperar), Mantenimiento(app.whatsapp))
-        self.canal: FlaskClient = create_app(app).test_client()
+        self.agente = Agent.load(
+            str(MODELO), tracker_store=self.memoria, action_endpoint=Acciones(como(app, "actions"))
+        )
+        self._atencion = Atencion(
+            como(app, "worker"), RasaAqui(self.agente, self._esperar), Mantenimiento(app.whatsapp)
+        )
+        self.canal: FlaskClient = create_app(como(app, "canal")).test_client()
 
     def recibir(self, cuerpo: bytes, firma: str, contacto: str) -> None:
         """Take a webhook in, hold the turns that it causes, and send what they say."""

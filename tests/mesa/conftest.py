@@ -13,6 +13,7 @@ from proalto.bootstrap import App
 from proalto.mesa.app import create_app
 from proalto.services import cuentas_demo, sesiones_mesa
 from proalto.services.usuarios import Rol, Usuario, por_id, todos
+from tests.conftest import como
 
 GALLETA = "mesa"
 
@@ -86,7 +87,7 @@ def _persona(app: App, quien: Rol | str | Usuario) -> Usuario:
 
 
 def navegante(app: App) -> Navegante:
-    flask = create_app(app)
+    flask = create_app(como(app, "mesa"))
     flask.test_client_class = Navegante
     return flask.test_client()
 

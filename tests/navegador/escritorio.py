@@ -18,6 +18,7 @@ from proalto.mesa.app import create_app
 from proalto.services import sesiones_mesa
 from proalto.services.usuarios import Usuario
 from proalto.settings import ROOT
+from tests.conftest import como
 from tests.mesa.conftest import GALLETA
 from tests.navegador.conftest import CAPTURAS
 
@@ -34,7 +35,7 @@ document.addEventListener(
 @contextmanager
 def servida(app: App) -> Iterator[str]:
     """Serve the desk and yield its address."""
-    servidor = make_server("127.0.0.1", 0, create_app(app), threaded=True)
+    servidor = make_server("127.0.0.1", 0, create_app(como(app, "mesa")), threaded=True)
     hilo = threading.Thread(target=servidor.serve_forever, daemon=True)
     hilo.start()
     try:

@@ -8,12 +8,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from proalto.db.permisos.aplicar import aplicar
+
 HERE = Path(__file__).parent
 
 
 def migrate(dsn: str) -> None:
-    """Bring schema `asistente` to the newest revision; does nothing when it is there already."""
+    """Bring schema `asistente` to the newest revision and its privileges to what `permisos/matriz.csv` says.
+
+    Does nothing where both are so already. Raise SinRoles, with all else done, when roles may not be created.
+    """
     command.upgrade(_config(dsn), "head")
+    aplicar(dsn)
 
 
 def newest_revision() -> str:

@@ -4,22 +4,33 @@ import sys
 
 from proalto import settings as settings_module
 from proalto.db.migrations import migrate, newest_revision
+from proalto.db.permisos.aplicar import SinRoles
 from proalto.settings import SettingsError
 
 SIN_BASE = "Falta DATABASE_URL. Sin ella se usa la base embebida, que migra sola con make up."
+SIN_ROLES = (
+    "El usuario de DATABASE_URL no puede crear los papeles de los procesos: dale CREATEROLE, o créalos como dice"
+    " docs/operacion.md, «Los papeles de la base»."
+)
 
 
 def main() -> int:
-    """Return the exit code: 0 migrated, 1 half-configured."""
+    """Return the exit code: 0 migrated, 1 half-configured or without roles in production."""
     try:
-        dsn = settings_module.from_environ().database_url
+        settings = settings_module.from_environ()
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 1
+    dsn = settings.database_url
     if dsn is None:
         print(SIN_BASE, file=sys.stderr)
         return 1
-    migrate(dsn)
+    try:
+        migrate(dsn)
+    except SinRoles:
+        print(SIN_ROLES, file=sys.stderr)
+        if settings.produccion:
+            return 1
     print(f"asistente: {newest_revision()}")
     return 0
 

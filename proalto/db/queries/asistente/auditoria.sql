@@ -2,7 +2,7 @@
 SELECT pg_advisory_xact_lock(hashtext('asistente.auditoria'));
 
 -- ultima: the link to go on from.
-SELECT cadena FROM asistente.auditoria ORDER BY id DESC LIMIT 1;
+SELECT cadena FROM asistente.ultimo_eslabon();
 
 -- anotar: one line more.
 INSERT INTO asistente.auditoria (usuario_id, accion, objeto, detalle, ocurrido_en, cadena)

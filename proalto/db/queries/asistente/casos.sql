@@ -20,8 +20,9 @@ VALUES (%(folio)s, %(contacto_id)s, %(tipo)s, %(transcripcion)s, %(prometido_par
 RETURNING id;
 
 -- anteriores: the newest case of this contact or of whom they proved to be since then, and how many there were.
-SELECT max(id) AS anterior_id, count(*) AS cuantos FROM asistente.casos
-WHERE (contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s) AND creado_en > %(desde)s;
+SELECT max(id) AS anterior_id, count(*) AS cuantos FROM (
+    SELECT id FROM asistente.casos WHERE contacto_id = %(contacto_id)s AND creado_en > %(desde)s
+    UNION SELECT id FROM asistente.casos_de(%(cedula_hmac)s, %(desde)s)) AS suyos;
 
 -- del_tramite: what an application tells of the case that it opens.
 SELECT asesor, datos FROM asistente.tramites WHERE radicado = %(radicado)s;

@@ -72,7 +72,7 @@ WHERE encuesta.id = %(id)s AND encuesta.contacto_id = %(contacto_id)s;
 SELECT id, contacto_id, gestion, caso_id, usuario_id, puntaje, recomienda, enviada_en,
        (SELECT datos ->> 'mensaje' FROM asistente.eventos WHERE clave = 'encuesta_respondida:' || encuesta.id) AS mensaje
 FROM asistente.encuestas AS encuesta
-WHERE id = %(id)s AND contacto_id = %(contacto_id)s FOR UPDATE;
+WHERE id = %(id)s AND contacto_id = %(contacto_id)s FOR UPDATE OF encuesta;
 
 -- responder: the first answer.
 UPDATE asistente.encuestas SET puntaje = %(puntaje)s, respondida_en = %(now)s, estado = 'respondida' WHERE id = %(id)s;

@@ -23,11 +23,7 @@ WHERE casos.equipo = %(equipo)s AND casos.usuario_id IS NULL AND estado <> 'cerr
 ORDER BY prioridad, relojes.vence_en, casos.id LIMIT %(cuantos)s FOR NO KEY UPDATE OF casos SKIP LOCKED;
 
 -- de_servicio: advisors who take cases and are at the desk, with what they have and when they were last given one.
-SELECT usuarios.id, equipos, zonas, turno, capacidad,
-       count(casos.id) FILTER (WHERE estado <> 'en_pausa') AS carga, max(asignado_en) AS ultima
-FROM asistente.usuarios LEFT JOIN asistente.casos ON casos.usuario_id = usuarios.id AND estado <> 'cerrado'
-WHERE rol = 'asesor' AND activo AND disponible AND visto_en >= %(visto_desde)s
-GROUP BY usuarios.id ORDER BY usuarios.id;
+SELECT id, equipos, zonas, turno, capacidad, carga, ultima FROM asistente.asesores_de_servicio(%(visto_desde)s);
 
 -- sin_respuesta: cases given before then to somebody who has not answered; held.
 SELECT id, equipo, usuario_id, asignado_en, descartados FROM asistente.casos
@@ -35,23 +31,7 @@ WHERE usuario_id IS NOT NULL AND estado = 'abierto' AND asignado_en <= %(desde)s
 ORDER BY asignado_en LIMIT %(cuantos)s FOR NO KEY UPDATE SKIP LOCKED;
 
 -- delante: how many wait in the team's queue before a case that nobody has.
-SELECT yo.equipo, (
-    SELECT count(*) FROM asistente.casos AS otro
-    JOIN asistente.relojes AS suyo ON suyo.caso_id = otro.id
-      AND suyo.reloj = CASE WHEN otro.respondido_en IS NULL THEN 'respuesta' ELSE 'solucion' END
-    WHERE otro.equipo = yo.equipo AND otro.usuario_id IS NULL AND otro.estado <> 'cerrado' AND otro.estado <> 'en_pausa'
-      AND (otro.prioridad, suyo.vence_en, otro.id) < (yo.prioridad, mio.vence_en, yo.id)
-) AS delante
-FROM asistente.casos AS yo
-JOIN asistente.relojes AS mio ON mio.caso_id = yo.id
-  AND mio.reloj = CASE WHEN yo.respondido_en IS NULL THEN 'respuesta' ELSE 'solucion' END
-WHERE yo.id = %(caso_id)s AND yo.usuario_id IS NULL AND yo.estado <> 'cerrado' AND yo.estado <> 'en_pausa';
+SELECT equipo, delante FROM asistente.casos_delante(%(caso_id)s);
 
 -- atencion_media: how long a team's newest closed cases took from the first answer, in minutes of business time.
-SELECT extract(epoch FROM avg(duro)) / 60 AS minutos, count(*) AS cuantos FROM (
-    SELECT solucion.consumido - respuesta.consumido AS duro FROM asistente.casos
-    JOIN asistente.relojes AS solucion ON solucion.caso_id = casos.id AND solucion.reloj = 'solucion'
-    JOIN asistente.relojes AS respuesta ON respuesta.caso_id = casos.id AND respuesta.reloj = 'respuesta'
-    WHERE equipo = %(equipo)s AND estado = 'cerrado' AND respondido_en IS NOT NULL AND cerrado_en > %(desde)s
-    ORDER BY cerrado_en DESC LIMIT 50
-) AS recientes;
+SELECT minutos, cuantos FROM asistente.atencion_media(%(equipo)s, %(desde)s);

@@ -33,7 +33,7 @@ UPDATE asistente.tramites SET estado = 'radicado', radicado = %(radicado)s, ases
 WHERE id = %(id)s;
 
 -- cargas: how many applications each adviser got lately.
-SELECT asesor, count(*) AS cuantos FROM asistente.tramites WHERE radicado_en > %(desde)s GROUP BY asesor;
+SELECT asesor, cuantos FROM asistente.cargas_de_asesores(%(desde)s);
 
 -- radicados: what a contact has filed, the newest first.
 SELECT radicado, datos, asesor, prometido_para FROM asistente.tramites

@@ -1,0 +1,7 @@
+"""Where rasa_sdk looks for extensions of its server, by this very name. Ours is in `actions/servidor.py`."""
+
+from actions.servidor import Proteccion
+
+
+def init_hooks(manager) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - pluggy's, as rasa_sdk calls it
+    manager.register(Proteccion())
