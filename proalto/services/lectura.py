@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from proalto.db.database import Database
+from proalto.formats.menor import dice_ser_menor
 from proalto.gateways.cipher import Cipher
 from proalto.services import opciones
 
 DOCUMENTOS = ("image", "document")
+MENOR = "/soy_menor"  # whatever else a child writes is not even read
 CON_TEXTO = ("text", "interactive", "button")
 
 
@@ -31,5 +33,7 @@ def leer(
     dicho = escrito or opcion_titulo
     if tipo not in CON_TEXTO or not dicho.strip():
         return "", "/mensaje_no_admitido"
+    if dice_ser_menor(dicho):
+        return "", MENOR
     payload = opciones.dicha(db, cipher, contacto_id, dicho, recibido_en)
     return (dicho, "") if payload is None else ("", payload)
