@@ -142,7 +142,8 @@ class _Dibujo:
         self._decir(titulo, 10, 5.4, negrita=True)
         self._decir(f"{momento_exacto(renglon.cuando)} · {t[renglon.finalidad]}", 9, 5, sangria=SANGRIA)
         if renglon.respuesta:
-            dicho = t["respondiste"].format(respuesta=limpiar(renglon.respuesta))
+            dicho = t.get(f"boton_{renglon.respuesta}") or limpiar(renglon.respuesta)
+            dicho = t["respondiste"].format(respuesta=dicho)
             self._decir(dicho, 9, 5, sangria=SANGRIA)
         elif renglon.respondida:
             self._decir(t["respuesta_borrada"], 9, 5, GRIS, sangria=SANGRIA)

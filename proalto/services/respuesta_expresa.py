@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from proalto.formats.texto import normalizar
+import re
+import unicodedata
+
+from proalto.formats.texto import plegar
 from proalto.services.libro_de_autorizaciones import Evento
 
 # Silence, "ok gracias" or going on writing is no consent (Decreto 1377 art. 7): only these words, or the button.
@@ -18,11 +21,16 @@ RECHAZAN = frozenset(
 )  # fmt: skip
 
 
+_ORILLAS = " \t\n.,;:!¡*\"'«»“”"
+_DE_OTRO = re.compile(r"\w+ó\b")  # "aceptó", "autorizó": somebody else did
+
+
 def leer_respuesta(texto: str) -> Evento | None:
     """Return what the words say to the authorization, or None when they are no explicit answer."""
-    if "?" in texto:  # whoever asks has not answered
+    justo = unicodedata.normalize("NFC", texto).lower().strip(_ORILLAS)
+    if "?" in texto or _DE_OTRO.search(justo):  # whoever asks has not answered
         return None
-    dicho = normalizar(texto).replace(",", "").replace(".", "")
+    dicho = plegar(justo.replace(",", "").replace(".", ""))
     if dicho in ACEPTAN:
         return Evento.ACEPTADA
     return Evento.RECHAZADA if dicho in RECHAZAN else None
