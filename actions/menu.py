@@ -6,6 +6,7 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupActio
 
 from actions.base import IDENTIDAD_SLOTS, OPCIONALES, ProAltoAction
 from actions.chat import Chat
+from actions.correccion import decir_correccion
 from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.tramites import tramite_abierto
 
@@ -30,6 +31,7 @@ class ActionSaludar(ProAltoAction):
             chat.say("utter_seguimos")
             return []
         exigir_autorizacion(self.app.db, chat.contacto)
+        decir_correccion(self, chat)
         pendiente = tramite_abierto(self.app.db, self.app.cipher, chat.contacto)
         chat.say("utter_menu" if pendiente is None else "utter_tramite_sin_terminar")
         return salir()
@@ -42,6 +44,7 @@ class ActionMenu(ProAltoAction):
 
     def handle(self, chat: Chat) -> list[EventType]:
         exigir_autorizacion(self.app.db, chat.contacto)
+        decir_correccion(self, chat)
         chat.say("utter_menu")
         return salir()
 

@@ -13,6 +13,8 @@ Dicts = list[dict[str, Any]]
 # Written by Rasa, read by nobody later on: they are most of an event's size.
 _CARGA = ("metadata", "policy", "confidence", "hide_rule_turn", "action_text", "input_channel")
 _DEL_MENSAJE = ("intent", "entities", "response_selector")
+# What a conversation needs to go on, and says nothing of the person.
+DE_RUTA = frozenset(("tramite", "pendiente", "interrumpido", "autorizacion", "nivel", "requested_slot", "encuesta"))
 
 
 def adelgazar(event: Event) -> dict[str, Any]:
@@ -25,11 +27,33 @@ def adelgazar(event: Event) -> dict[str, Any]:
     return dicho
 
 
+def sin_contenido(dicho: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a slimmed event without anything that the customer said, or None if nothing of it may be kept.
+
+    Nothing but where to go on is remembered of who has not authorized it (Ley 1581 art. 9): a message leaves its
+    intent, as if it had been tapped.
+    """
+    if dicho["event"] == SlotSet.type_name and dicho["name"] not in DE_RUTA:
+        return None
+    if "parse_data" in dicho:
+        leido = dicho["parse_data"]
+        orden = f"/{(leido['intent'] or {}).get('name') or ''}"
+        leido |= {"text": orden, "entities": [e for e in leido["entities"] or [] if e.get("entity") in DE_RUTA]}
+        return dicho | {"text": orden}
+    return dicho
+
+
 def estado(tracker: DialogueStateTracker) -> dict[str, Any]:
     """Return what a later turn must know of everything before it: slots that differ, and the open form."""
     inicial = {name: slot.initial_value for name, slot in tracker.slots.items()}
     slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value != inicial[name]}
     return {"slots": slots, "form": tracker.active_loop_name}
+
+
+def estado_sin_contenido(kept: dict[str, Any], nuevos: Iterable[Event]) -> dict[str, Any]:
+    """Return the state without what these events put into slots, but for what the conversation needs to go on."""
+    ajenos = {event.key for event in nuevos if isinstance(event, SlotSet)} - DE_RUTA
+    return kept | {"slots": {name: value for name, value in kept["slots"].items() if name not in ajenos}}
 
 
 def antes_de(estado_previo: dict[str, Any]) -> list[Event]:

@@ -19,6 +19,7 @@ from proalto.db.database import Row, atendiendo
 from proalto.errors import ProAltoError
 from proalto.puntos import punto
 from proalto.services import embudo
+from proalto.services.autorizacion import Finalidad, autoriza
 from proalto.services.contactos import SinContacto, de_quien, de_sender
 
 TURNOS = 3  # how many turns Rasa sees again; rules, stories and actions look back fewer
@@ -113,14 +114,16 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
         cipher, estado = self.app.cipher, eventos.estado(tracker)
         try:
             with atendiendo(contacto_id), self.app.db.transaction() as tx:
+                dichos: list[Any] = [eventos.adelgazar(event) for event in nuevos]
+                if not autoriza(tx, contacto_id, Finalidad.ATENCION):
+                    dichos = [dicho for dicho in map(eventos.sin_contenido, dichos) if dicho is not None]
+                    estado = eventos.estado_sin_contenido(estado, nuevos)
                 tx.run(
                     "asistente.turnos.guardar",
                     contacto_id=contacto_id,
                     n=n,
                     wamid=wamid,
-                    eventos=cipher.seal(
-                        [eventos.adelgazar(event) for event in nuevos], "turnos.eventos", de=contacto_id
-                    ),
+                    eventos=cipher.seal(dichos, "turnos.eventos", de=contacto_id),
                     estado=cipher.seal(estado, "turnos.estado", de=contacto_id),
                 )
                 hechos = (event.as_dict() for event in nuevos)

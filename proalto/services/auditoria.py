@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 from proalto.db.database import Database, Row, Transaction
+from proalto.services.cadenas import Ruptura, huella, por_tramos, seguir, sellar
 
+LIBRO = "auditoria"
 PAGINA = 100
 TRAMO = 2000  # lines that are checked in one query
 
@@ -96,26 +97,44 @@ def acciones(db: Database) -> list[str]:
 
 def verificar(db: Database) -> Cadena:
     """Follow the whole chain; a line that was changed, added or taken away shows at the first that does not fit."""
-    anterior, lineas = "", 0
-    for row in _todas(db):
-        if row["cadena"] != _eslabon(anterior, row):
+    lineas = 0
+    for row, cuadra in seguir(_todas(db), _eslabon):
+        if not cuadra:
             return Cadena(lineas, row["id"])
-        anterior, lineas = row["cadena"], lineas + 1
+        lineas += 1
     return Cadena(lineas, None)
 
 
+def rupturas(db: Database) -> list[Ruptura]:
+    """Follow the whole chain to its end; return every line that does not fit."""
+    return [Ruptura(LIBRO, str(row["id"])) for row, cuadra in seguir(_todas(db), _eslabon) if not cuadra]
+
+
+def sello(db: Database, hasta: int | None = None) -> tuple[int, str]:
+    """Return the id of a line (the newest, unless told) and one hash of all links up to it."""
+    ultima = 0
+
+    def hasta_ahi() -> Iterator[Row]:
+        nonlocal ultima
+        for row in _todas(db):
+            if hasta is not None and row["id"] > hasta:
+                return
+            ultima = int(row["id"])
+            yield row
+
+    total = sellar(hasta_ahi())
+    return (ultima if hasta is None else hasta), total
+
+
 def _todas(db: Database) -> Iterator[Row]:
-    desde = 0
-    while True:
+    def tramo(ultima: Row | None) -> list[Row]:
         with db.transaction() as tx:
-            tramo = tx.all("asistente.auditoria.eslabones", desde=desde, cuantos=TRAMO)
-        yield from tramo
-        if len(tramo) < TRAMO:
-            return
-        desde = tramo[-1]["id"]
+            return tx.all("asistente.auditoria.eslabones", desde=ultima["id"] if ultima else 0, cuantos=TRAMO)
+
+    return por_tramos(tramo)
 
 
 def _eslabon(anterior: str, linea: Row) -> str:
     cuando = linea["ocurrido_en"].astimezone(timezone.utc).isoformat()
     partes = [anterior, linea["usuario_id"], linea["accion"], linea["objeto"], linea["detalle"], cuando]
-    return hashlib.sha256(json.dumps(partes, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return huella(json.dumps(partes, sort_keys=True, separators=(",", ":")))

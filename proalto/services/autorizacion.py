@@ -1,57 +1,36 @@
-"""The authorization to treat personal data (Ley 1581 art. 9 and 12; Decreto 1377 art. 5, 7 and 8)."""
+"""The authorization to treat personal data, each purpose apart (Ley 1581 art. 9 and 12; Decreto 1377 art. 5 to 8)."""
 
 from __future__ import annotations
 
-import hashlib
-from datetime import datetime, timezone
-from enum import Enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
-from proalto.formats.texto import normalizar
-from proalto.gateways.cipher import Cipher, en_custodia
+from proalto.gateways.cipher import Cipher
+from proalto.services import libro_de_autorizaciones as libro
 from proalto.services.contactos import Contacto
+from proalto.services.libro_de_autorizaciones import RESPUESTA, Evento, Finalidad, NadaMostrado
+from proalto.services.respuesta_expresa import leer_respuesta
 from proalto.services.textos import Documento, vigente
+from proalto.services.versiones import sigue_valiendo
 
-RESPUESTA = "autorizaciones.respuesta"
-# Silence, "ok gracias" or going on writing is no consent (Decreto 1377 art. 7): only these words, or the button.
-ACEPTAN = frozenset(
-    ("acepto", "si acepto", "yo acepto", "acepto si", "autorizo", "si autorizo", "yo autorizo", "los autorizo",
-     "si los autorizo", "acepto el tratamiento", "autorizo el tratamiento", "acepto el tratamiento de mis datos",
-     "autorizo el tratamiento de mis datos", "si acepto el tratamiento de mis datos",
-     "si autorizo el tratamiento de mis datos", "acepto la autorizacion", "claro que acepto", "si claro acepto")
-)  # fmt: skip
-RECHAZAN = frozenset(
-    ("no acepto", "no autorizo", "no los autorizo", "no quiero autorizar", "no quiero aceptar", "yo no acepto",
-     "no acepto el tratamiento", "no autorizo el tratamiento", "no autorizo el tratamiento de mis datos", "rechazo")
-)  # fmt: skip
-
-
-class Evento(str, Enum):
-    """What the ledger records."""
-
-    MOSTRADA = "mostrada"
-    ACEPTADA = "aceptada"
-    RECHAZADA = "rechazada"
-    REVOCADA = "revocada"
+__all__ = ["RESPUESTA", "Evento", "FaltaAutorizacion", "Finalidad", "NadaMostrado", "Vigente", "leer_respuesta"]
+verificar_cadena = libro.verificar
 
 
 class FaltaAutorizacion(ProAltoError):
     """The contact has not accepted the current version of the authorization."""
 
 
-class NadaMostrado(ProAltoError):
-    """The contact was never shown a text that an answer could be to."""
+@dataclass(frozen=True)
+class Vigente:
+    """A purpose that the contact accepts today: the version that they answered to, and since when."""
 
-
-def leer_respuesta(texto: str) -> Evento | None:
-    """Return what the words say to the authorization, or None when they are no explicit answer."""
-    if "?" in texto:  # whoever asks has not answered
-        return None
-    dicho = normalizar(texto).replace(",", "").replace(".", "")
-    if dicho in ACEPTAN:
-        return Evento.ACEPTADA
-    return Evento.RECHAZADA if dicho in RECHAZAN else None
+    finalidad: Finalidad
+    version: str
+    desde: datetime
 
 
 def exigir_autorizacion(db: Database, contacto: Contacto) -> None:
@@ -60,81 +39,105 @@ def exigir_autorizacion(db: Database, contacto: Contacto) -> None:
         raise FaltaAutorizacion
 
 
-def decision(db: Database, contacto: Contacto) -> Evento | None:
-    """Return the contact's newest answer to the version in force, or None when there is none."""
-    with db.transaction() as tx:
-        row = tx.first("asistente.autorizacion.decision", contacto_id=contacto.id)
-    if row is None or row["sha256"] != vigente("autorizacion").sha256:
-        return None
-    return Evento(row["evento"])
+def autoriza(tx: Transaction, contacto_id: int, finalidad: Finalidad) -> bool:
+    """Tell whether data of this contact may be used for this purpose now. Advertising needs the necessary one too."""
+    necesarias = dict.fromkeys((Finalidad.ATENCION, finalidad))
+    return all(_decision(tx, contacto_id, cual) is Evento.ACEPTADA for cual in necesarias)
 
 
-def mostrar(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Documento:
-    """Record that the current text is being shown, and return it."""
-    documento = vigente("autorizacion")
+def decision(db: Database, contacto: Contacto, finalidad: Finalidad = Finalidad.ATENCION) -> Evento | None:
+    """Return the contact's newest answer that holds for the version in force, or None when there is none."""
     with db.transaction() as tx:
-        tx.run(
-            "asistente.autorizacion.guardar_texto",
-            sha256=documento.sha256,
-            documento=documento.nombre,
-            version=documento.version,
-            texto=documento.texto,
-        )
-        _anotar(tx, cipher, contacto, Evento.MOSTRADA, documento, None, now)
+        return _decision(tx, contacto.id, finalidad)
+
+
+def vigentes(db: Database, contacto: Contacto) -> Mapping[Finalidad, Vigente]:
+    """Return the purposes for which the contact's data may be used now."""
+    with db.transaction() as tx:
+        autorizadas = [finalidad for finalidad in Finalidad if autoriza(tx, contacto.id, finalidad)]
+        filas = {cual: _fila(tx, contacto.id, cual) for cual in autorizadas}
+    return {cual: Vigente(cual, row["version"], row["ocurrido_en"]) for cual, row in filas.items() if row}
+
+
+def mostrar(
+    db: Database, cipher: Cipher, contacto: Contacto, now: datetime, finalidad: Finalidad = Finalidad.ATENCION
+) -> Documento:
+    """Record that the current text about a purpose is being shown, and return it."""
+    documento = vigente(finalidad.documento)
+    with db.transaction() as tx:
+        libro.guardar_texto(tx, documento)
+        libro.anotar(tx, cipher, contacto, finalidad, Evento.MOSTRADA, documento, None, now)
     return documento
 
 
-def responder(db: Database, cipher: Cipher, contacto: Contacto, evento: Evento, literal: str, now: datetime) -> None:
-    """Record the contact's answer with its literal words, to the text that was shown to them last.
+def responder(
+    db: Database,
+    cipher: Cipher,
+    contacto: Contacto,
+    evento: Evento,
+    literal: str,
+    now: datetime,
+    finalidad: Finalidad = Finalidad.ATENCION,
+) -> None:
+    """Record the contact's answer with its literal words, to the text on this purpose that was shown to them last.
 
     That need not be the one in force: a new version may have come between the text and the answer. Raises NadaMostrado.
     """
     with db.transaction() as tx:
-        _anotar(tx, cipher, contacto, evento, None, literal, now)
+        libro.anotar(tx, cipher, contacto, finalidad, evento, None, literal, now)
 
 
-def _anotar(
-    tx: Transaction,
-    cipher: Cipher,
-    contacto: Contacto,
-    evento: Evento,
-    documento: Documento | None,
-    literal: str | None,
-    now: datetime,
+def revocar(
+    db: Database, cipher: Cipher, contacto: Contacto, finalidad: Finalidad, literal: str, now: datetime
 ) -> None:
-    """Add an entry about `documento`, or about the text of the contact's newest entry."""
-    tx.all("asistente.autorizacion.una_a_la_vez", contacto_id=contacto.id)
-    anterior = tx.first("asistente.autorizacion.ultima", contacto_id=contacto.id)
-    version, sha256 = _texto(documento, anterior)
-    respuesta = None if literal is None else cipher.encrypt(literal.encode(), RESPUESTA, de=en_custodia(contacto.id))
-    tx.run(
-        "asistente.autorizacion.anotar",
-        contacto_id=contacto.id,
-        evento=evento.value,
-        version=version,
-        sha256=sha256,
-        wamid=contacto.wamid,
-        respuesta=respuesta,
-        now=now,
-        cadena=eslabon(
-            anterior["cadena"] if anterior else "", contacto.id, evento.value, sha256, contacto.wamid, respuesta, now
-        ),
-    )
+    """Record that the contact takes an authorization back, with their literal words; it holds from now on.
+
+    Whoever was never asked may say no beforehand: then it is about the text in force.
+    """
+    with db.transaction() as tx:
+        try:
+            libro.anotar(tx, cipher, contacto, finalidad, Evento.REVOCADA, None, literal, now)
+        except NadaMostrado:
+            documento = vigente(finalidad.documento)
+            libro.guardar_texto(tx, documento)
+            libro.anotar(tx, cipher, contacto, finalidad, Evento.REVOCADA, documento, literal, now)
 
 
-def _texto(documento: Documento | None, anterior: Row | None) -> tuple[str, str]:
-    if documento is not None:
-        return documento.version, documento.sha256
-    if anterior is None:
-        raise NadaMostrado
-    return str(anterior["version"]), str(anterior["sha256"])
+def avisar_correccion(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Documento | None:
+    """Return the text in force if it corrects the one that the contact accepted, once; and record that they are told.
+
+    What changes a purpose is never told this way: it is asked (`mostrar`).
+    """
+    documento = vigente(Finalidad.ATENCION.documento)
+    with db.transaction() as tx:
+        row = _fila(tx, contacto.id, Finalidad.ATENCION)
+        if row is None or row["sha256"] == documento.sha256 or not autoriza(tx, contacto.id, Finalidad.ATENCION):
+            return None
+        de_esta = {"contacto_id": contacto.id, "finalidad": Finalidad.ATENCION.value, "sha256": documento.sha256}
+        if tx.one("asistente.autorizacion.avisada", **de_esta)["hay"]:
+            return None
+        libro.guardar_texto(tx, documento)
+        libro.anotar(tx, cipher, contacto, Finalidad.ATENCION, Evento.AVISADA, documento, None, now)
+    return documento
 
 
-def eslabon(
-    anterior: str, contacto_id: int, evento: str, sha256: str, wamid: str, respuesta: bytes | None, momento: datetime
-) -> str:
-    """Return the hash that ties an entry of the ledger to the one before it."""
-    huella = hashlib.sha256(respuesta or b"").hexdigest()
-    cuando = momento.astimezone(timezone.utc).isoformat()
-    partes = (anterior, str(contacto_id), evento, sha256, wamid, huella, cuando)
-    return hashlib.sha256("|".join(partes).encode()).hexdigest()
+def copia(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> bytes:
+    """Return the proof of everything that the contact accepted or refused, as a PDF in Spanish (Ley 1581 art. 8(b))."""
+    from proalto.services import prueba_de_autorizacion  # it reads the outbox, and who fills it asks here first
+
+    autorizadas = vigentes(db, contacto)
+    hoy = {f.value: (autorizadas[f].desde, autorizadas[f].version) if f in autorizadas else None for f in Finalidad}
+    pruebas = prueba_de_autorizacion.reunir(db, cipher, contacto.id)
+    return prueba_de_autorizacion.imprimir(contacto.address, pruebas, hoy, now)
+
+
+def _decision(tx: Transaction, contacto_id: int, finalidad: Finalidad) -> Evento | None:
+    row = _fila(tx, contacto_id, finalidad)
+    if row is None:
+        return None
+    evento = Evento(row["evento"])
+    return evento if sigue_valiendo(vigente(finalidad.documento), row["sha256"]) else None
+
+
+def _fila(tx: Transaction, contacto_id: int, finalidad: Finalidad) -> Row | None:
+    return tx.first("asistente.autorizacion.decision", contacto_id=contacto_id, finalidad=finalidad.value)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from proalto.db.database import Database
+from proalto.formats.menor import dice_ser_menor
 from proalto.gateways.cipher import Cipher
 from proalto.services import opciones
+from proalto.services.libro_de_autorizaciones import Evento
+from proalto.services.respuesta_expresa import leer_respuesta
 
 DOCUMENTOS = ("image", "document")
+MENOR = "/soy_menor"  # whatever else a child writes is not even read
+AUTORIZAR = "/autorizar"
+EXPRESAS = (AUTORIZAR, "/aceptar_ofertas")  # an authorization is tapped, or given in the words of a short list
 CON_TEXTO = ("text", "interactive", "button")
 
 
@@ -31,5 +37,9 @@ def leer(
     dicho = escrito or opcion_titulo
     if tipo not in CON_TEXTO or not dicho.strip():
         return "", "/mensaje_no_admitido"
+    if dice_ser_menor(dicho):
+        return "", MENOR
     payload = opciones.dicha(db, cipher, contacto_id, dicho, recibido_en)
+    if payload in EXPRESAS and not (payload == AUTORIZAR and leer_respuesta(dicho) is Evento.ACEPTADA):
+        return dicho, ""  # its number, or words that are like it, choose it anywhere but here
     return (dicho, "") if payload is None else ("", payload)

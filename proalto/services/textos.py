@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from proalto.settings import ROOT
 
@@ -27,6 +28,11 @@ class Documento:
 def vigente(nombre: str) -> Documento:
     """Return the newest version of `textos/<nombre>/vN.txt`."""
     archivo = max((CARPETA / nombre).glob("v*.txt"), key=lambda path: int(path.stem[1:]))
+    return de_archivo(nombre, archivo)
+
+
+def de_archivo(nombre: str, archivo: Path) -> Documento:
+    """Return one version of a legal text as it is shown: without space at its ends."""
     texto = archivo.read_text(encoding="utf-8").strip()
     return Documento(nombre, archivo.stem, texto, hashlib.sha256(texto.encode()).hexdigest())
 

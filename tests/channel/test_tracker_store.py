@@ -1,6 +1,7 @@
 """Rasa's memory: bounded, encrypted, written once a turn, and never answered from nothing."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet
 
 from proalto.channel.tracker_store import TURNOS, TurnoRepetido
 from proalto.db.database import Database, DatabaseAway
+from tests.actions.ayuda import autorizar
 from tests.channel.charla import almacen, dominio, eventos_de, leer, leer_o_crear, turno
 from tests.conftest import conectar, nuevo_contacto, nuevo_wamid
 
@@ -17,6 +19,14 @@ ABRIR = [ActionExecuted("identidad_form"), ActiveLoop("identidad_form"), SlotSet
 @pytest.fixture
 def store(app):
     return almacen(app)
+
+
+@pytest.fixture
+def contacto(app):
+    """A contact who has authorized that what they say be remembered."""
+    contacto = nuevo_contacto(app)
+    autorizar(app, contacto)
+    return contacto
 
 
 def filas(app, contacto):
@@ -157,7 +167,7 @@ def test_una_conversacion_de_rasa_shell_tambien_se_guarda(app, store):
     tracker = asyncio.run(store.create_tracker("prueba-local"))
     tracker.update_with_events(eventos_de("hola", "", "buenas", []), dominio())
     asyncio.run(store.save(tracker))
-    assert asyncio.run(almacen(app).retrieve("prueba-local")).latest_message.text == "hola"
+    assert asyncio.run(almacen(app).retrieve("prueba-local")).latest_message.intent["name"] == "saludar"
 
 
 def test_dos_turnos_sin_wamid_no_se_estorban(app, store):
@@ -166,3 +176,26 @@ def test_dos_turnos_sin_wamid_no_se_estorban(app, store):
         tracker.update_with_events([ActionExecuted("action_listen"), SlotSet("tramite", "x")], dominio())
         asyncio.run(store.save(tracker))
     assert asyncio.run(store.retrieve("sin-wamid")) is not None
+
+
+def test_de_quien_no_ha_autorizado_solo_se_recuerda_por_donde_iba(app, store):
+    contacto = nuevo_contacto(app)
+    turno(store, contacto, "soy Ana y mi cédula es 79876543", entre=[*ABRIR, SlotSet("tramite", "action_menu")])
+    tracker = leer(almacen(app), contacto)
+    assert (tracker.latest_message.text, tracker.latest_message.intent["name"]) == ("/saludar", "saludar")
+    assert (tracker.get_slot("cedula"), tracker.get_slot("tramite")) == (None, "action_menu")
+    assert tracker.active_loop_name == "identidad_form" and tracker.latest_action_name == "action_listen"
+    guardado = "".join(
+        json.dumps(app.cipher.unseal(dato, f"turnos.{columna}"))
+        for _, eventos, estado in filas(app, contacto)
+        for columna, dato in (("eventos", eventos), ("estado", estado))
+    )
+    assert "79876543" not in guardado and "Ana" not in guardado
+
+
+def test_lo_que_dice_despues_de_autorizar_ya_se_recuerda(app, store):
+    contacto = nuevo_contacto(app)
+    turno(store, contacto, "soy Ana")
+    autorizar(app, contacto)
+    turno(store, contacto, "me llamo Ana")
+    assert leer(almacen(app), contacto).latest_message.text == "me llamo Ana"

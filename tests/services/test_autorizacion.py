@@ -6,21 +6,27 @@ from datetime import timedelta
 import psycopg2
 import pytest
 
-from proalto.services import textos
+from proalto.services import textos, versiones
 from proalto.services.autorizacion import (
-    ACEPTAN,
-    RECHAZAN,
     RESPUESTA,
     Evento,
     FaltaAutorizacion,
+    Finalidad,
     NadaMostrado,
+    Vigente,
+    autoriza,
+    avisar_correccion,
     decision,
-    eslabon,
     exigir_autorizacion,
     leer_respuesta,
     mostrar,
     responder,
+    revocar,
+    vigentes,
 )
+from proalto.services.cadenas import seguir
+from proalto.services.libro_de_autorizaciones import eslabon
+from proalto.services.respuesta_expresa import ACEPTAN, RECHAZAN
 from tests.conftest import conectar, nuevo_contacto, otra_vez
 
 # None of these is consent (Decreto 1377 art. 7): silence, courtesy, doubt, conditions, or going on with the errand.
@@ -73,15 +79,8 @@ def libro(app, contacto):
 
 def cadena_rota_en(contacto_id, filas):
     """Return the position of the first entry that does not follow from the ones before it, or None."""
-    anterior = ""
-    for posicion, fila in enumerate(filas):
-        respuesta = None if fila["respuesta"] is None else bytes(fila["respuesta"])
-        anterior = eslabon(
-            anterior, contacto_id, fila["evento"], fila["sha256"], fila["wamid_origen"], respuesta, fila["ocurrido_en"]
-        )
-        if anterior != fila["cadena"]:
-            return posicion
-    return None
+    suyas = [fila | {"contacto_id": contacto_id} for fila in filas]
+    return next((n for n, (_, cuadra) in enumerate(seguir(suyas, eslabon)) if not cuadra), None)
 
 
 def test_no_hay_respuesta_a_lo_que_no_se_mostro(app, contacto):
@@ -165,14 +164,20 @@ def carpeta(tmp_path, monkeypatch):
     """A folder of texts of our own, with version 9 of the authorization."""
     monkeypatch.setattr(textos, "CARPETA", tmp_path)
     (tmp_path / "autorizacion").mkdir()
-    textos.vigente.cache_clear()
+    (tmp_path / "versiones.csv").write_text(",".join(versiones.COLUMNAS) + "\n", encoding="utf-8")
     yield publicar(tmp_path, 9)
     textos.vigente.cache_clear()
+    versiones._leer.cache_clear()
 
 
-def publicar(carpeta, version):
-    (carpeta / "autorizacion" / f"v{version}.txt").write_text(f"Texto {version} {carpeta}\n", encoding="utf-8")
+def publicar(carpeta, version, cambia="si"):
+    archivo = carpeta / "autorizacion" / f"v{version}.txt"
+    archivo.write_text(f"Texto {version} {carpeta}\n", encoding="utf-8")
+    huella = textos.de_archivo("autorizacion", archivo).sha256
+    with (carpeta / "versiones.csv").open("a", encoding="utf-8") as tabla:
+        tabla.write(f"autorizacion,v{version},{huella},{cambia}\n")
     textos.vigente.cache_clear()
+    versiones._leer.cache_clear()
     return carpeta
 
 
@@ -196,3 +201,94 @@ def test_la_respuesta_es_al_texto_que_se_mostro_aunque_ya_haya_uno_nuevo(app, co
     assert libro(app, contacto)[-1]["sha256"] == leido.sha256
     with pytest.raises(FaltaAutorizacion):
         exigir_autorizacion(app.db, contacto)
+
+
+def test_una_correccion_no_pregunta_otra_vez_y_se_avisa_una(app, contacto, carpeta):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    assert avisar_correccion(app.db, app.cipher, contacto, app.now()) is None
+    publicar(carpeta, 10, "no")
+    exigir_autorizacion(app.db, contacto)
+    assert avisar_correccion(app.db, app.cipher, otra_vez(contacto), app.now()).version == "v10"
+    assert avisar_correccion(app.db, app.cipher, otra_vez(contacto), app.now()) is None
+    assert [fila["evento"] for fila in libro(app, contacto)] == ["mostrada", "aceptada", "avisada"]
+    exigir_autorizacion(app.db, contacto)
+    publicar(carpeta, 11, "si")
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+    assert avisar_correccion(app.db, app.cipher, otra_vez(contacto), app.now()) is None
+
+
+def test_una_correccion_despues_de_un_cambio_no_revive_lo_que_se_acepto_antes(app, contacto, carpeta):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    publicar(carpeta, 10, "si")
+    publicar(carpeta, 11, "no")
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+
+
+def test_un_texto_que_no_se_publico_no_hereda_ninguna_respuesta(app, contacto, carpeta):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    (carpeta / "autorizacion" / "v10.txt").write_text("Sin publicar", encoding="utf-8")
+    textos.vigente.cache_clear()
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+
+
+def test_la_cadena_ata_la_finalidad_y_a_quien_respondio(app, contacto):
+    mostrar(app.db, app.cipher, contacto, app.now(), Finalidad.PUBLICIDAD)
+    (fila,) = libro(app, contacto)
+    assert cadena_rota_en(contacto.id, [fila]) is None
+    for cambio in ({"finalidad": "atencion"}, {"quien_hmac": b"otro"}, {"quien_hmac": None}):
+        assert cadena_rota_en(contacto.id, [fila | cambio]) == 0
+
+
+def test_lo_escrito_antes_de_haber_finalidades_sigue_atado_como_estaba(contacto, app):
+    partes = ("", str(contacto.id), "aceptada", "f" * 64, "wamid.x", hashlib.sha256(b"r").hexdigest())
+    cuando = app.now()
+    cadena = hashlib.sha256("|".join((*partes, cuando.isoformat())).encode()).hexdigest()
+    fila = {"evento": "aceptada", "sha256": "f" * 64, "wamid_origen": "wamid.x", "respuesta": b"r",
+            "ocurrido_en": cuando, "finalidad": "atencion", "quien_hmac": None, "cadena": cadena}  # fmt: skip
+    assert cadena_rota_en(contacto.id, [fila]) is None
+    assert cadena_rota_en(contacto.id, [fila | {"finalidad": "publicidad"}]) == 0
+
+
+def test_revocar_es_una_fila_nueva_y_vale_desde_ya(app, contacto, reloj):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    assert vigentes(app.db, contacto) == {Finalidad.ATENCION: Vigente(Finalidad.ATENCION, "v2", app.now())}
+    antes = libro(app, contacto)
+    reloj.pasa(minutes=1)
+    revocar(app.db, app.cipher, otra_vez(contacto), Finalidad.ATENCION, "revoco", app.now())
+    assert libro(app, contacto)[:2] == antes and libro(app, contacto)[2]["evento"] == "revocada"
+    assert vigentes(app.db, contacto) == {}
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+
+
+def test_quien_nunca_fue_preguntado_tambien_puede_decir_que_no(app, contacto):
+    for _ in range(2):  # the same message, taken twice
+        revocar(app.db, app.cipher, contacto, Finalidad.PUBLICIDAD, "NO MÁS", app.now())
+    (fila,) = libro(app, contacto)
+    assert (fila["evento"], fila["finalidad"], fila["version"]) == ("revocada", "publicidad", "v1")
+
+
+def test_sin_mensaje_del_cliente_dos_contactos_revocan_cada_uno(app, contacto):
+    otro = nuevo_contacto(app)
+    for uno in (contacto, otro):
+        revocar(app.db, app.cipher, type(uno)(uno.id, uno.address), Finalidad.PUBLICIDAD, "en la mesa", app.now())
+    assert len(libro(app, contacto)) == len(libro(app, otro)) == 1
+
+
+def test_la_publicidad_se_pregunta_y_se_responde_aparte(app, contacto):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    contestar(app, contacto)
+    documento = mostrar(app.db, app.cipher, otra_vez(contacto), app.now(), Finalidad.PUBLICIDAD)
+    assert documento.nombre == "publicidad" and Finalidad.PUBLICIDAD not in vigentes(app.db, contacto)
+    responder(app.db, app.cipher, otra_vez(contacto), Evento.ACEPTADA, "Sí", app.now(), Finalidad.PUBLICIDAD)
+    assert set(vigentes(app.db, contacto)) == set(Finalidad)
+    revocar(app.db, app.cipher, otra_vez(contacto), Finalidad.ATENCION, "ya no", app.now())
+    with app.db.transaction() as tx:
+        assert not any(autoriza(tx, contacto.id, finalidad) for finalidad in Finalidad)

@@ -11,6 +11,7 @@ from proalto.services.bandeja_salida import encolar
 from proalto.services.casos import FOLIO_ALFABETO, abrir_caso, por_folio
 from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.whatsapp import payloads
+from tests.actions.ayuda import autorizar
 from tests.conftest import conectar, nuevo_contacto, otra_vez
 from tests.services.mensajes import mensaje, webhook
 
@@ -81,6 +82,7 @@ def test_el_folio_se_puede_dictar_por_telefono(app, contacto):
 
 
 def test_la_transcripcion_tiene_los_dos_lados_en_orden_y_ningun_codigo(app, contacto):
+    autorizar(app, contacto)
     recibir(app.db, app.cipher, webhook(mensaje(contacto.address, "hola, ¿cuánto debo?")), app.now())
     with app.db.transaction() as tx:
         encolar(tx, app.cipher, contacto.id, contacto.wamid, payloads.text("¿Autorizas?"))
@@ -93,7 +95,13 @@ def test_la_transcripcion_tiene_los_dos_lados_en_orden_y_ningun_codigo(app, cont
     assert all(datetime.fromisoformat(linea["cuando"]).tzinfo for linea in lineas)
 
 
+def test_de_quien_no_ha_autorizado_no_se_copia_lo_que_dijo(app, contacto):
+    recibir(app.db, app.cipher, webhook(mensaje(contacto.address, "hola, ¿cuánto debo?")), app.now())
+    assert transcripcion(app, abrir(app, contacto)) == []
+
+
 def test_la_transcripcion_no_trae_lo_de_otro_contacto(app, contacto):
+    autorizar(app, contacto)
     otro = nuevo_contacto(app)
     recibir(app.db, app.cipher, webhook(mensaje(otro.address, "soy otra persona")), app.now())
     assert transcripcion(app, abrir(app, contacto)) == []

@@ -97,6 +97,7 @@ INSERT INTO asistente.documentos (contacto_id, wamid_origen, grupo, estado, tram
 SELECT %(contacto_id)s, %(wamid)s, %(grupo)s, 'por_revisar',
        (SELECT id FROM asistente.tramites WHERE contacto_id = %(contacto_id)s AND estado = 'abierto'
         ORDER BY actualizado_en DESC, id DESC LIMIT 1)
-WHERE (SELECT evento FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s AND evento <> 'mostrada'
+WHERE (SELECT evento FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s AND finalidad = 'atencion'
+         AND evento IN ('aceptada', 'rechazada', 'revocada')
        ORDER BY id DESC LIMIT 1) = 'aceptada'
 ON CONFLICT (wamid_origen) DO NOTHING RETURNING id;

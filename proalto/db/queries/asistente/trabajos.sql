@@ -8,7 +8,8 @@ ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
 INSERT INTO asistente.procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args)
 VALUES (%(cola)s, %(cola)s,
     (SELECT count(*) FROM (SELECT FROM asistente.autorizaciones
-                           WHERE contacto_id = %(contacto_id)s AND evento = 'aceptada' LIMIT 1) AS conocido),
+                           WHERE contacto_id = %(contacto_id)s AND finalidad = 'atencion' AND evento = 'aceptada'
+                           LIMIT 1) AS conocido),
     %(lock)s, %(lock)s, jsonb_build_object('contacto_id', %(contacto_id)s::bigint))
 ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
 

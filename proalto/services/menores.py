@@ -1,0 +1,34 @@
+"""Who says to be under 18: no data of theirs are treated (Ley 1581 art. 7), and what they wrote is not kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from proalto.db.database import Database
+from proalto.gateways.cipher import Cipher
+from proalto.services import eventos
+from proalto.services import libro_de_autorizaciones as libro
+from proalto.services.autorizacion import autoriza
+from proalto.services.cadenas import huella
+from proalto.services.contactos import Contacto
+from proalto.services.lectura import MENOR
+from proalto.services.libro_de_autorizaciones import Evento, Finalidad
+from proalto.services.sesiones import cerrar_sesion
+from proalto.services.suscripciones import terminar_todas
+
+TIPO = "menor_de_edad"
+
+
+def detener(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> None:
+    """Stop: take back what was authorized, close what was open, and leave of the message only that it came."""
+    vacio = {"texto": "", "opcion_id": "", "opcion_titulo": "", "media_id": "", "leyenda": "", "archivo": ""}
+    sellado = cipher.seal(vacio | {"orden": MENOR}, "mensajes_entrantes", de=contacto.id)
+    with db.transaction() as tx:
+        tx.run("asistente.menores.vaciar", wamid=contacto.wamid, contacto_id=contacto.id, cuerpo=sellado)
+        for finalidad in Finalidad:
+            if autoriza(tx, contacto.id, finalidad):
+                libro.anotar(tx, cipher, contacto, finalidad, Evento.REVOCADA, None, None, now)
+        cerrar_sesion(tx, contacto.id, now)
+        terminar_todas(tx, contacto.id, "sin_autorizacion", now)
+        clave = f"{TIPO}:{huella(contacto.wamid)[:32]}"  # the wamid itself holds their number
+        eventos.anotar(tx, TIPO, clave, now, contacto_id=contacto.id)
