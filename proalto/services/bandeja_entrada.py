@@ -8,7 +8,7 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import frases_fijas, lectura, limites_de_uso, trabajos
+from proalto.services import acuerdos_de_contacto, frases_fijas, lectura, limites_de_uso, trabajos
 from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
@@ -135,6 +135,7 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more
         cerrar_sesion(tx, contacto_id, now)
         terminar_todas(tx, contacto_id, "otras_manos", now)
+        acuerdos_de_contacto.olvidar(tx, contacto_id, now)
     if con_turno:
         trabajos.despertar_atencion(tx, contacto_id)
         trabajos.despertar_acuse(tx, message.wamid)

@@ -1,4 +1,4 @@
-"""Messages that may not leave: all that collects or sells, for whoever says "no fui yo"; what sells, for whoever asks for
+"""Messages that may not leave: all that collects or sells for whoever says "no fui yo", what sells for whoever asks for
 no more of it."""
 
 from __future__ import annotations
