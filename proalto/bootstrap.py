@@ -14,6 +14,7 @@ from proalto.db.database import Database
 from proalto.gateways.antivirus import Antivirus, Clamd
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.imprenta import Imprenta, ImprentaFirmada
+from proalto.gateways.rne import Rne, RneEnArchivo
 from proalto.gateways.sms import SmsGateway, TwilioSms
 from proalto.services import (
     asignacion,
@@ -71,6 +72,7 @@ class App:
     envio: Envio
     imprenta: Imprenta
     antivirus: Antivirus | None
+    rne: Rne | None
     now: Callable[[], datetime]
 
 
@@ -109,6 +111,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
             settings.run_dir,
         ),
         antivirus=Clamd(settings.antivirus_url) if settings.antivirus_url else None,
+        rne=RneEnArchivo(settings.rne_archivo) if settings.rne_archivo else None,
         now=now or (lambda: datetime.now(timezone.utc)),
     )
 

@@ -70,6 +70,7 @@ class Settings:
     mesa_port: int
     mesa_secret_key: str
     antivirus_url: str | None  # None: no antivirus
+    rne_archivo: Path | None  # None: no advertising by SMS
     puntos_de_falla: Mapping[str, float]  # where a process may die, for `caos`; never in produccion
     produccion: bool
     demo: bool  # invented people with a published password; never in produccion
@@ -113,6 +114,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         mesa_port=reader.port("MESA_PORT", 8001),
         mesa_secret_key=reader.secret("MESA_SECRET_KEY"),
         antivirus_url=reader.antivirus("ANTIVIRUS_URL"),
+        rne_archivo=Path(rne) if (rne := reader.optional("RNE_ARCHIVO")) else None,
         puntos_de_falla=reader.fault_points("PUNTOS_DE_FALLA"),
         produccion=reader.produccion,
         demo=reader.only_in_development("DEMO"),

@@ -17,6 +17,7 @@ from revisor.revisiones import (
     fuentes,
     palabras,
     pasos,
+    prohibidas,
     reglas,
     respuestas,
     temas,
@@ -39,7 +40,7 @@ def revisar_proyecto(proyecto: Proyecto, hoy: date, minimos: Minimos) -> list[Ha
 
 
 def _todas(proyecto: Proyecto, hoy: date, minimos: Minimos) -> Iterator[Hallazgo]:
-    for modulo in (forma, palabras, botones, datos, respuestas, temas, pasos, reglas, textos):
+    for modulo in (forma, palabras, prohibidas, botones, datos, respuestas, temas, pasos, reglas, textos):
         yield from modulo.revisar(proyecto)
     yield from frases.revisar(proyecto, minimos)
     yield from fuentes.revisar(proyecto, hoy)

@@ -17,6 +17,11 @@ MOTIVOS = {
     Motivo.SIN_DOCUMENTO.value: "el archivo ya no está, o se revocó",
     Motivo.INVALIDO.value: "el mensaje quedó mal armado: avisa a sistemas",
     Motivo.ILEGIBLE.value: "ya no se puede leer: la llave con que se guardó no está",
+    Motivo.SIN_CLASE.value: "nadie dijo para qué es (plantillas.csv): sin clase no sale. Avisa a sistemas",
+    Motivo.SIN_CANAL.value: "la persona no ha autorizado que se le escriba de esto por este medio",
+    Motivo.SIN_PERMISO.value: "la persona no ha aceptado recibir publicidad",
+    Motivo.EXCLUIDO.value: "el número está en el Registro de Números Excluidos, o no se pudo consultar",
+    Motivo.PASADO.value: "esperó tres días un momento en que la ley deja escribir, y ya pasó su hora",
 }
 TITULOS = {  # as a filter says it
     Motivo.VENTANA.value: "Pasaron 24 horas",
@@ -28,6 +33,11 @@ TITULOS = {  # as a filter says it
     Motivo.SIN_DOCUMENTO.value: "Sin el archivo",
     Motivo.INVALIDO.value: "Mal armado",
     Motivo.ILEGIBLE.value: "Ya no se lee",
+    Motivo.SIN_CLASE.value: "Sin clase",
+    Motivo.SIN_CANAL.value: "Medio sin autorizar",
+    Motivo.SIN_PERMISO.value: "Publicidad sin permiso",
+    Motivo.EXCLUIDO.value: "Números excluidos",
+    Motivo.PASADO.value: "Se pasó su hora",
 }
 CODIGO_VIEJO = "el código venció antes de salir"
 ENVIADOS = {

@@ -19,7 +19,10 @@ QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
     (TextoInvalido, f"Escribe algo de hasta {TEXTO_MAXIMO} letras."),
     (CasoCerrado, "Este caso ya está cerrado. Reábrelo para seguir."),
     (CasoSinCerrar, "Este caso ya está abierto."),
-    (PlantillaInvalida, f"Elige la plantilla y llena todos sus datos, cada uno de hasta {DATO_MAXIMO} letras."),
+    (
+        PlantillaInvalida,
+        f"Elige la plantilla y llena todos sus datos, cada uno de hasta {DATO_MAXIMO} letras y sin amenazas ni preguntas sobre el pago.",
+    ),
     (NotaInvalida, f"Escribe una nota de hasta {NOTA_MAXIMA} letras."),
     (CausaInvalida, "Elige la causa del caso."),
     (SinEquipo, "Elige el equipo que lo recibe."),

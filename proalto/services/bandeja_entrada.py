@@ -8,10 +8,11 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import frases_fijas, lectura, limites_de_uso, trabajos
+from proalto.services import acuerdos_de_contacto, bloqueos, frases_fijas, lectura, limites_de_uso, trabajos
 from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
+from proalto.services.frases_fijas import Orden
 from proalto.services.sesiones import cerrar_sesion
 from proalto.services.suscripciones import terminar_todas
 from proalto.whatsapp.address import Address
@@ -135,11 +136,15 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more
         cerrar_sesion(tx, contacto_id, now)
         terminar_todas(tx, contacto_id, "otras_manos", now)
+        acuerdos_de_contacto.olvidar(tx, contacto_id, now)
     if con_turno:
         trabajos.despertar_atencion(tx, contacto_id)
         trabajos.despertar_acuse(tx, message.wamid)
-        if frases_fijas.pedida(message.text or message.option_title or "", ""):
+        orden = frases_fijas.pedida(message.text or message.option_title or "", "")
+        if orden:
             trabajos.despertar_adelanto(tx, contacto_id, message.wamid)
+        if orden is Orden.BAJA:  # from this moment on, whoever answers it and whenever
+            bloqueos.dar_de_baja(tx, contacto_id, now)
     return True
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from proalto.db.database import Row, Transaction
 from proalto.gateways.cipher import Cipher, Undecipherable
 from proalto.services import trabajos
+from proalto.services.plantillas import Clase
 from proalto.services.reglas_de_envio import vigentes
 from proalto.services.salientes import Espera, Motivo, Saliente, motivo_de
 from proalto.whatsapp.errors import RetryPolicy, delay_seconds, policy_for
@@ -42,8 +43,14 @@ def encolar(
     canal: str = "whatsapp",
     destino: str | None = None,
     usuario_id: int | None = None,
+    proposito: Clase | None = None,
+    cedula_hmac: bytes | None = None,
 ) -> bool:
-    """Queue one message, an advisor's if `usuario_id` says so; False when this cause had queued it already."""
+    """Queue one message, an advisor's if `usuario_id` says so; False when this cause had queued it already.
+
+    `proposito` is what it is for, where no template says it; `cedula_hmac` whose obligation it speaks of: what collects
+    cannot leave without it (`reglas_de_contacto`).
+    """
     return (
         tx.run(
             "asistente.bandeja_salida.encolar",
@@ -55,6 +62,8 @@ def encolar(
             destino=None if destino is None else cipher.encrypt(destino.encode(), DESTINO, de=contacto_id),
             cuerpo=cipher.seal(cuerpo, CUERPO, de=contacto_id),
             usuario_id=usuario_id,
+            proposito=None if proposito is None else proposito.value,
+            cedula_hmac=cedula_hmac,
         )
         == 1
     )
@@ -85,6 +94,11 @@ def tomar(tx: Transaction, saliente: Saliente) -> None:
 def aplazar(tx: Transaction, saliente: Saliente, segundos: float) -> None:
     """Let it wait without counting a try."""
     tx.run("asistente.bandeja_salida.aplazar", id=saliente.id, segundos=segundos)
+
+
+def retener(tx: Transaction, saliente: Saliente, segundos: float) -> None:
+    """Hold it back for so long without counting a try; what comes after it goes first."""
+    tx.run("asistente.bandeja_salida.retener", id=saliente.id, segundos=segundos, intentos=saliente.intentos - 1)
 
 
 def marcar(
@@ -211,6 +225,8 @@ def _abrir(cipher: Cipher, row: Row) -> Saliente:
         reenviado=row["reenviado"],
         wamid_origen=row["wamid_origen"],
         ordinal=int(row["ordinal"]),
+        proposito=row["proposito"],
+        cedula_hmac=None if row["cedula_hmac"] is None else bytes(row["cedula_hmac"]),
     )
 
 

@@ -1,15 +1,15 @@
-"""Messages that may not leave: collection and advertising stop at once for whoever says "no fui yo"."""
+"""Messages that may not leave: all that collects or sells for whoever says "no fui yo", what sells for whoever asks for
+no more of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from proalto.db.database import Transaction
-from proalto.services.plantillas import Clase, clase
-from proalto.whatsapp.payloads import Payload
+from proalto.services.plantillas import Clase
 
 QUE_SE_DETIENE = (Clase.COBRANZA, Clase.PUBLICIDAD)
-SUPLANTACION = "suplantacion"
+SUPLANTACION, BAJA = "suplantacion", "baja"
 
 
 def detener(
@@ -20,22 +20,45 @@ def detener(
     Ley 2573 de 2026 art. 5.6: from the moment of the report, whoever makes it and however well they are known.
     """
     for cual in QUE_SE_DETIENE:
-        tx.run(
-            "asistente.bloqueos.bloquear",
-            contacto_id=contacto_id,
-            cedula_hmac=cedula_hmac,
-            clase=cual.value,
-            motivo=motivo,
-            caso_id=caso_id,
-            now=now,
-        )
+        _bloquear(tx, contacto_id, cual, motivo, now, caso_id, cedula_hmac)
 
 
-def puede_salir(tx: Transaction, contacto_id: int, cuerpo: Payload) -> bool:
-    """Tell whether this message may leave now; asked when it leaves, so that what waits is stopped too."""
-    nombre = (cuerpo.get("template") or {}).get("name")
-    cual = clase(nombre) if nombre else None
+def dar_de_baja(tx: Transaction, contacto_id: int, now: datetime) -> None:
+    """Stop advertising for a contact (Ley 2300 de 2023 art. 5 par. 2)."""
+    _bloquear(tx, contacto_id, Clase.PUBLICIDAD, BAJA, now, None, None)
+
+
+def deshacer_baja(tx: Transaction, contacto_id: int, now: datetime) -> None:
+    """Let advertising leave again: who had asked for no more has accepted it anew."""
+    tx.run("asistente.bloqueos.levantar", contacto_id=contacto_id, motivo=BAJA, now=now)
+
+
+def puede_salir(tx: Transaction, contacto_id: int, cual: Clase, cedula_hmac: bytes | None = None) -> bool:
+    """Tell whether a message of this class may leave now; asked when it leaves, so that what waits is stopped too.
+
+    `cedula_hmac` is of whose obligation it speaks, if it does.
+    """
     if cual not in QUE_SE_DETIENE:
         return True
-    assert cual is not None
-    return not tx.one("asistente.bloqueos.vigente", contacto_id=contacto_id, clase=cual.value)["bloqueada"]
+    params = {"contacto_id": contacto_id, "clase": cual.value, "cedula_hmac": cedula_hmac}
+    return not tx.one("asistente.bloqueos.vigente", **params)["bloqueada"]
+
+
+def _bloquear(
+    tx: Transaction,
+    contacto_id: int,
+    cual: Clase,
+    motivo: str,
+    now: datetime,
+    caso_id: int | None,
+    cedula_hmac: bytes | None,
+) -> None:
+    tx.run(
+        "asistente.bloqueos.bloquear",
+        contacto_id=contacto_id,
+        cedula_hmac=cedula_hmac,
+        clase=cual.value,
+        motivo=motivo,
+        caso_id=caso_id,
+        now=now,
+    )

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from proalto.errors import ProAltoError
+from proalto.formats.prohibido import prohibido
 from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
 from proalto.services.tipos_de_caso import TIPOS
 from proalto.settings import ROOT
@@ -15,6 +16,7 @@ from proalto.settings import ROOT
 TABLA = ROOT / "parametros" / "causas.csv"
 COLUMNAS = ("codigo", "titulo", "tipos")
 TODOS = "*"
+DISCUTE = "suplantacion"  # a code of `formats.prohibido`
 
 
 class CausaInvalida(ProAltoError):
@@ -52,13 +54,21 @@ def exigir(tipo: str, codigo: str) -> Causa:
 def leer(tabla: Path) -> Mapping[str, Causa]:
     """Read and check the table; raise TablaInvalida at the first thing that is wrong."""
     causas = {
-        fila.texto("codigo"): Causa(fila.texto("codigo"), fila.texto("titulo"), _tipos(fila))
+        fila.texto("codigo"): Causa(fila.texto("codigo"), _titulo(fila), _tipos(fila))
         for fila in leer_tabla(tabla, COLUMNAS, ("codigo",))
     }
     sin_causa = [tipo for tipo in TIPOS if not any(tipo in causa.tipos for causa in causas.values())]
     if sin_causa:
         raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: ninguna causa sirve para {', '.join(sin_causa)}.")
     return causas
+
+
+def _titulo(fila: Fila) -> str:
+    """Return the title. Nobody at the lender closes a case by saying that there was no impersonation."""
+    titulo = fila.texto("titulo")
+    if DISCUTE in prohibido(titulo):
+        raise fila.mal("titulo", "no puede decir que no hubo suplantación: no lo decide ProAlto (Ley 2573 de 2026)")
+    return titulo
 
 
 def _tipos(fila: Fila) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from enum import Enum
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher, Undecipherable
-from proalto.services import auditoria, bandeja_salida, bloqueos, quien_es, trabajos, ventana
+from proalto.services import auditoria, bandeja_salida, bloqueos, quien_es, reglas_de_contacto, trabajos, ventana
 from proalto.services.bandeja_salida import CUERPO
 from proalto.services.reglas_de_envio import vigentes
 from proalto.services.salientes import Motivo
@@ -132,8 +132,10 @@ def _enviar(tx: Transaction, cipher: Cipher, numero: int, now: datetime) -> bool
         cuerpo = cipher.unseal(row["cuerpo"], CUERPO)
     except Undecipherable:
         return False
-    contacto_id = row["contacto_id"]
-    if not bloqueos.puede_salir(tx, contacto_id, cuerpo) or not ventana.puede_salir(tx, contacto_id, cuerpo, now):
+    contacto_id, para = row["contacto_id"], reglas_de_contacto.para_que(cuerpo, row["clase"], row["proposito"])
+    if para is None or not bloqueos.puede_salir(tx, contacto_id, para, row["cedula_hmac"]):
+        return False
+    if not ventana.puede_salir(tx, contacto_id, cuerpo, now):
         return False
     return bandeja_salida.reintentar(tx, numero) is not None
 

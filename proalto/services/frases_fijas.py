@@ -1,4 +1,5 @@
-"""What a customer may ask without any model: a tap, or a phrase of `textos/frases_fijas.csv` and nothing else.
+"""What a customer may ask without any model: a tap, a phrase of `textos/frases_fijas.csv` and nothing else, or no more
+messages in any words (`formats/baja.py`).
 
 A phrase too few is a customer who waits for Rasa; one too many opens a case of fraud for somebody who ordered none.
 """
@@ -11,6 +12,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
+from proalto.formats.baja import pide_baja
 from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
 from proalto.formats.texto import normalizar
 from proalto.settings import ROOT
@@ -40,7 +42,8 @@ def pedida(texto: str, payload: str) -> Orden | None:
     """Return what a message asks for, as (text, payload) of which one is empty; None when it needs Rasa."""
     if payload:
         return next((orden for orden in Orden if orden.payload == payload.partition("{")[0]), None)
-    return vigentes().get(_clave(texto)) if len(texto) <= LARGO else None
+    orden = vigentes().get(_clave(texto)) if len(texto) <= LARGO else None
+    return orden or (Orden.BAJA if pide_baja(texto) else None)
 
 
 @cache

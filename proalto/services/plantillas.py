@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cache
 
 from proalto.errors import ProAltoError
+from proalto.formats.prohibido import prohibido
 from proalto.services.textos import CARPETA
 from proalto.whatsapp import payloads
 from proalto.whatsapp.payloads import Payload
@@ -87,9 +88,10 @@ def rellenar(plantilla: Plantilla, valores: Sequence[str]) -> Payload:
 
 
 def _limpios(plantilla: Plantilla, valores: Sequence[str]) -> list[str]:
-    """Return the data in one line each: Meta refuses line breaks, and formatting would be the customer's to see."""
+    """Return the data in one line each: Meta refuses line breaks, and the customer would see the marks."""
     limpios = [" ".join(re.sub(r"[*_~`]", "", valor).split()) for valor in valores]
-    if len(limpios) != len(plantilla.datos) or not all(0 < len(limpio) <= DATO_MAXIMO for limpio in limpios):
+    caben = len(limpios) == len(plantilla.datos) and all(0 < len(limpio) <= DATO_MAXIMO for limpio in limpios)
+    if not caben or any(prohibido(limpio) for limpio in limpios):
         raise PlantillaInvalida(plantilla.nombre)
     return limpios
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from proalto.db.database import Database, Transaction
 from proalto.errors import ProAltoError
-from proalto.formats.texto import plegar
+from proalto.formats.prohibido import CODIGOS, prohibido
 from proalto.formats.trato import mezcla_trato
 from proalto.services.auditoria import anotar
 from proalto.services.textos import CARPETA
@@ -23,14 +23,6 @@ _LLAVES = re.compile(r"\{([^{}]*)\}")
 _CON_ESPACIO = re.compile(r"(\s?)\{([a-z]+)\}(\.?)")  # "p. m." ends a sentence by itself
 _COMA_SOLA = re.compile(r",\s*([.,:;!?])")
 _MARCAS = re.compile(r"[*_~`{}\s]+")  # WhatsApp would read them as bold, or the advisor as more words
-# Ley 2300 de 2023 art. 7 par.: nobody may be asked why they did not pay.
-_PAGO = r"(?:pag|abon|consign|cumpl|cancel|atras|retras|mora\b|incumpl|deb[eio]|impag|no pago)"
-_POR_QUE_NO_PAGA = re.compile(
-    rf"\bpor ?que\b[^.?!]{{0,60}}{_PAGO}"
-    rf"|\b(?:motivos?|raz[oó]n|razones|causas?|explica\w*|cuenta\w*|justifi\w*|a que se debe)\b[^.?!]{{0,60}}"
-    r"(?:no (?:has |ha |haya |hayas )?(?:pag|abon|consign|cumpl|cancel)|atras|retras|\bmora\b|incumpl|falta de pago)"
-    r"|\bque (?:paso|sucedio|ocurrio)\b[^.?!]{0,30}\b(?:pago|cuota|abono)s?\b"
-)
 
 
 @dataclass(frozen=True)
@@ -110,12 +102,13 @@ def revisar(titulo: str, texto: str, equipos: Sequence[str] = ()) -> list[str]:
     """Return what is wrong with a reply: codes that the page puts into words. None: it may be used."""
     malas = [nombre for nombre in _LLAVES.findall(texto) if nombre not in VARIABLES]
     sueltas = set("{}") & set(_LLAVES.sub("", texto))
+    dichas = prohibido(texto)
     quejas = {
         "sin_titulo": not titulo or len(titulo) > TITULO_MAXIMO,
         "sin_texto": not texto,
         "larga": len(texto) > MAXIMO,
         "variable": bool(malas or sueltas),
-        "por_que_no_paga": bool(_POR_QUE_NO_PAGA.search(plegar(texto))),
+        **{codigo: codigo in dichas for codigo in CODIGOS},
         "trato": mezcla_trato(texto),
         "equipo": not set(equipos) <= set(EQUIPOS),
     }

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from proalto.db.database import Transaction
-from proalto.services import bloqueos, interruptores, ritmos, ventana
+from proalto.gateways.rne import Rne
+from proalto.services import interruptores, reglas_de_contacto, ritmos, ventana
+from proalto.services.reglas_de_contacto import Veredicto
 from proalto.services.salientes import Motivo, Saliente
 from proalto.whatsapp.address import Address
 
@@ -28,16 +30,20 @@ class Aplazado:
     segundos: float | None
 
 
-def impedimento(tx: Transaction, contacto_id: int, saliente: Saliente, now: datetime) -> Motivo | None:
-    """Return why a message may never leave; None when it may."""
+def impedimento(
+    tx: Transaction, contacto_id: int, saliente: Saliente, suya: Address, rne: Rne | None, now: datetime
+) -> Veredicto:
+    """Return why a message may never leave, or not yet; None when it may. `suya` is the contact's own address."""
     if saliente.cuerpo is None:
         return Motivo.ILEGIBLE
     if saliente.dudoso and saliente.reenviado:
         return Motivo.INCIERTO
     if saliente.clase == "codigo" and now - saliente.creado_en > CODIGO_CADUCA_TRAS:
         return Motivo.CADUCADO
-    if not bloqueos.puede_salir(tx, contacto_id, saliente.cuerpo):
-        return Motivo.BLOQUEADO
+    telefono = saliente.destino or suya.phone
+    veredicto = reglas_de_contacto.mirar(tx, contacto_id, saliente, telefono, rne, now)
+    if veredicto is not None:
+        return veredicto
     if saliente.canal == "whatsapp" and not ventana.puede_salir(tx, contacto_id, saliente.cuerpo, now):
         return Motivo.VENTANA
     return None

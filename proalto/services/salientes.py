@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -22,6 +22,12 @@ class Motivo(str, Enum):
     SIN_DOCUMENTO = "sin_documento"  # its file is not there any more
     INVALIDO = "invalido"  # WhatsApp has no such message: a mistake of ours
     ILEGIBLE = "ilegible"  # the key that sealed it is gone
+    # By the law of contact (`reglas_de_contacto`):
+    SIN_CLASE = "sin_clase"  # nobody said what it is for
+    SIN_CANAL = "sin_canal"  # the person has not authorised this channel for what it says
+    SIN_PERMISO = "sin_permiso"  # advertising that nobody accepted
+    EXCLUIDO = "excluido"  # the number is in the Registro de Números Excluidos, or nobody could look
+    PASADO = "pasado"  # it waited for days for a moment in which it might leave
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,8 @@ class Saliente:
     """One message to send. `canal` is `whatsapp` (`cuerpo`: a Graph payload) or `sms` (`cuerpo`: {"texto"}).
 
     A file of ours is named, not held: see `services.entregas`. `destino` is a phone when the message does not go to
-    the contact's own address. `cuerpo` is None when it cannot be read.
+    the contact's own address. `cuerpo` is None when it cannot be read. `proposito` is what it is for, where no template
+    says it; `cedula_hmac` is of whom it speaks.
     """
 
     id: int
@@ -43,6 +50,8 @@ class Saliente:
     reenviado: bool  # it was dudoso before, and sent once more
     wamid_origen: str
     ordinal: int
+    proposito: str | None = None
+    cedula_hmac: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

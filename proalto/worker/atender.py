@@ -90,6 +90,8 @@ class Atencion:
         fija = frases_fijas.pedida(texto_, payload)
         if entrante.muchos and sin_rasa.limitar(self._app, contacto_id, entrante, fija):
             return True
+        if fija is Orden.BAJA:  # it was understood already (Ley 2300 de 2023 art. 5 par. 2)
+            texto_, payload = "", fija.payload
         try:
             with self.presencia.turno():
                 segundos = SEGUNDOS_FIJA if fija else None

@@ -16,6 +16,7 @@ from proalto.services import bandeja_salida, entregas, interruptores, salidas
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto, direccion
 from proalto.services.entregas import SinDocumento
+from proalto.services.reglas_de_contacto import Veredicto
 from proalto.services.reglas_de_envio import vigentes
 from proalto.services.salidas import Aplazado
 from proalto.services.salientes import Espera, Motivo, Saliente, motivo_de
@@ -24,8 +25,9 @@ from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.errors import GraphError, GraphTimeout, RetryPolicy, delay_seconds
 from proalto.whatsapp.payloads import InvalidPayload, PayloadTooLong
-from proalto.worker import archivos
+from proalto.worker import archivos, puerta
 from proalto.worker.despertador import Despertador
+from proalto.worker.puerta import NoSale
 
 logger = logging.getLogger(__name__)
 # A worker that was frozen since it took a message leaves it: 15 s, and the 13 of the slowest answer, end before the
@@ -76,18 +78,17 @@ def vaciar(app: App, contacto_id: int) -> float | None:
             return None if tomado is None else tomado.segundos
 
 
-def _tomar(app: App, contacto_id: int) -> Envio | Aplazado | Motivo | None:
-    """Take the contact's next message, or learn why it does not leave now (Aplazado) or ever (Motivo)."""
+def _tomar(app: App, contacto_id: int) -> Envio | Aplazado | Veredicto:
+    """Take the contact's next message, or learn why it does not leave now (Aplazado, Retenido) or ever (Motivo)."""
     with app.db.transaction() as tx:
         saliente = bandeja_salida.siguiente(tx, app.cipher, contacto_id)
         if saliente is None or isinstance(saliente, Espera):
             return None if saliente is None else Aplazado(saliente.segundos)
-        motivo = salidas.impedimento(tx, contacto_id, saliente, app.now())
-        if motivo is not None:
-            bandeja_salida.fallar(tx, saliente, motivo, probado=False)
-            logger.warning("message %s not sent: %s", saliente.id, motivo.value)
-            return motivo
         suya = direccion(tx, contacto_id)
+        veredicto = salidas.impedimento(tx, contacto_id, saliente, suya, app.rne, app.now())
+        if veredicto is not None:
+            puerta.anotar(tx, saliente, veredicto, probado=False)
+            return veredicto
         paso = salidas.pedir_paso(tx, contacto_id, saliente, suya)
         if isinstance(paso, Aplazado):
             if paso.segundos is not None:
@@ -107,7 +108,7 @@ def _enviar(app: App, envio: Envio) -> float | None:
         wamid = _entregar(app, envio)
     except GraphTimeout:
         return _esperar(app, envio, "incierto", vigentes().incierto_segundos)
-    except TomadoPorOtro:
+    except (TomadoPorOtro, NoSale):
         return None
     except OutsideError as error:
         return _fallo(app, envio, error)
@@ -129,6 +130,7 @@ def _entregar(app: App, envio: Envio) -> str:
     assert saliente.cuerpo is not None  # salidas.impedimento
     if not envio.a_tiempo:
         raise TomadoPorOtro
+    puerta.pasar(app, envio.contacto_id, saliente, address)
     if saliente.canal == "sms":
         if app.sms is None or address.phone is None:
             raise OutsideError("no SMS door", permanent=True)

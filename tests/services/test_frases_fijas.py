@@ -26,7 +26,8 @@ def test_se_reconoce_sin_importar_como_se_escribe(escrito, orden):
     [
         "no, fui yo", "si fui yo", "no fui", "ya no fui", "fui yo", "yo no fui a la oficina",
         "no fui yo quien llamó ayer",
-        "cuota más baja", "la baja", "caja", "alta", "no", "mensajes", "no más", "no estop", "asesores comerciales",
+        "cuota más baja", "la baja", "caja", "alta", "no", "mensajes", "no más, gracias", "no estop",
+        "asesores comerciales",
         "mi asesor no contesta", "¿el asesor ya sabe que no fui yo?", "la política de datos no me gusta", "por favor",
         "hola", "", "   ", "👍", "1", "yo no pedí eso", "no fui yo " * 30,
     ],

@@ -50,8 +50,8 @@ def copiar(tmp_path):
         ("prioridades.csv", "segmento,pensionado", "segmento,jubilado", "columna valor: dice «jubilado»"),
         ("prioridades.csv", "nivel,1,3", "nivel,uno,3", "columna valor: dice «uno»"),
         ("prioridades.csv", "tipo,queja,15", "tipo,queja,-15", "columna puntos: dice «-15»"),
-        ("causas.csv", "suplantacion_descartada,Suplantación descartada,fraude",
-         "suplantacion_descartada,Suplantación descartada,fraudes", "columna tipos: dice «fraudes»"),
+        ("causas.csv", "intento_de_estafa,Estafa en nombre de ProAlto,fraude",
+         "intento_de_estafa,Estafa en nombre de ProAlto,fraudes", "columna tipos: dice «fraudes»"),
     ],
 )  # fmt: skip
 def test_una_tabla_mala_dice_archivo_linea_y_columna(copiar, archivo, antes, despues, queja):

@@ -136,7 +136,8 @@ def test_lo_que_ofrece_se_hace_al_momento_sin_rasa(caido, escrito, dicho, casos)
     assert texto.startswith(dicho.partition("*{folio}*")[0])
     assert (caido.entrante(wamid), caido.casos(), clases(caido)) == ("atendido", casos, ["menu_fijo"])
     assert caido.rasa.esperas == (SEGUNDOS_FIJA,)
-    assert bloqueos(caido) == (["cobranza", "publicidad"] if casos == ["fraude"] else [])
+    detenido = {"no fui yo": ["cobranza", "publicidad"], "baja": ["publicidad"]}
+    assert bloqueos(caido) == detenido.get(escrito, [])
     caido.atiende()
     assert len(caido.salientes()) == 1
 

@@ -1,16 +1,18 @@
 -- encolar: one outbound message; what one inbound message causes is written once.
 INSERT INTO asistente.mensajes_salientes
-    (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo, usuario_id)
-VALUES (%(contacto_id)s, %(wamid_origen)s, %(clase)s, %(ordinal)s, %(canal)s, %(destino)s, %(cuerpo)s, %(usuario_id)s)
+    (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo, usuario_id, proposito, cedula_hmac)
+VALUES (%(contacto_id)s, %(wamid_origen)s, %(clase)s, %(ordinal)s, %(canal)s, %(destino)s, %(cuerpo)s, %(usuario_id)s,
+        %(proposito)s, %(cedula_hmac)s)
 ON CONFLICT (wamid_origen, clase, ordinal) DO NOTHING;
 
 -- siguiente: the oldest unsent message of a contact, held until this transaction ends; `faltan` seconds until it is due.
--- What may have reached Meta is not due before a status of it had time to come.
-SELECT id, clase, canal, destino, cuerpo, estado, intentos, wamid_origen, ordinal, creado_en, reenviado,
+-- What may have reached Meta is not due before a status of it had time to come; what the law holds back lets others by.
+SELECT id, clase, canal, proposito, cedula_hmac, destino, cuerpo, estado, intentos, wamid_origen, ordinal, creado_en, reenviado,
        extract(epoch FROM greatest(proximo_intento, CASE WHEN estado <> 'pendiente'
            THEN actualizado_en + make_interval(secs => %(espera_incierto)s) END) - clock_timestamp())::float AS faltan
 FROM asistente.mensajes_salientes
 WHERE contacto_id = %(contacto_id)s AND estado IN ('pendiente', 'enviando', 'incierto')
+  AND (retenido_hasta IS NULL OR retenido_hasta <= now())
 ORDER BY id LIMIT 1 FOR UPDATE;
 
 -- tomar: it leaves now. If its worker dies, nobody looks at it before a status of it had time to come.
@@ -22,6 +24,12 @@ WHERE id = %(id)s;
 -- aplazar: it has not been tried, and will not be for so many seconds.
 UPDATE asistente.mensajes_salientes SET proximo_intento = now() + make_interval(secs => %(segundos)s)
 WHERE id = %(id)s AND estado IN ('pendiente', 'enviando', 'incierto');
+
+-- retener: the law of contact lets it leave in so many seconds, and not before; it has not been tried, and others pass.
+UPDATE asistente.mensajes_salientes
+SET estado = 'pendiente', intentos = %(intentos)s, retenido_hasta = now() + make_interval(secs => %(segundos)s),
+    proximo_intento = now() + make_interval(secs => %(segundos)s)
+WHERE id = %(id)s AND estado IN ('pendiente', 'enviando') AND intentos BETWEEN %(intentos)s AND %(intentos)s + 1;
 
 -- soltar: what was refused with a code that stands for everybody may leave at once again.
 UPDATE asistente.mensajes_salientes SET proximo_intento = now() WHERE estado = 'pendiente' AND error_codigo = %(codigo)s;
@@ -65,8 +73,9 @@ RETURNING id;
 -- reintentar: the same message again, as a new row at the end of its contact's line; once for each that failed. Codes
 -- are never sent again, and Meta's cause stays the one of the first.
 INSERT INTO asistente.mensajes_salientes
-    (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo, usuario_id, reintenta_a, proximo_intento)
-SELECT contacto_id, wamid_origen, clase, ordinal + 1000, canal, destino, cuerpo, usuario_id, id,
+    (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo, usuario_id, proposito, cedula_hmac, reintenta_a,
+     proximo_intento)
+SELECT contacto_id, wamid_origen, clase, ordinal + 1000, canal, destino, cuerpo, usuario_id, proposito, cedula_hmac, id,
        now() + make_interval(secs => %(segundos)s)
 FROM asistente.mensajes_salientes
 WHERE id = %(id)s AND estado = 'fallido' AND clase <> 'codigo' AND cuerpo IS NOT NULL
@@ -81,7 +90,9 @@ WHERE id = %(id)s AND reintenta_a IS NULL AND creado_en > now() - interval '1 ho
 -- message may probe, now and then; what goes by SMS is not concerned.
 WITH cabezas AS (
     SELECT DISTINCT ON (contacto_id) contacto_id, canal, proximo_intento, actualizado_en
-    FROM asistente.mensajes_salientes WHERE estado IN ('pendiente', 'enviando', 'incierto') ORDER BY contacto_id, id
+    FROM asistente.mensajes_salientes
+    WHERE estado IN ('pendiente', 'enviando', 'incierto') AND (retenido_hasta IS NULL OR retenido_hasta <= now())
+    ORDER BY contacto_id, id
 ), detenidos AS (
     SELECT proximo_sondeo <= now() AS toca_sondear FROM asistente.interruptores WHERE nombre = 'envios'
 )

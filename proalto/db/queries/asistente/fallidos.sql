@@ -57,7 +57,7 @@ SELECT (SELECT count(*) FROM asistente.mensajes_salientes AS viejo
                           WHERE objeto = 'entrante:' || viejo.orden AND accion = %(descartado)s)) AS cuantos;
 
 -- saliente: a dead letter of ours, as far as it decides whether it may be sent again.
-SELECT contacto_id, clase, motivo, error_codigo, cuerpo, cuerpo IS NOT NULL AS con_cuerpo
+SELECT contacto_id, clase, proposito, cedula_hmac, motivo, error_codigo, cuerpo, cuerpo IS NOT NULL AS con_cuerpo
 FROM asistente.mensajes_salientes WHERE id = %(numero)s AND estado = 'fallido';
 
 -- entrante: a dead letter of a customer's.
