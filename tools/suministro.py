@@ -25,6 +25,7 @@ ACEPTADOS = "tools/aceptados.csv"
 BASE = ".secrets.baseline"
 CANDADOS = ("requirements.lock", "requirements-uv.lock")
 NUCLEOS = 2
+MOTIVO_MINIMO = 20
 QUIENES_LO_BUSCAN = ("tools/suministro.py", "tests/tools/test_suministro.py")  # they say how it would read
 _PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z0-9,_-]+\])?==\S+( ; .+)? \\")
 _HASH = re.compile(r" {4}--hash=sha256:[0-9a-f]{64}( \\)?")
@@ -97,7 +98,9 @@ def sin_explicar(hallazgos: Iterable[Mapping[str, Any]], tabla: Sequence[Aceptad
             donde = f"{hallazgo['filename']}:{hallazgo['line_number']}"
             quejas.append(f"{donde}: {hallazgo['test_id']} {hallazgo['issue_text']} «{hallazgo['linea']}»")
     sobran = [f"{ACEPTADOS}: nada corresponde a {fila.archivo} {fila.regla}" for fila in tabla if fila not in usados]
-    sin_motivo = [f"{ACEPTADOS}: {fila.archivo} {fila.regla} no dice por qué" for fila in tabla if len(fila.motivo) < 20]
+    sin_motivo = [
+        f"{ACEPTADOS}: {fila.archivo} {fila.regla} no dice por qué" for fila in tabla if len(fila.motivo) < 20
+    ]
     return quejas + sobran + sin_motivo
 
 
