@@ -14,6 +14,7 @@ from proalto.services.cuentas_demo import CUENTAS
 from proalto.services.usuarios import EQUIPOS, Ficha, Rol
 
 ROLES = tuple(f"asistente_{proceso}" for proceso in ("canal", "worker", "rasa", "actions", "mesa", "auditor"))
+ESCRIBIR = "INSERT, UPDATE, DELETE, TRUNCATE"
 DEL_DBA = "Pídele al DBA que lo corrija: docs/nucleo.md."
 
 
@@ -47,7 +48,7 @@ def nucleo(contexto: Contexto) -> Iterator[Problema]:
     for fila in filas:
         dicho = f"nucleo.{fila['tabla']}.{fila['columna']}: {fila['hallado'] or 'no está'}"
         yield Problema(f"{dicho}, y el contrato pide {fila['pactado'] or 'que no esté'}", DEL_DBA)
-    permisos = yield from _leer(base, "nucleo.contrato.permisos", "los permisos sobre nucleo")
+    permisos = yield from _leer(base, "nucleo.contrato.permisos", "los permisos sobre nucleo", privilegios=ESCRIBIR)
     for fila in permisos or ():
         yield Problema(
             f"Nuestro usuario puede escribir en nucleo.{fila['tabla']}", "REVOKE: docs/nucleo.md, «Permisos»."

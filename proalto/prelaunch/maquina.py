@@ -18,6 +18,7 @@ from proalto.gateways.hora import SinHora, hora_de
 from proalto.prelaunch.hallazgos import Contexto, Problema, sin_comprobar
 
 DESFASE = timedelta(seconds=30)  # a code of the desk's second factor lasts that long
+MODELO = "asistente"
 RUTA = "/webhooks/whatsapp"
 ESPERA = (3.05, 10)
 
@@ -54,7 +55,7 @@ def reloj(contexto: Contexto) -> Iterator[Problema]:
 
 def modelo(contexto: Contexto) -> Iterator[Problema]:
     """There is a model, and it is the one that was trained here."""
-    archivo = contexto.raiz / "models" / "asistente.tar.gz"
+    archivo = contexto.raiz / "models" / f"{MODELO}.tar.gz"
     if not archivo.exists() or not archivo.with_suffix(".huella").exists():
         yield Problema("No hay modelo entrenado", "make modelo")
         return

@@ -29,11 +29,10 @@ SELECT coalesce(p.tabla, h.tabla) AS tabla, coalesce(p.columna, h.columna) AS co
     ON h.tabla = p.tabla AND h.columna = p.columna
  WHERE p.tipo IS DISTINCT FROM h.tipo;
 
--- permisos: the views in which our user could write.
+-- permisos: the views on which our user has any of these privileges.
 SELECT relname::text AS tabla FROM pg_class
 WHERE relnamespace = 'nucleo'::regnamespace AND relkind IN ('r', 'v', 'm', 'f', 'p')
-  AND (has_table_privilege(oid, 'INSERT') OR has_table_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE')
-       OR has_table_privilege(oid, 'TRUNCATE'))
+  AND has_table_privilege(oid, %(privilegios)s::text)
 ORDER BY relname;
 
 -- inventados: customers of the demonstration.
