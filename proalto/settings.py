@@ -30,6 +30,7 @@ class WhatsAppSettings:
     api_url: str
     api_version: str
     phone_number_id: str
+    business_account_id: str | None  # None: prelaunch cannot look at the templates
     access_token: str
     app_secret: str
     verify_token: str
@@ -131,6 +132,7 @@ def _whatsapp(reader: _Reader) -> WhatsAppSettings:
         api_url=reader.text("WHATSAPP_API_URL", "https://graph.facebook.com").rstrip("/"),
         api_version=reader.text("WHATSAPP_API_VERSION", "v25.0"),
         phone_number_id=reader.secret("WHATSAPP_PHONE_NUMBER_ID"),
+        business_account_id=reader.optional("WHATSAPP_BUSINESS_ACCOUNT_ID"),
         access_token=reader.secret("WHATSAPP_ACCESS_TOKEN"),
         app_secret=reader.secret("WHATSAPP_APP_SECRET"),
         verify_token=reader.secret("WHATSAPP_VERIFY_TOKEN"),

@@ -9,10 +9,11 @@ from proalto.formats.dias_habiles import BOGOTA, momento_exacto
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.letras import fecha_en_letras
 from proalto.gateways import paneles
-from proalto.gateways.hoja import AMBAR, BLANCO, GRIS, LINEA, ROJO, VERDE, Hoja, limpiar
+from proalto.gateways.hoja import BLANCO, GRIS, LINEA, ROJO, VERDE, Hoja, limpiar
 from proalto.gateways.imprenta import Certificado, NombreIlegible
+from proalto.gateways.membrete import ANCHO, MARGEN, membrete
 
-MARGEN, ANCHO, BORDE_INFERIOR = 24.0, 167.9, 254.0  # millimetres; below the border there is only the foot
+BORDE_INFERIOR = 254.0  # millimetres; below the border there is only the foot
 COLUMNAS = (14.0, 62.0, 62.0, 29.9)
 ALTO_FILA, SANGRIA_FILA = 7.2, 2.0
 Textos = Mapping[str, str]
@@ -65,30 +66,9 @@ class _Dibujo:
         return self._h.output()
 
     def _pagina(self) -> None:
-        """Begin a page with the letterhead: a drawn mark, the name, and how to reach us."""
+        """Begin a page; from the second on, with whose it is."""
         h, t = self._h, self._t
-        h.add_page()
-        with h.adorno():
-            h.set_fill_color(*VERDE)
-            h.rect(MARGEN, 17, 13, 13, style="F", round_corners=True, corner_radius=2.6)
-            for i, alto in enumerate((3.4, 5.6, 7.8)):
-                h.set_fill_color(*(AMBAR if i == 2 else BLANCO))
-                h.rect(MARGEN + 2.9 + i * 2.6, 17 + 10.4 - alto, 1.9, alto, style="F")
-            h.set_fill_color(*VERDE)
-            h.rect(MARGEN, 35, ANCHO, 0.7, style="F")
-            h.set_fill_color(*AMBAR)
-            h.rect(MARGEN, 35, 26, 0.7, style="F")
-        with h.marca("/P"):
-            h.letra(17, VERDE, negrita=True)
-            h.set_xy(MARGEN + 16.5, 17.2)
-            h.cell(text=t["entidad"], h=7.6, new_x="LEFT", new_y="NEXT")
-            h.letra(8.5, GRIS)
-            h.cell(text=t["lema"], h=4.2)
-        with h.marca("/P"):
-            h.letra(7.5, GRIS)
-            h.set_xy(MARGEN + 90, 17.6)
-            h.multi_cell(ANCHO - 90, 4.2, t["contacto"], align="R")
-        h.set_xy(MARGEN, 46)
+        membrete(h, t["entidad"], t["lema"], t["contacto"])
         if h.page > 1:  # no page without whose it is
             with h.marca("/P"):
                 h.letra(9, GRIS)

@@ -6,6 +6,7 @@ In a turn's replies: {"custom": {"documento": {"tipo", "referencia", "nombre"}}}
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 from proalto.db.database import Database
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import certificados
+from proalto.services import certificados, extracto
 
 DIAS_EN_META = 29  # an uploaded file lives 30 days there
 PDF = "application/pdf"
+CLAVE_MAXIMA = 100
 
 
 class SinDocumento(ProAltoError):
@@ -33,7 +35,11 @@ class Documento:
 
     @property
     def clave(self) -> str:
-        return f"{self.tipo}:{self.referencia}"
+        """What the file is called where uploads are remembered: never what a sealed reference holds."""
+        clave = f"{self.tipo}:{self.referencia}"
+        if len(clave) <= CLAVE_MAXIMA:
+            return clave
+        return f"{self.tipo}:{hashlib.sha256(clave.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,17 @@ def _certificado(db: Database, cipher: Cipher, folio: str) -> Archivo:
         raise SinDocumento("certificado") from error
 
 
-TIPOS: Mapping[str, Callable[[Database, Cipher, str], Archivo]] = {"certificado": _certificado}
+def _extracto(db: Database, cipher: Cipher, referencia: str) -> Archivo:
+    try:
+        return Archivo(extracto.dibujar(cipher, referencia), PDF)
+    except extracto.SinExtracto as error:
+        raise SinDocumento("extracto") from error
+
+
+TIPOS: Mapping[str, Callable[[Database, Cipher, str], Archivo]] = {
+    "certificado": _certificado,
+    "extracto": _extracto,
+}
 
 
 def de_respuesta(respuesta: Mapping[str, Any]) -> Documento | None:

@@ -126,13 +126,19 @@ def _mirar(nucleo: Database, titular: Titular) -> _Vista:
 
 
 def _saldado(row: Row, corte_en: datetime) -> bool:
-    """Tell whether a crédito is paid beyond doubt: any state but `cancelado` (sold, written off...) is not."""
-    cuando = row["fecha_cancelacion"]
+    """Tell whether a crédito is paid beyond doubt: any state but `cancelado` (sold, written off...) is not.
+
+    A deduction whose day has come, and that nobody has applied yet, is in transit: it may be owed back, or it may be
+    what the figures lack. One that is only scheduled is no obstacle: the certificate is what stops it.
+    """
+    hoy = corte_en.astimezone(BOGOTA).date()
+    cuando, descuento = row["fecha_cancelacion"], row["proximo_descuento"]
     return bool(
         row["estado"] == CANCELADO
         and not row["saldo"]
         and row["numero"]
-        and (cuando is None or cuando <= corte_en.astimezone(BOGOTA).date())
+        and (cuando is None or cuando <= hoy)
+        and (descuento is None or descuento > hoy)
     )
 
 

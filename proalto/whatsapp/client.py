@@ -85,6 +85,13 @@ class WhatsAppClient:
         """Return the file at the address that `describe_media` gave (see Downloader)."""
         return self._downloader.fetch(url, limit_bytes)
 
+    def look(self, path: str, **fields: str) -> dict[str, Any]:
+        """Return what the Graph API says of our number (""), or of another object of ours ("<id>/<edge>")."""
+        segments = path.split("/") if path else [self._phone_number_id]
+        if not all(_PATH_SEGMENT.fullmatch(segment) and set(segment) != {"."} for segment in segments):
+            raise ValueError("what is asked for cannot be part of a URL")
+        return self._call("GET", "/".join(segments), params=fields)
+
     def _call(self, method: str, path: str, **content: Any) -> dict[str, Any]:
         try:
             response = self._session.request(

@@ -56,3 +56,6 @@ class WhatsApp(Protocol):
 
     def download(self, url: str, limit_bytes: int) -> bytes:
         """Return a file; raise MediaRefused or MediaTooLarge rather than fetch what should not be."""
+
+    def look(self, path: str, **fields: str) -> dict[str, Any]:
+        """Return what the Graph API says of our number (""), or of another object of ours ("<id>/<edge>")."""

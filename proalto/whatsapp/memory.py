@@ -12,12 +12,16 @@ _URL = "https://memory.invalid/"
 
 
 class MemoryWhatsApp:
-    """Records what was asked: `sent`, `receipts` (wamid, typing) and `uploads` (media id -> content)."""
+    """Records what was asked: `sent`, `receipts` (wamid, typing) and `uploads` (media id -> content).
+
+    `objects` is what `look` finds, by path.
+    """
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.receipts: list[tuple[str, bool]] = []
         self.uploads: dict[str, bytes] = {}
+        self.objects: dict[str, dict[str, Any]] = {}
         self._inbound: dict[str, tuple[bytes, str]] = {}
         self._failures: deque[OutsideError] = deque()
         self._last_id = 0
@@ -76,6 +80,13 @@ class MemoryWhatsApp:
         if len(content) > limit_bytes:
             raise MediaTooLarge(limit_bytes)
         return content
+
+    def look(self, path: str, **fields: str) -> dict[str, Any]:
+        """Return an object of `objects`; see WhatsAppClient.look."""
+        self._fail_if_told()
+        if path not in self.objects:
+            raise GraphError(100, 400)
+        return self.objects[path]
 
     def _fail_if_told(self) -> None:
         if self._failures:

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from proalto.db.queries import query
 from simulator.nucleo.load import load
 from tests.conftest import conectar
 
@@ -66,6 +67,11 @@ def hallazgos(cursor, verificacion):
 def test_las_vistas_de_ejemplo_cumplen_todas_las_verificaciones(cartera):
     assert len(VERIFICACIONES) == 6
     assert [hallazgos(cartera, verificacion) for verificacion in VERIFICACIONES] == [[]] * 6
+
+
+def test_antes_de_salir_se_comprueban_las_mismas_columnas_que_dice_el_documento():
+    _, columnas = VERIFICACIONES[0].split("\n", 1)
+    assert query("nucleo.contrato.diferencias") == columnas.strip().rstrip(";")
 
 
 def test_la_vista_de_ejemplo_deja_el_celular_en_la_forma_del_contrato(cartera):

@@ -10,6 +10,8 @@ _MAGIC = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"%PDF-", "p
 _BEFORE_PDF = b"\xef\xbb\xbf", b"\r\n \t"
 
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+# The whole harmless file, for trying an antivirus; in two pieces, lest one finds it here.
+TEST_VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + _EICAR + b"!$H+H*"
 _END_OF_ZIP, _END_OF_ZIP_BYTES, _COMMENT_BYTES = b"PK\x05\x06", 22, 65_535
 _TAR = 257, b"ustar"
 # Archives, programs, documents and pages of the web: what nobody's camera or scanner adds to a file.
