@@ -1,5 +1,5 @@
-"""Erasure of a contact (Ley 1581 art. 8 lit. e and 15; Decreto 1377 art. 9): every store, resumable after a crash, with a
-proof that holds nothing personal. What a law keeps is named, and stays under a key of its own."""
+"""Erasure of a contact (Ley 1581 art. 8 lit. e and 15; Decreto 1377 art. 9): every store, resumable after a crash, with
+a proof that holds nothing personal. What a law keeps is named, and stays under a key of its own."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from proalto.db.database import Database, DatabaseAway, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.llaves import de_contacto
 from proalto.services import deberes, pruebas_de_borrado
+from proalto.services.bloqueos_de_borrados import huellas
 from proalto.services.contactos import Contacto, SinContacto
 from proalto.services.deberes import PASAJEROS, Conservado
-from proalto.services.pasos_de_borrado import PASOS, PUERTA, Encargo, cerrar_contacto, huellas
+from proalto.services.pasos_de_borrado import PASOS, PUERTA, Encargo, cerrar_contacto
 from proalto.whatsapp.address import Address
 
 MOTIVO = re.compile(r"[a-z_]{3,40}")
@@ -67,9 +69,7 @@ def pedir(db: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: da
         return _registrar(tx, cipher, contacto.id, suya, _titular(tx, contacto.id), motivo, now, parte_de=None)
 
 
-def borrar(
-    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime
-) -> Borrado:
+def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> Borrado:
     """Erase the contact now, and the other chats where nobody but this person proved who they are.
 
     May be called again after any failure, and goes on where it stood. Raises what `pedir` and `que_se_conserva` raise;
@@ -92,11 +92,11 @@ def ejecutar(db: Database, nucleo: Database, cipher: Cipher, folio: str, now: da
     if fila["estado"] != "hecho":
         if PUERTA not in fila["hechos"]:
             debidos = deberes.reunir(db, nucleo, cipher, fila["contacto_id"], fila["cedula_hmac"], now)
-            _con_paciencia(lambda: _abrir(db, cipher, folio, debidos, now))
+            _con_paciencia(partial(_abrir, db, cipher, folio, debidos, now))
         _partes(db, nucleo, cipher, folio, now)
         for nombre, hacer in PASOS:
-            _con_paciencia(lambda n=nombre, h=hacer: _paso(db, cipher, folio, n, h, now))  # type: ignore[misc]
-        _con_paciencia(lambda: _terminar(db, folio, now))
+            _con_paciencia(partial(_paso, db, cipher, folio, nombre, hacer, now))
+        _con_paciencia(partial(_terminar, db, folio, now))
         cipher.forget(de_contacto(fila["contacto_id"]))
     with db.transaction() as tx:
         fila = tx.one("asistente.borrado.ver", folio=folio)

@@ -1,5 +1,5 @@
-"""What a law or a contract orders to keep of a contact (Ley 1581 art. 8 lit. e; Decreto 1377 art. 9): each duty with its
-norm and its end. Whatever is not named here is erased."""
+"""What a law or a contract orders to keep of a contact (Ley 1581 art. 8 lit. e; Decreto 1377 art. 9): each duty with
+its norm and its end. Whatever is not named here is erased."""
 
 from __future__ import annotations
 
@@ -53,15 +53,13 @@ def reunir(
         libro = tx.one("asistente.deberes.libro", contacto_id=contacto_id)
     cedulas |= {cedula for row in radicados if (cedula := documento_de(cipher, row["datos"]))}
     deudor = any(debe(nucleo, cedula) for cedula in cedulas)
-    return tuple(
-        [
-            *_credito(deudor, hay_radicados=bool(radicados)),
-            *(_hasta(SOLICITUD, "solicitudes", row["radicado_en"]) for row in _ultimo(radicados)),
-            *([_hasta(CERTIFICADO, "certificados", certificados["ultimo"])] if certificados["cuantos"] else []),
-            *_reclamos(reclamos),
-            *([_sin_fin(AUTORIZACION, "prueba")] if libro["autorizaciones"] else []),
-            *([_sin_fin(BLOQUEO, "oposiciones")] if libro["bloqueos"] else []),
-        ]
+    return (
+        *_credito(deudor, hay_radicados=bool(radicados)),
+        *(_hasta(SOLICITUD, "solicitudes", row["radicado_en"]) for row in _ultimo(radicados)),
+        *([_hasta(CERTIFICADO, "certificados", certificados["ultimo"])] if certificados["cuantos"] else []),
+        *_reclamos(reclamos),
+        *([_sin_fin(AUTORIZACION, "prueba")] if libro["autorizaciones"] else []),
+        *([_sin_fin(BLOQUEO, "oposiciones")] if libro["bloqueos"] else []),
     )
 
 
@@ -77,7 +75,7 @@ def debe(nucleo: Database, cedula: str) -> bool:
 
 def es_reclamo_vivo(caso: Row) -> bool:
     """Tell whether a case must be kept: a claim that is not closed, or whatever began with "no fui yo"."""
-    return caso["tipo"] == FRAUDE or caso["tipo"] in RECLAMOS and caso["estado"] != "cerrado"
+    return caso["tipo"] == FRAUDE or (caso["tipo"] in RECLAMOS and caso["estado"] != "cerrado")
 
 
 def documento_de(cipher: Cipher, datos: bytes) -> str:

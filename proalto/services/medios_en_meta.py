@@ -28,9 +28,7 @@ def borrar_vencidos(db: Database, whatsapp: WhatsApp, now: datetime) -> int:
     return sum(_borrar(db, whatsapp, row["media_id"], row["intentos"], row["pedido_en"], now) for row in pendientes)
 
 
-def _borrar(
-    db: Database, whatsapp: WhatsApp, media_id: str, intentos: int, pedido_en: datetime, now: datetime
-) -> bool:
+def _borrar(db: Database, whatsapp: WhatsApp, media_id: str, intentos: int, pedido_en: datetime, now: datetime) -> bool:
     try:
         whatsapp.delete_media(media_id)
         ido = True

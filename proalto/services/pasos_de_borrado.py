@@ -11,6 +11,7 @@ from proalto.gateways.cipher import Cipher, Undecipherable
 from proalto.gateways.llaves import de_contacto
 from proalto.services import conversaciones, custodia, llaves_guardadas, medios_en_meta
 from proalto.services.bandeja_entrada import abrir_cuerpo
+from proalto.services.bloqueos_de_borrados import recordar_bloqueos
 from proalto.services.deberes import DOCUMENTOS, es_reclamo_vivo
 from proalto.whatsapp.address import Address
 
@@ -47,7 +48,7 @@ def cerrar_contacto(encargo: Encargo) -> dict[str, int]:
     suya = Address(fila["telefono"], fila["bsuid"])
     vivos = [caso for caso in _casos(encargo) if caso["contacto_id"] == suyo and caso["estado"] != "cerrado"]
     custodia.dejar_direccion(tx, encargo.cipher, [c for c in vivos if es_reclamo_vivo(c)], suya, encargo.now)
-    tx.run("asistente.borrado.recordar_bloqueos", contacto_id=suyo, huellas=huellas(encargo.cipher, suya))
+    recordar_bloqueos(tx, encargo.cipher, suyo, suya)
     tx.run("asistente.borrado.cerrar_contacto", contacto_id=suyo, now=encargo.now)
     return {"contactos": 1}
 
@@ -114,15 +115,9 @@ def borrar_casos(encargo: Encargo) -> dict[str, int]:
 
 
 def destruir_llave(encargo: Encargo) -> dict[str, int]:
-    """Destroy the key of what was kept while they wanted it: what is left in a copy cannot be read with this database."""
+    """Destroy the key of what was kept while they wanted it: a copy of a row cannot be read with this database."""
     llaves_guardadas.destruir(encargo.tx, de_contacto(encargo.contacto_id), encargo.now)
     return {"llaves_de_datos": 1}
-
-
-def huellas(cipher: Cipher, address: Address) -> list[bytes]:
-    """Return the keyed hashes by which an erased address is found again."""
-    partes = (("telefono", address.phone), ("bsuid", address.bsuid))
-    return [cipher.keyed_hash(nombre, valor) for nombre, valor in partes if valor]
 
 
 PUERTA = "puerta"
@@ -136,6 +131,4 @@ PASOS: tuple[tuple[str, Callable[[Encargo], dict[str, int]]], ...] = (
 
 
 def _casos(encargo: Encargo) -> list[Row]:
-    return encargo.tx.all(
-        "asistente.borrado.casos", contacto_id=encargo.contacto_id, cedula_hmac=encargo.cedula_hmac
-    )
+    return encargo.tx.all("asistente.borrado.casos", contacto_id=encargo.contacto_id, cedula_hmac=encargo.cedula_hmac)

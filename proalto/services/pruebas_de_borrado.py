@@ -14,8 +14,8 @@ from typing import Any
 from proalto.db.database import Database, Row
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
+from proalto.services.bloqueos_de_borrados import huellas
 from proalto.services.contactos import Contacto
-from proalto.services.pasos_de_borrado import huellas
 from proalto.whatsapp.address import Address
 
 DIARIO = "borrados.jsonl"
@@ -77,7 +77,7 @@ def leer(diario: Path) -> list[Anotado]:
 
 
 def resucitados(db: Database, cipher: Cipher, anotados: Iterable[Anotado]) -> Iterator[tuple[Contacto, str]]:
-    """Yield who was erased and is here again, with the motive: contacts of these addresses, older than their erasure."""
+    """Yield who was erased and is here again, with the motive: contacts of their address, older than the erasure."""
     ultimos: dict[bytes, Anotado] = {}
     for uno in sorted(anotados, key=lambda anotado: anotado.pedido_en):
         ultimos |= dict.fromkeys(uno.huellas, uno)

@@ -1,5 +1,5 @@
-"""How long each class of data is kept (`parametros/retencion.csv`), and how the data policy says it (Decreto 1377 de 2013
-art. 11 and 13.6: the published period is the one that is obeyed)."""
+"""How long each class of data is kept (`parametros/retencion.csv`), and how the data policy says it: the published
+period is the one that is obeyed (Decreto 1377 de 2013 art. 11 and 13.6)."""
 
 from __future__ import annotations
 

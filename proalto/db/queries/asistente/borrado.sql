@@ -64,13 +64,6 @@ WHERE contacto.id <> %(contacto_id)s AND contacto.borrado_en IS NULL
                   WHERE otra.contacto_id = contacto.id AND otra.cedula_hmac <> %(cedula_hmac)s)
 ORDER BY contacto.id;
 
--- recordar_bloqueos: what may not be sent to this phone or BSUID, whoever its contact comes to be.
-INSERT INTO asistente.bloqueos_de_borrados (huella, clase, motivo, cedula_hmac, desde)
-SELECT DISTINCT ON (huella, clase, motivo) huella, clase, motivo, cedula_hmac, desde
-FROM asistente.bloqueos, unnest(%(huellas)s::bytea[]) AS huella
-WHERE contacto_id = %(contacto_id)s AND hasta IS NULL ORDER BY huella, clase, motivo, desde
-ON CONFLICT DO NOTHING;
-
 -- archivos_entrantes: messages with a file that Meta may still hold.
 SELECT cuerpo FROM asistente.mensajes_entrantes
 WHERE contacto_id = %(contacto_id)s AND tipo IN ('image', 'document', 'audio', 'video', 'sticker')
