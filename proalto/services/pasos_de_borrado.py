@@ -71,7 +71,8 @@ def borrar_mensajes(encargo: Encargo) -> dict[str, int]:
 
 def borrar_identidad(encargo: Encargo) -> dict[str, int]:
     """Who they proved to be, and what they followed, wherever they did."""
-    return encargo.correr("sesiones", "desafios", "suscripciones", "intentos_identidad")
+    encargo.correr("intentos_identidad", "certificados")  # they stay; the messages that they came with do not
+    return encargo.correr("sesiones", "desafios", "suscripciones")
 
 
 def borrar_solicitudes(encargo: Encargo) -> dict[str, int]:

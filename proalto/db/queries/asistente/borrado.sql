@@ -113,6 +113,10 @@ DELETE FROM asistente.suscripciones WHERE contacto_id = %(contacto_id)s OR cedul
 UPDATE asistente.intentos_identidad SET wamid_origen = 'borrado:' || id
 WHERE contacto_id = %(contacto_id)s AND wamid_origen NOT LIKE 'borrado:%%';
 
+-- certificados: what was issued stays; the message that asked for it is forgotten.
+UPDATE asistente.certificados SET wamid_origen = 'borrado:' || folio
+WHERE contacto_id = %(contacto_id)s AND wamid_origen NOT LIKE 'borrado:%%';
+
 -- tramites: applications, held until the transaction ends.
 SELECT id, estado, datos, evidencia FROM asistente.tramites WHERE contacto_id = %(contacto_id)s ORDER BY id FOR UPDATE;
 
