@@ -72,8 +72,8 @@ def pedir(db: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: da
 def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> Borrado:
     """Erase the contact now, and the other chats where nobody but this person proved who they are.
 
-    May be called again after any failure, and goes on where it stood. Raises what `pedir` and `que_se_conserva` raise;
-    once it has begun, only DatabaseAway.
+    May be called again after any failure, and goes on where it stood; so does the worker, by itself, an hour later.
+    Raises what `pedir` and `que_se_conserva` raise; once it has begun, only DatabaseAway.
     """
     return ejecutar(db, nucleo, cipher, pedir(db, cipher, contacto, motivo, now), now)
 

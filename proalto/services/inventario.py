@@ -1,4 +1,4 @@
-"""The inventory of data (`docs/inventario_datos.yml`): every column with its purpose, basis and class, and how long each
+"""The inventory of data (`docs/inventario_datos.yml`): every column with its purpose, basis and class; how long each
 table keeps its rows (Decreto 1377 de 2013 art. 4 and 11)."""
 
 from __future__ import annotations
