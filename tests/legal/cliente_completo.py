@@ -113,9 +113,9 @@ class Cliente:
         with app.db.transaction() as tx:
             notas.poner(tx, app.cipher, caso.id, suyo, usuario_id, f"{self.nombre}: {self.frase}", app.now())
         comentario = app.cipher.encrypt(self.frase.encode(), encuestas.COMENTARIO, de=suyo)
-        sql(app, "INSERT INTO asistente.encuestas"
-                 " (contacto_id, clave, caso_id, estado, enviar_en, comentario, creada_en) VALUES (%s, %s, %s, 'respondida', now(), %s, %s)", suyo, f"caso:{caso.id}", caso.id, comentario,
-            app.now())  # fmt: skip
+        sql(app, "INSERT INTO asistente.encuestas (contacto_id, clave, caso_id, estado, enviar_en, comentario,"
+                 " creada_en) VALUES (%s, %s, %s, 'respondida', now(), %s, %s)", suyo, f"caso:{caso.id}", caso.id,
+            comentario, app.now())  # fmt: skip
         return caso.folio
 
     def sigue_solicitud(self) -> None:
