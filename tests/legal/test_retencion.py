@@ -42,6 +42,7 @@ def viejas(app):
 def llena(ana, app, nucleo, laura):
     """Besides what a customer leaves: a filed application, closed cases, ended notices, and what is the house's."""
     tramites.radicar(app.db, app.cipher, ana.en_mensaje(), "credito_nuevo", app.now())
+    ana.envia_documento()
     ana.abre_caso("queja", laura.id)
     sql(app, "UPDATE asistente.casos SET estado = 'cerrado', cerrado_en = %s, causa = 'otra' WHERE contacto_id = %s",
         app.now(), ana.contacto.id)  # fmt: skip

@@ -76,7 +76,7 @@ RETURNING media_id;
 
 -- trabajos: wake-up calls; what runs right now ends by itself.
 DELETE FROM asistente.procrastinate_jobs WHERE status <> 'doing' AND (
-    args ->> 'contacto_id' = %(contacto_id)s::text
+    args ->> 'contacto_id' = (%(contacto_id)s::bigint)::text
     OR args ->> 'wamid' IN (SELECT wamid FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s)
     OR args ->> 'documento_id' IN (SELECT id::text FROM asistente.documentos WHERE contacto_id = %(contacto_id)s));
 
