@@ -35,10 +35,11 @@ POR_CADA_RASA_MAS = 90.0
 RONDA, TRAS_FALLAR = 0.5, 2.0
 SALUD_EN = 0.5
 DE_OPERADOR = {
-    "revocar": "proalto.revocar",
+    "borrar": "proalto.borrar",
+    "incidente": "proalto.incidente",
     "mesa-admin": "proalto.mesa_admin",
     "prelaunch": "proalto.prelaunch",
-    "incidente": "proalto.incidente",
+    "revocar": "proalto.revocar",
 }
 
 

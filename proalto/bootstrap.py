@@ -30,6 +30,7 @@ from proalto.services import (
     prioridades,
     reglas_de_encuestas,
     reglas_de_envio,
+    reglas_de_retencion,
     requisitos,
     tipos_de_caso,
 )
@@ -53,6 +54,7 @@ TABLAS: tuple[Callable[[], object], ...] = (
     causas.vigentes,
     reglas_de_encuestas.reglas,
     reglas_de_envio.vigentes,
+    reglas_de_retencion.vigentes,
     limites_de_uso.vigentes,
     frases_fijas.vigentes,
     menu_fijo.filas,

@@ -6,9 +6,9 @@ A pickled model is a program that runs when it is loaded (so is skops 0.9: CVE-2
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import spmatrix
 
 from proalto.nlu.rasgos import PESO_DEL_SENTIDO, Rasgos, sentido
+from proalto.nlu.recuerdo import Recuerdo
 
 ESCALAS = np.geomspace(1.0, 30.0, 60)
 FOLDS = 3
@@ -39,9 +40,9 @@ class Modelo:
         return self._recordado(self.rasgos.regular(texto))
 
     @cached_property
-    def _recordado(self) -> Callable[[str], Floats]:
+    def _recordado(self) -> Recuerdo[Floats]:
         """The probabilities of a regular text, which holds no number of anybody's."""
-        return lru_cache(RECIENTES)(lambda regular: self._todas([regular])[0])
+        return Recuerdo(lambda regular: self._todas([regular])[0], RECIENTES)
 
     def mejores(self, textos: Sequence[str]) -> list[tuple[str, float]]:
         """Return the likeliest label of each text and its probability; many cost little more than one."""

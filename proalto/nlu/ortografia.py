@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from proalto.formats.parecido import distancia
+from proalto.nlu.recuerdo import Recuerdo
 
+RECIENTES = 20_000
 VECES = 2  # a word that only one phrase has may be a slip itself
 LARGO_MINIMO, LARGO_DE_DOS = 4, 7  # from how many letters on one slip, and two, are mended
 
@@ -24,7 +25,7 @@ class Corrector:
         for palabra in frecuencias:
             for resto in _restos(palabra, _faltas(palabra)):
                 self._cercanas[resto].add(palabra)
-        self.corregir = lru_cache(maxsize=20_000)(self._corregir)
+        self._otras = Recuerdo(self._otra, RECIENTES)
 
     @classmethod
     def de_frases(cls, frases: Iterable[list[str]]) -> Corrector:
@@ -34,14 +35,20 @@ class Corrector:
             {palabra: n for palabra, n in veces.items() if n >= VECES and palabra.isalpha() and len(palabra) > 2}
         )
 
-    def _corregir(self, palabra: str) -> str:
+    def corregir(self, palabra: str) -> str:
+        """Return the word that was meant, if this is a slip."""
+        otra = self._otras(palabra)
+        return palabra if otra is None else otra
+
+    def _otra(self, palabra: str) -> str | None:
+        """Return the word of ours that a slip stands for, or None: a word of theirs is not remembered."""
         if palabra in self.frecuencias or len(palabra) < LARGO_MINIMO or not palabra.isalpha():
-            return palabra
+            return None
         faltas = _faltas(palabra)
         candidatas = {c for resto in _restos(palabra, faltas) for c in self._cercanas.get(resto, ())}
         puestos = [(distancia(palabra, c), -self.frecuencias[c], c) for c in candidatas]
         mejor = min(puestos, default=None)
-        return mejor[2] if mejor is not None and mejor[0] <= faltas else palabra
+        return mejor[2] if mejor is not None and mejor[0] <= faltas else None
 
 
 def _faltas(palabra: str) -> int:

@@ -10,6 +10,7 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import acuerdos_de_contacto, bloqueos, frases_fijas, lectura, limites_de_uso, trabajos
 from proalto.services.bandeja_salida import anotar_estado
+from proalto.services.bloqueos_de_borrados import heredar_bloqueos
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
 from proalto.services.frases_fijas import Orden
@@ -133,6 +134,8 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     )
     if row is None:
         return False
+    if row["primero"]:
+        heredar_bloqueos(tx, cipher, contacto_id, message.sender)
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more
         cerrar_sesion(tx, contacto_id, now)
         terminar_todas(tx, contacto_id, "otras_manos", now)

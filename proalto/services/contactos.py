@@ -70,6 +70,12 @@ def direccion(tx: Transaction, contacto_id: int) -> Address:
     return Address(row["telefono"], row["bsuid"])
 
 
+def esta_borrado(tx: Transaction, contacto_id: int) -> bool:
+    """Tell whether this contact was erased: what is still written about it must be under the key of custody."""
+    row = tx.first("asistente.contactos.borrado", contacto_id=contacto_id)
+    return row is not None and bool(row["borrado"])
+
+
 def _conocido(tx: Transaction, address: Address) -> Row | None:
     row = tx.first("asistente.contactos.por_bsuid", bsuid=address.bsuid) if address.bsuid else None
     if row is None and address.phone:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from proalto.db.database import Transaction
 from proalto.errors import ProAltoError
-from proalto.gateways.cipher import Cipher
+from proalto.gateways.cipher import Cipher, en_custodia
+from proalto.services.contactos import esta_borrado
 
 NOTA_MAXIMA = 4000
 DOBLE = timedelta(seconds=30)
@@ -38,7 +39,8 @@ def poner(
     limpio = texto.strip()
     if not 0 < len(limpio) <= NOTA_MAXIMA:
         raise NotaInvalida
-    sellado = cipher.seal(limpio, contexto(caso_id), de=contacto_id)
+    dueno = en_custodia(contacto_id) if esta_borrado(tx, contacto_id) else contacto_id
+    sellado = cipher.seal(limpio, contexto(caso_id), de=dueno)
     tx.run("asistente.casos.anotar_nota", caso_id=caso_id, usuario_id=usuario_id, texto=sellado, now=now)
 
 

@@ -66,6 +66,11 @@ class WhatsAppClient:
             raise GraphUnreadable("HTTP 200 to an upload, without its id")
         return media_id
 
+    def delete_media(self, media_id: str) -> None:
+        """Have Meta delete a file; an unknown one is a permanent GraphError."""
+        query = {"phone_number_id": self._phone_number_id}
+        self._call("DELETE", quote(media_id, safe=""), params=query)
+
     def describe_media(self, media_id: str) -> MediaDescriptor:
         """Return where a customer's file can be fetched; an unknown one is a permanent GraphError."""
         query = {"phone_number_id": self._phone_number_id}

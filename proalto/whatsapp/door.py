@@ -51,6 +51,9 @@ class WhatsApp(Protocol):
     def upload(self, content: bytes, filename: str, mime_type: str) -> str:
         """Upload a file and return its media id, good for 30 days."""
 
+    def delete_media(self, media_id: str) -> None:
+        """Have Meta delete a file; one that it does not know is a permanent GraphError."""
+
     def describe_media(self, media_id: str) -> MediaDescriptor:
         """Return where a file that a customer sent can be fetched."""
 

@@ -60,6 +60,12 @@ class MemoryWhatsApp:
         self.uploads[media_id] = content
         return media_id
 
+    def delete_media(self, media_id: str) -> None:
+        """Forget a file of `upload` or `put_media`; see WhatsAppClient.delete_media."""
+        self._fail_if_told()
+        if self.uploads.pop(media_id, None) is None and self._inbound.pop(media_id, None) is None:
+            raise GraphError(100, 400)
+
     def describe_media(self, media_id: str) -> MediaDescriptor:
         """Describe a file of `put_media`; see WhatsAppClient.describe_media."""
         self._fail_if_told()

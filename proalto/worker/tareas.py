@@ -20,7 +20,7 @@ from proalto.db.database import DatabaseAway
 from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
 from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
-from proalto.worker import demoras, plazos
+from proalto.worker import demoras, limpieza, plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
 from proalto.worker.encuestas import preguntar_siempre
@@ -92,6 +92,7 @@ async def correr(app: App) -> None:
         _barrer_siempre(app),
         Vigia(app).vigilar(),
         plazos.vigilar(app),
+        limpieza.vigilar(app),
         preguntar_siempre(app),
         demoras.vigilar(app, atencion),
     )

@@ -1,11 +1,14 @@
--- guardar: one inbound message, once for ever; no row back when its wamid was known.
-INSERT INTO asistente.mensajes_entrantes (wamid, contacto_id, tipo, cuerpo, enviado_en, estado)
+-- guardar: one inbound message, once for ever; no row back when its wamid was known. `primero`: its contact is new.
+INSERT INTO asistente.mensajes_entrantes AS este (wamid, contacto_id, tipo, cuerpo, enviado_en, estado)
 VALUES (%(wamid)s, %(contacto_id)s, %(tipo)s, %(cuerpo)s, %(enviado_en)s, %(estado)s)
-ON CONFLICT (wamid) DO NOTHING RETURNING wamid;
+ON CONFLICT (wamid) DO NOTHING
+RETURNING wamid, NOT EXISTS (SELECT FROM asistente.mensajes_entrantes AS antes
+                             WHERE antes.contacto_id = este.contacto_id) AS primero;
 
--- guardar_estado: one delivery status, once.
+-- guardar_estado: one delivery status, once; nothing about a message that was erased.
 INSERT INTO asistente.estados_entrega (wamid, estado, ocurrido_en, error_codigo, saliente_id)
-VALUES (%(wamid)s, %(estado)s, %(ocurrido_en)s, %(error_codigo)s, %(saliente_id)s)
+SELECT %(wamid)s::text, %(estado)s::text, %(ocurrido_en)s::timestamptz, %(error_codigo)s::int, %(saliente_id)s::bigint
+WHERE %(saliente_id)s::bigint IS NULL OR EXISTS (SELECT FROM asistente.mensajes_salientes WHERE id = %(saliente_id)s)
 ON CONFLICT DO NOTHING;
 
 -- cola: the oldest unanswered messages of a contact. `vencido`: it need not wait for its next try; one that was never
