@@ -15,7 +15,7 @@ from proalto.db.database import Database, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import autorizacion, suscripciones
 from proalto.services.autorizacion import Evento
-from proalto.services.contactos import Contacto
+from proalto.services.contactos import Contacto, direccion
 
 PUBLICIDAD, ATENCION = "publicidad", "atencion"
 MOTIVO_BLOQUEO = "revocada"
@@ -76,6 +76,20 @@ def revocar(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now:
     else:
         autorizacion.responder(db, cipher, contacto, Evento.REVOCADA, literal, now)
     return True
+
+
+def hay_autorizacion(db: Database, contacto: Contacto) -> bool:
+    """Tell whether this chat was ever shown an authorization, of which a copy can be given."""
+    with db.transaction() as tx:
+        return tx.first("asistente.autorizacion.ultima", contacto_id=contacto.id) is not None
+
+
+def copia(db: Database, cipher: Cipher, contacto_id: int) -> bytes:
+    """Return the proof of what this chat was shown and answered, as a PDF."""
+    with db.transaction() as tx:
+        contacto = Contacto(contacto_id, direccion(tx, contacto_id))
+    propia = getattr(autorizacion, "copia", None) or import_module("proalto.services.copia_provisional").copia
+    return bytes(propia(db, cipher, contacto))
 
 
 def _detener(tx: Transaction, contacto_id: int, now: datetime) -> None:

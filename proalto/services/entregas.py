@@ -13,10 +13,10 @@ from typing import Any
 from proalto.db.database import Database
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import certificados
+from proalto.services import certificados, papeles_de_datos
 
 DIAS_EN_META = 29  # an uploaded file lives 30 days there
-PDF = "application/pdf"
+PDF, TEXTO = "application/pdf", "text/plain"  # WhatsApp takes no document of type application/json
 
 
 class SinDocumento(ProAltoError):
@@ -51,7 +51,22 @@ def _certificado(db: Database, cipher: Cipher, folio: str) -> Archivo:
         raise SinDocumento("certificado") from error
 
 
-TIPOS: Mapping[str, Callable[[Database, Cipher, str], Archivo]] = {"certificado": _certificado}
+def _de_datos(hacer: Callable[[Database, Cipher, str], bytes], mime: str) -> Callable[..., Archivo]:
+    def abrir_papel(db: Database, cipher: Cipher, folio: str) -> Archivo:
+        try:
+            return Archivo(hacer(db, cipher, folio), mime)
+        except papeles_de_datos.SinPapel as error:
+            raise SinDocumento("datos") from error
+
+    return abrir_papel
+
+
+TIPOS: Mapping[str, Callable[[Database, Cipher, str], Archivo]] = {
+    "certificado": _certificado,
+    "mis_datos": _de_datos(papeles_de_datos.pdf, PDF),
+    "mis_datos_json": _de_datos(papeles_de_datos.como_json, TEXTO),
+    "autorizacion": _de_datos(papeles_de_datos.copia, PDF),
+}
 
 
 def de_respuesta(respuesta: Mapping[str, Any]) -> Documento | None:

@@ -127,8 +127,8 @@ def radicar(
         row = tx.first("asistente.solicitudes_de_datos.viva", contacto_id=contacto.id, derecho=derecho.value,
                        cedula_hmac=huella, wamid=contacto.wamid)  # fmt: skip
         if row is not None:
-            tx.run("asistente.solicitudes_de_datos.cambiar_identidad", id=row["id"],
-                   nivel=_reciente(tx, contacto.id, huella, now))  # fmt: skip
+            if huella is not None:  # they had asked for it before they proved who they are, or ask again
+                _identificar(tx, contacto, row["id"], huella, now)
             return Radicada(row["folio"], row["vence_el"], row["wamid_origen"] == contacto.wamid)
         tipo = tipos_de_caso.vigentes()[TIPO]
         caso = casos.crear(tx, cipher, contacto, tipo, now, nota, gestion=derecho.value)
@@ -182,6 +182,20 @@ def de_fila(row: Row) -> Solicitud:
     )
 
 
+def terminar(
+    tx: Transaction,
+    folio: str,
+    estado: Estado,
+    now: datetime,
+    *,
+    fundamento: str | None = None,
+    autorizada_por: int | None = None,
+) -> None:
+    """Record how a request ended."""
+    tx.run("asistente.solicitudes_de_datos.terminar", folio=folio, estado=estado.value, respondida_en=now,
+           fundamento=fundamento, autorizada_por=autorizada_por)  # fmt: skip
+
+
 def _abrir(
     tx: Transaction,
     contacto: Contacto,
@@ -218,6 +232,13 @@ def _abrir(
 def nuevo_folio() -> str:
     """Return a number for a request without a case."""
     return FOLIO_PROPIO + "".join(secrets.choice(casos.FOLIO_ALFABETO) for _ in range(casos.FOLIO_LARGO))
+
+
+def _identificar(tx: Transaction, contacto: Contacto, solicitud_id: int, huella: bytes, now: datetime) -> None:
+    """Note who the person of a waiting request has proved to be, on its case too; a claim is marked with that."""
+    tx.run("asistente.solicitudes_de_datos.identificar", id=solicitud_id, cedula_hmac=huella,
+           nivel=_reciente(tx, contacto.id, huella, now), now=now)  # fmt: skip
+    tx.run("asistente.solicitudes_de_datos.identificar_caso", id=solicitud_id, contacto_id=contacto.id)
 
 
 def _quien(tx: Transaction, contacto: Contacto, now: datetime) -> bytes | None:

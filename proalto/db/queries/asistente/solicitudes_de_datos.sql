@@ -1,7 +1,7 @@
 -- viva: the contact's request of this right that is not answered, or the one that this message made.
 SELECT id, folio, vence_el, wamid_origen FROM asistente.solicitudes_de_datos
 WHERE contacto_id = %(contacto_id)s AND derecho = %(derecho)s
-  AND cedula_hmac IS NOT DISTINCT FROM %(cedula_hmac)s
+  AND (cedula_hmac IS NULL OR cedula_hmac = %(cedula_hmac)s)
   AND (wamid_origen = %(wamid)s OR estado IN ('en_curso', 'incompleta', 'trasladada', 'por_borrar', 'silencio'))
 ORDER BY wamid_origen = %(wamid)s DESC, id DESC LIMIT 1;
 
@@ -37,8 +37,17 @@ FROM asistente.solicitudes_de_datos
 WHERE estado IN ('en_curso', 'incompleta') AND caso_id IS NOT NULL AND id > %(desde)s
 ORDER BY id LIMIT %(cuantas)s FOR NO KEY UPDATE SKIP LOCKED;
 
--- cambiar_identidad: the person has proved who they are since; what they proved before stays.
-UPDATE asistente.solicitudes_de_datos SET nivel = %(nivel)s WHERE id = %(id)s AND estado <> 'por_borrar';
+-- identificar: the person has proved who they are since, so their claim is marked beside their data.
+UPDATE asistente.solicitudes_de_datos
+SET nivel = greatest(nivel, %(nivel)s), cedula_hmac = %(cedula_hmac)s,
+    marcada_en = CASE WHEN tramite = 'reclamo' THEN coalesce(marcada_en, %(now)s) END
+WHERE id = %(id)s AND estado <> 'por_borrar';
+
+-- identificar_caso: the case of a request tells too whom its contact has proved to be.
+UPDATE asistente.casos SET cedula = s.cedula, cedula_hmac = s.cedula_hmac, nivel = s.nivel
+FROM asistente.solicitudes_de_datos d, asistente.sesiones s
+WHERE d.id = %(id)s AND casos.id = d.caso_id AND casos.cedula IS NULL
+  AND s.contacto_id = %(contacto_id)s AND s.cerrada_en IS NULL;
 
 -- pedir_falta: it waits for the person to complete it.
 UPDATE asistente.solicitudes_de_datos
@@ -78,7 +87,7 @@ UPDATE asistente.solicitudes_de_datos SET estado = 'trasladada', trasladada_en =
 UPDATE asistente.solicitudes_de_datos
 SET estado = %(estado)s, respondida_en = coalesce(respondida_en, %(respondida_en)s),
     fundamento = %(fundamento)s, autorizada_por = %(autorizada_por)s
-WHERE id = %(id)s;
+WHERE folio = %(folio)s;
 
 -- desistir: it was never completed.
 UPDATE asistente.solicitudes_de_datos SET estado = 'desistida' WHERE id = %(id)s;
@@ -113,3 +122,10 @@ WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL AND iniciada_en >= %(
 SELECT EXISTS (SELECT FROM asistente.sesiones WHERE contacto_id = %(contacto_id)s)
     OR EXISTS (SELECT FROM asistente.tramites WHERE contacto_id = %(contacto_id)s AND estado = 'radicado')
     OR EXISTS (SELECT FROM asistente.casos WHERE contacto_id = %(contacto_id)s AND cedula IS NOT NULL) AS alguien;
+
+-- contacto_de: who made a request.
+SELECT contacto_id FROM asistente.solicitudes_de_datos WHERE folio = %(folio)s;
+
+-- textos_de: each version that a contact was shown, the newest last.
+SELECT version, texto FROM asistente.textos_mostrados
+WHERE sha256 IN (SELECT sha256 FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s) ORDER BY creado_en;
