@@ -1,4 +1,4 @@
-"""The copy of the authorization from the rows of its ledger (Ley 1581 arts. 8 and 12), while `autorizacion` has none."""
+"""The copy of the authorization from the rows of its ledger (Ley 1581 arts. 8, 12), while `autorizacion` has none."""
 
 from __future__ import annotations
 

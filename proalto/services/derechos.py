@@ -47,9 +47,7 @@ def que_se_conserva(
     return tuple(_conservado(uno) for uno in _borrado().que_se_conserva(db, nucleo, cipher, contacto, now))
 
 
-def borrar(
-    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime
-) -> Borrado:
+def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> Borrado:
     """Erase what may go from every store, and return the proof."""
     hecho = _borrado().borrar(db, nucleo, cipher, contacto, motivo, now)
     return Borrado(hecho.folio, hecho.borrado, tuple(_conservado(uno) for uno in hecho.conservado), hecho.sha256)

@@ -42,9 +42,7 @@ def actualizar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contact
     return _pedir(db, nucleo, cipher, contacto, Derecho.ACTUALIZAR, now)
 
 
-def suprimir(
-    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime
-) -> Pedido:
+def suprimir(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> Pedido:
     """Stop what is accessory at once, file the erasure, and tell what the law keeps."""
     derechos.revocar_publicidad(db, cipher, contacto, literal, now)
     return _pedir(db, nucleo, cipher, contacto, Derecho.SUPRIMIR, now)
@@ -60,9 +58,7 @@ def suprimir_este_chat(db: Database, cipher: Cipher, contacto: Contacto, now: da
     return radicada
 
 
-def revocar(
-    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime
-) -> Pedido:
+def revocar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> Pedido:
     """Take the consent of this chat back at once, which must be as easy as giving it, and file the rest."""
     pedido = _pedir(db, nucleo, cipher, contacto, Derecho.REVOCAR, now)
     derechos.revocar(db, cipher, contacto, literal, now)

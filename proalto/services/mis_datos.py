@@ -98,4 +98,3 @@ def _plana(fila: Row) -> dict[str, Any]:
         columna: valor if valor is None or isinstance(valor, (int, str, bool)) else str(valor)
         for columna, valor in fila.items()
     }
-

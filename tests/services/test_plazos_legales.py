@@ -20,7 +20,7 @@ def recibo(texto: str) -> datetime:
     (Tramite.CONSULTA, "2026-11-18 10:00", date(2026, 12, 1), date(2026, 12, 9)),   # Wednesday; 8 Dec is a holiday
     (Tramite.CONSULTA, "2026-11-20 23:59", date(2026, 12, 3), date(2026, 12, 11)),  # Friday, the last minute counts
     (Tramite.CONSULTA, "2026-11-21 08:00", date(2026, 12, 4), date(2026, 12, 14)),  # Saturday: Monday is the first
-    (Tramite.CONSULTA, "2026-12-24 08:00", date(2027, 1, 8), date(2027, 1, 18)),    # over Christmas, New Year, and 11 Jan
+    (Tramite.CONSULTA, "2026-12-24 08:00", date(2027, 1, 8), date(2027, 1, 18)),    # Christmas, New Year, 11 Jan
     (Tramite.CONSULTA, "2027-03-19 08:00", date(2027, 4, 6), date(2027, 4, 13)),    # 22 Mar, and Semana Santa (25, 26)
     (Tramite.RECLAMO, "2026-11-18 10:00", date(2026, 12, 10), date(2026, 12, 22)),
     (Tramite.RECLAMO, "2026-11-20 23:59", date(2026, 12, 14), date(2026, 12, 24)),

@@ -27,12 +27,14 @@ CREATE TABLE asistente.solicitudes_de_datos (
     respondida_en timestamptz,
     autorizada_por bigint REFERENCES asistente.usuarios (id),  -- of an erasure: the advisor who looked at it (N3)
     borrado_folio text,                       -- the proof of the erasure
+    revisar_en timestamptz NOT NULL,          -- when its clock next asks for something
     wamid_origen text NOT NULL,
     UNIQUE (wamid_origen, derecho)
 );
 CREATE INDEX solicitudes_de_datos_contacto ON asistente.solicitudes_de_datos (contacto_id, id);
-CREATE INDEX solicitudes_de_datos_vivas ON asistente.solicitudes_de_datos (vence_el)
+CREATE INDEX solicitudes_de_datos_vivas ON asistente.solicitudes_de_datos (revisar_en)
     WHERE estado IN ('en_curso', 'incompleta', 'por_borrar');
+CREATE INDEX solicitudes_de_datos_cedula ON asistente.solicitudes_de_datos (cedula_hmac) WHERE cedula_hmac IS NOT NULL;
 
 -- What was given to whoever asked for their data, sealed with their key, until it has been sent and some days more.
 CREATE TABLE asistente.exportes_de_datos (

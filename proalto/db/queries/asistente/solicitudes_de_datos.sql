@@ -8,9 +8,9 @@ ORDER BY wamid_origen = %(wamid)s DESC, id DESC LIMIT 1;
 -- abrir: a request as it came.
 INSERT INTO asistente.solicitudes_de_datos
     (folio, contacto_id, caso_id, cedula_hmac, derecho, tramite, regimen, estado, nivel, recibida_en, completa_en,
-     vence_el, marcada_en, respondida_en, wamid_origen)
+     vence_el, marcada_en, respondida_en, revisar_en, wamid_origen)
 VALUES (%(folio)s, %(contacto_id)s, %(caso_id)s, %(cedula_hmac)s, %(derecho)s, %(tramite)s, %(regimen)s, %(estado)s,
-        %(nivel)s, %(now)s, %(now)s, %(vence_el)s, %(marcada_en)s, %(respondida_en)s, %(wamid)s)
+        %(nivel)s, %(now)s, %(now)s, %(vence_el)s, %(marcada_en)s, %(respondida_en)s, %(now)s, %(wamid)s)
 ON CONFLICT (wamid_origen, derecho) DO NOTHING RETURNING id;
 
 -- de_mensaje: the request that a message made.
@@ -29,13 +29,16 @@ SELECT id, folio, contacto_id, caso_id, cedula_hmac, derecho, tramite, regimen, 
        fundamento, respondida_en, borrado_folio
 FROM asistente.solicitudes_de_datos WHERE caso_id = %(caso_id)s FOR NO KEY UPDATE;
 
--- vivas: requests whose clock runs or waits, held; what another holds waits for the next round.
+-- por_revisar: requests whose clock asks for something, held; what another holds waits for the next round.
 SELECT id, folio, contacto_id, caso_id, cedula_hmac, derecho, tramite, regimen, estado, nivel, recibida_en, completa_en,
        vence_el, falta_pedida_en, desiste_el, prorroga_id, prorroga_motivo, prorrogada_en, marcada_en, trasladada_en,
        fundamento, respondida_en, borrado_folio
 FROM asistente.solicitudes_de_datos
-WHERE estado IN ('en_curso', 'incompleta') AND caso_id IS NOT NULL AND id > %(desde)s
-ORDER BY id LIMIT %(cuantas)s FOR NO KEY UPDATE SKIP LOCKED;
+WHERE estado IN ('en_curso', 'incompleta') AND caso_id IS NOT NULL AND revisar_en <= %(now)s
+ORDER BY revisar_en LIMIT %(cuantas)s FOR NO KEY UPDATE SKIP LOCKED;
+
+-- revisar_luego: when its clock next asks for something.
+UPDATE asistente.solicitudes_de_datos SET revisar_en = %(revisar_en)s WHERE id = %(id)s;
 
 -- identificar: the person has proved who they are since, so their claim is marked beside their data.
 UPDATE asistente.solicitudes_de_datos
@@ -51,7 +54,7 @@ WHERE d.id = %(id)s AND casos.id = d.caso_id AND casos.cedula IS NULL
 
 -- pedir_falta: it waits for the person to complete it.
 UPDATE asistente.solicitudes_de_datos
-SET estado = 'incompleta', falta_pedida_en = %(now)s, desiste_el = %(desiste_el)s WHERE id = %(id)s;
+SET estado = 'incompleta', falta_pedida_en = %(now)s, desiste_el = %(desiste_el)s, revisar_en = %(now)s WHERE id = %(id)s;
 
 -- completar: it is complete, and its clock counts from then.
 UPDATE asistente.solicitudes_de_datos
@@ -63,7 +66,7 @@ WHERE contacto_id = %(contacto_id)s AND recibido_en > %(desde)s AND tipo <> 'int
 
 -- pedir_prorroga: its notice was queued; it counts once that was sent.
 UPDATE asistente.solicitudes_de_datos
-SET prorroga_id = %(saliente_id)s, prorroga_motivo = %(motivo)s WHERE id = %(id)s;
+SET prorroga_id = %(saliente_id)s, prorroga_motivo = %(motivo)s, revisar_en = %(now)s WHERE id = %(id)s;
 
 -- aviso: the message that a cause has queued.
 SELECT id FROM asistente.mensajes_salientes WHERE wamid_origen = %(wamid_origen)s AND clase = %(clase)s AND ordinal = 0;
