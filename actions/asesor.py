@@ -63,12 +63,6 @@ class ActionReportarFraude(ActionDerivar):
     rasa_name, tipo = "action_reportar_fraude", "fraude"
 
 
-class ActionSolicitarSobreMisDatos(ActionDerivar):
-    """A right over one's own data (Ley 1581 art. 8)."""
-
-    rasa_name, tipo = "action_solicitar_sobre_mis_datos", "datos"
-
-
 def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str] | None = None) -> None:
     """Open the case, with a note for the advisor, and say its folio, the promised time and the place in the queue."""
     app = action.app

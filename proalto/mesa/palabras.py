@@ -89,6 +89,12 @@ DANOS = {
     "ninguno": "Ninguno", "molestia": "Molestia", "economico": "Económico", "derechos": "Sus derechos",
     "suplantacion": "Suplantación", "vida": "Su vida o su salud",
 }  # fmt: skip
+ALERTAS_DE_DATOS = {
+    "datos_50": "va en la mitad del plazo de la ley", "datos_80": "va en el 80 % del plazo de la ley",
+    "datos_uno": "queda un día hábil del plazo de la ley", "datos_vencida": "se venció el plazo de la ley",
+    "datos_silencio": "resuelto a favor por silencio", "datos_sin_marcar": "falta marcar «reclamo en trámite»",
+    "datos_desistida": "no completó su reclamo: se entiende desistido",
+}  # fmt: skip
 PRODUCTOS = {"credito_nuevo": "Crédito nuevo", "renovacion": "Renovación"}
 
 
@@ -220,6 +226,8 @@ def alerta(clase: str) -> str:
         return "no le respondieron a tiempo"
     if que == "nadie":
         return "nadie lo puede tomar"
+    if que in ALERTAS_DE_DATOS:
+        return ALERTAS_DE_DATOS[que]
     if que == "sin_responder":
         return "el cliente escribió y nadie le contestó: volvió al asistente"
     de_que = {"respuesta": "responderle", "solucion": "resolverlo"}.get(detalle, detalle)

@@ -19,7 +19,9 @@ CLASE = "alerta"
 PLANTILLA = "alerta_caso"
 ANS, SIN_TOMAR, NADIE = "ans", "sin_tomar", "nadie"
 CUANTAS = 50
-_MOTIVO = re.compile(r"^ans_\d+:|:\d+$")  # "ans_100:solucion" is said as `solucion`, "nadie:1" as `nadie`
+_MOTIVO = re.compile(
+    r"^ans_\d+:|:\d+$|:ley$|:prorroga$"
+)  # "ans_100:solucion" is said as `solucion`, "nadie:1" as `nadie`
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from typing import Any
 from proalto.db.database import Database
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import certificados, extracto
+from proalto.services import certificados, extracto, papeles_de_datos
 
 DIAS_EN_META = 29  # an uploaded file lives 30 days there
-PDF = "application/pdf"
+PDF, TEXTO = "application/pdf", "text/plain"  # WhatsApp takes no document of type application/json
 CLAVE_MAXIMA = 100
 
 
@@ -64,9 +64,22 @@ def _extracto(db: Database, cipher: Cipher, referencia: str) -> Archivo:
         raise SinDocumento("extracto") from error
 
 
+def _de_datos(hacer: Callable[[Database, Cipher, str], bytes], mime: str) -> Callable[..., Archivo]:
+    def abrir_papel(db: Database, cipher: Cipher, folio: str) -> Archivo:
+        try:
+            return Archivo(hacer(db, cipher, folio), mime)
+        except papeles_de_datos.SinPapel as error:
+            raise SinDocumento("datos") from error
+
+    return abrir_papel
+
+
 TIPOS: Mapping[str, Callable[[Database, Cipher, str], Archivo]] = {
     "certificado": _certificado,
     "extracto": _extracto,
+    "mis_datos": _de_datos(papeles_de_datos.pdf, PDF),
+    "mis_datos_json": _de_datos(papeles_de_datos.como_json, TEXTO),
+    "autorizacion": _de_datos(papeles_de_datos.copia, PDF),
 }
 
 

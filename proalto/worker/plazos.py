@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import ans, ausencias, perfiles, respuesta_pendiente, silencios
+from proalto.services import ans, ausencias, perfiles, respuesta_pendiente, silencios, vencimientos_de_datos
 from proalto.services.enrutamiento import enrutar
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,9 @@ def revisar(app: App) -> None:
         lambda: ausencias.relevar(app.db, app.cipher, app.now()),
         lambda: enrutar(app.db, app.cipher, app.now()),
         lambda: ans.avisar(app.db, app.cipher, app.now()),
+        lambda: vencimientos_de_datos.revisar(app.db, app.cipher, app.now()),
         lambda: respuesta_pendiente.avisar(app.db, app.cipher),
+        lambda: vencimientos_de_datos.borrar_autorizados(app.db, app.nucleo, app.cipher, app.now()),
         lambda: perfiles.completar(app.db, app.nucleo, app.cipher),  # last: that database may be slow
     )
     for paso in pasos:

@@ -6,7 +6,6 @@ from actions.asesor import (
     ActionHablarConAsesor,
     ActionPonerQueja,
     ActionReportarFraude,
-    ActionSolicitarSobreMisDatos,
 )
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.services import gestion_casos
@@ -14,7 +13,7 @@ from tests.actions.ayuda import Charla
 from tests.conftest import conectar
 from tests.mesa.conftest import nuevo_usuario
 
-DERIVAN = [ActionHablarConAsesor, ActionPonerQueja, ActionReportarFraude, ActionSolicitarSobreMisDatos]
+DERIVAN = [ActionHablarConAsesor, ActionPonerQueja, ActionReportarFraude]
 
 
 @pytest.fixture

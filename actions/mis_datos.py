@@ -1,0 +1,161 @@
+"""Mis datos: what a person may know, correct, erase and take back (Ley 1581 art. 8)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import ProAltoAction
+from actions.chat import Chat
+from actions.menu import dejar_formulario
+from proalto.formats.dias_habiles import DIAS
+from proalto.formats.fecha import fecha_en_palabras
+from proalto.services import ejercer, mis_datos
+from proalto.services.derechos import Conservado
+from proalto.services.ejercer import NadaQueCopiar, Pedido
+from proalto.services.textos import partes
+
+CONFIRMAR = "confirmar"  # what a button carries: "identidad", to prove it now; "borrar", to erase this chat
+
+
+class ActionConocerMisDatos(ProAltoAction):
+    """Hand over everything that is kept about whoever proved who they are, at once."""
+
+    rasa_name = "action_conocer_mis_datos"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        app, textos = self.app, partes("mis_datos")
+        folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, chat.contacto, app.now())
+        chat.say("utter_mis_datos_entregados", folio=folio)
+        chat.document("mis_datos", folio, textos["archivo"])
+        chat.document("mis_datos_json", folio, textos["archivo_json"])
+        return []
+
+
+class ActionPedirCopiaAutorizacion(ProAltoAction):
+    """Hand over the proof of what was authorized (art. 8 b)."""
+
+    rasa_name = "action_pedir_copia_autorizacion"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        app = self.app
+        try:
+            folio = ejercer.copia(app.db, app.cipher, chat.contacto, app.now()).folio
+        except NadaQueCopiar:
+            chat.say("utter_copia_autorizacion_ninguna")
+            return []
+        chat.say("utter_copia_autorizacion", folio=folio)
+        chat.document("autorizacion", folio, partes("mis_datos")["copia_archivo"])
+        return []
+
+
+class ActionDeDatos(ProAltoAction):
+    """A right that a person attends; whoever taps the button to prove who they are does so first."""
+
+    utter: ClassVar[str] = ""
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        if chat.entidad(CONFIRMAR) == "identidad":
+            ejercer.confirmar(self.app.db, self.app.cipher, chat.contacto, self.app.now())
+        pedido = self.pedir(chat)
+        _decir(chat, self.utter, pedido)
+        self.ofrecer(chat, pedido)
+        return _dejar(chat)
+
+    def ofrecer(self, chat: Chat, pedido: Pedido) -> None:
+        """Say what the person can do next; nothing, unless the right says so."""
+
+    def pedir(self, chat: Chat) -> Pedido:
+        """Do what can be done at once, and file the rest."""
+        raise NotImplementedError
+
+
+class ActionActualizarMisDatos(ActionDeDatos):
+    """A correction."""
+
+    rasa_name, utter = "action_actualizar_mis_datos", "utter_actualizar"
+
+    def pedir(self, chat: Chat) -> Pedido:
+        app = self.app
+        return ejercer.actualizar(app.db, app.nucleo, app.cipher, chat.contacto, app.now())
+
+    def ofrecer(self, chat: Chat, pedido: Pedido) -> None:
+        if not pedido.identificado:
+            chat.say("utter_actualizar_confirmar_identidad")
+
+
+class ActionSuprimirMisDatos(ActionDeDatos):
+    """An erasure: of a chat in which nobody was ever identified by its own word, otherwise with an advisor."""
+
+    rasa_name, utter = "action_suprimir_mis_datos", "utter_suprimir"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        app = self.app
+        if chat.entidad(CONFIRMAR) == "borrar":
+            borrada = ejercer.suprimir_este_chat(app.db, app.cipher, chat.contacto, app.now())
+            if borrada is not None:
+                chat.say("utter_suprimir_este_chat", folio=borrada.folio)
+                return _dejar(chat)
+        return super().handle(chat)
+
+    def pedir(self, chat: Chat) -> Pedido:
+        app = self.app
+        return ejercer.suprimir(app.db, app.nucleo, app.cipher, chat.contacto, _literal(chat), app.now())
+
+    def ofrecer(self, chat: Chat, pedido: Pedido) -> None:
+        if pedido.propio:
+            chat.say("utter_suprimir_confirmar")
+        elif not pedido.identificado:
+            chat.say("utter_suprimir_confirmar_identidad")
+
+
+class ActionRevocarAutorizacion(ActionDeDatos):
+    """The consent of this chat is taken back at once, whoever asks."""
+
+    rasa_name, utter = "action_revocar_autorizacion", "utter_revocar"
+
+    def pedir(self, chat: Chat) -> Pedido:
+        app = self.app
+        return ejercer.revocar(app.db, app.nucleo, app.cipher, chat.contacto, _literal(chat), app.now())
+
+
+class ActionActuarPorTitular(ProAltoAction):
+    """An heir, a spouse or a lawyer: their documents, and no word about whom they ask for (Decreto 1377 art. 20)."""
+
+    rasa_name = "action_actuar_por_titular"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        app = self.app
+        radicada = ejercer.representar(app.db, app.cipher, chat.contacto, app.now())
+        chat.say("utter_actuar_por_titular", folio=radicada.folio, vence=_dia(radicada.vence_el))
+        return _dejar(chat)
+
+
+def _decir(chat: Chat, utter: str, pedido: Pedido) -> None:
+    """Say the folio and the law's date, what stays and by which law, and what the person can do next."""
+    radicada = pedido.radicada
+    if not radicada.nueva and utter != "utter_revocar":
+        utter = "utter_datos_confirmada" if pedido.identificado else "utter_datos_ya_radicada"
+    chat.say(utter, folio=radicada.folio, vence=_dia(radicada.vence_el))
+    if pedido.conservado:
+        chat.say("utter_datos_se_conserva", detalle="\n".join(_linea(uno) for uno in pedido.conservado))
+
+
+def _linea(uno: Conservado) -> str:
+    hasta = f" ({fecha_en_palabras(uno.hasta)})" if uno.hasta else ""
+    return f"• *{uno.que}*: {uno.norma}{hasta}"
+
+
+def _dia(cual: date) -> str:
+    return f"{DIAS[cual.weekday()]} {fecha_en_palabras(cual)}"
+
+
+def _literal(chat: Chat) -> str:
+    return chat.escrito or chat.tocado
+
+
+def _dejar(chat: Chat) -> list[EventType]:
+    dejado = [SlotSet("interrumpido", chat.pedido_en_curso)] if chat.formulario else []
+    return [*dejado, *dejar_formulario()]

@@ -1,0 +1,112 @@
+"""The one place where rights meet what erases and what revokes, which other modules own.
+
+Looked up when it is needed, so that neither side imports the other at start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+
+from proalto.db.database import Database, Transaction
+from proalto.gateways.cipher import Cipher
+from proalto.services import autorizacion, suscripciones
+from proalto.services.autorizacion import Evento
+from proalto.services.contactos import Contacto, direccion
+
+PUBLICIDAD, ATENCION = "publicidad", "atencion"
+MOTIVO_BLOQUEO = "revocada"
+
+
+@dataclass(frozen=True)
+class Conservado:
+    """What is kept although its erasure was asked for, the law that orders it, and until when (None: no date yet)."""
+
+    que: str
+    norma: str
+    hasta: date | None
+
+
+@dataclass(frozen=True)
+class Borrado:
+    """An erasure: its proof, how many rows of each table went, and what stayed."""
+
+    folio: str
+    borrado: Mapping[str, int]
+    conservado: tuple[Conservado, ...]
+    sha256: str
+
+
+def que_se_conserva(
+    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime
+) -> tuple[Conservado, ...]:
+    """Return what must stay, each with its law (Decreto 1377 art. 9)."""
+    return tuple(_conservado(uno) for uno in _borrado().que_se_conserva(db, nucleo, cipher, contacto, now))
+
+
+def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> Borrado:
+    """Erase what may go from every store, and return the proof."""
+    hecho = _borrado().borrar(db, nucleo, cipher, contacto, motivo, now)
+    return Borrado(hecho.folio, hecho.borrado, tuple(_conservado(uno) for uno in hecho.conservado), hecho.sha256)
+
+
+def revocar_publicidad(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> None:
+    """Take the accessory purposes back and stop notices, at once and whoever asks in that chat (L-20)."""
+    suscripciones.cancelar(db, contacto, now)
+    with db.transaction() as tx:
+        _detener(tx, contacto.id, now)
+    revocar = getattr(autorizacion, "revocar", None)
+    if revocar is not None:
+        revocar(db, cipher, contacto, _finalidad("PUBLICIDAD"), literal, now)
+
+
+def revocar(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> bool:
+    """Take back the consent of this chat, all of its purposes; False when there was none to take back."""
+    revocar_publicidad(db, cipher, contacto, literal, now)
+    if autorizacion.decision(db, contacto) is not Evento.ACEPTADA:
+        return False
+    propia = getattr(autorizacion, "revocar", None)
+    if propia is not None:
+        propia(db, cipher, contacto, _finalidad("ATENCION"), literal, now)
+    else:
+        autorizacion.responder(db, cipher, contacto, Evento.REVOCADA, literal, now)
+    return True
+
+
+def hay_autorizacion(db: Database, contacto: Contacto) -> bool:
+    """Tell whether this chat was ever shown an authorization, of which a copy can be given."""
+    with db.transaction() as tx:
+        return tx.first("asistente.autorizacion.ultima", contacto_id=contacto.id) is not None
+
+
+def copia(db: Database, cipher: Cipher, contacto_id: int) -> bytes:
+    """Return the proof of what this chat was shown and answered, as a PDF."""
+    with db.transaction() as tx:
+        contacto = Contacto(contacto_id, direccion(tx, contacto_id))
+    propia = getattr(autorizacion, "copia", None) or import_module("proalto.services.copia_provisional").copia
+    return bytes(propia(db, cipher, contacto))
+
+
+def _detener(tx: Transaction, contacto_id: int, now: datetime) -> None:
+    tx.run("asistente.bloqueos.bloquear", contacto_id=contacto_id, cedula_hmac=None, clase=PUBLICIDAD,
+           motivo=MOTIVO_BLOQUEO, caso_id=None, now=now)  # fmt: skip
+
+
+def _finalidad(nombre: str) -> Any:
+    return getattr(autorizacion, "Finalidad")[nombre]  # noqa: B009 - not there before its room is
+
+
+def _borrado() -> Any:
+    return import_module("proalto.services.borrado")
+
+
+def _conservado(uno: Any) -> Conservado:
+    return Conservado(uno.que, uno.norma, uno.hasta)
+
+
+def normas(conservados: Sequence[Conservado]) -> tuple[str, ...]:
+    """Return each law once, in order."""
+    return tuple(dict.fromkeys(uno.norma for uno in conservados))

@@ -1,0 +1,122 @@
+"""What happens at once when somebody exercises a right in the chat, and what is left for a person.
+
+docs/decisiones/0016-derechos.md says who may do what, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from proalto.db.database import Database
+from proalto.errors import ProAltoError
+from proalto.gateways.cipher import Cipher
+from proalto.services import derechos, solicitudes_de_datos
+from proalto.services.contactos import Contacto
+from proalto.services.derechos import Conservado
+from proalto.services.sesiones import FaltaIdentidad, Nivel, Titular, exigir_identidad
+from proalto.services.solicitudes_de_datos import Derecho, Estado, Radicada
+
+
+class NadaQueCopiar(ProAltoError):
+    """This chat was never shown an authorization."""
+
+
+@dataclass(frozen=True)
+class Pedido:
+    """A right as it stands after the chat did its part.
+
+    `identificado`: whether a person can be told of their own data now. `propio`: nobody ever proved in this chat who
+    they are, so that its contents are of whoever has it, who may erase them.
+    """
+
+    radicada: Radicada
+    identificado: bool
+    propio: bool = False
+    conservado: tuple[Conservado, ...] = ()
+
+
+def actualizar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Pedido:
+    """File a correction: a person makes it, of whoever proved who they are (N3)."""
+    return _pedir(db, nucleo, cipher, contacto, Derecho.ACTUALIZAR, now)
+
+
+def suprimir(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> Pedido:
+    """Stop what is accessory at once, file the erasure, and tell what the law keeps."""
+    derechos.revocar_publicidad(db, cipher, contacto, literal, now)
+    return _pedir(db, nucleo, cipher, contacto, Derecho.SUPRIMIR, now)
+
+
+def suprimir_este_chat(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Radicada | None:
+    """Let what this chat holds be erased, by its own word: nobody was ever identified in it. None: an advisor must."""
+    radicada = solicitudes_de_datos.radicar(db, cipher, contacto, Derecho.SUPRIMIR, now)
+    with db.transaction() as tx:
+        if tx.one("asistente.solicitudes_de_datos.se_identifico_alguien", contacto_id=contacto.id)["alguien"]:
+            return None
+        solicitudes_de_datos.terminar(tx, radicada.folio, Estado.POR_BORRAR, now)
+    return radicada
+
+
+def revocar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> Pedido:
+    """Take the consent of this chat back at once, which must be as easy as giving it, and file the rest."""
+    pedido = _pedir(db, nucleo, cipher, contacto, Derecho.REVOCAR, now)
+    derechos.revocar(db, cipher, contacto, literal, now)
+    return pedido
+
+
+def representar(
+    db: Database, cipher: Cipher, contacto: Contacto, now: datetime, nota: Mapping[str, str] | None = None
+) -> Radicada:
+    """File what an heir, a spouse or a lawyer asks; a person looks at their documents, and nothing is told (L-15)."""
+    return solicitudes_de_datos.radicar(db, cipher, contacto, Derecho.REPRESENTAR, now, nota=nota)
+
+
+def copia(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Radicada:
+    """Record who asked for the proof of their authorization; raise FaltaIdentidad (N1) or NadaQueCopiar."""
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N1, now)
+    if not derechos.hay_autorizacion(db, contacto):
+        raise NadaQueCopiar
+    huella = cipher.keyed_hash("cedula", titular.cedula)
+    with db.transaction() as tx:
+        return solicitudes_de_datos.atendida(tx, contacto, Derecho.COPIA, now, huella)
+
+
+def confirmar(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> None:
+    """Raise FaltaIdentidad unless whoever writes proved who they are (N2) within the last five minutes."""
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now)
+    huella = cipher.keyed_hash("cedula", titular.cedula)
+    with db.transaction() as tx:
+        if not solicitudes_de_datos.identificado_hace_poco(tx, contacto.id, huella, now):
+            raise FaltaIdentidad(Nivel.N2)
+
+
+def _pedir(
+    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, derecho: Derecho, now: datetime
+) -> Pedido:
+    titular = _titular(db, cipher, contacto, now)
+    radicada = solicitudes_de_datos.radicar(
+        db, cipher, contacto, derecho, now, con_creditos=_con_creditos(nucleo, titular)
+    )
+    if titular is not None:
+        conservado = (
+            derechos.que_se_conserva(db, nucleo, cipher, contacto, now) if derecho is not Derecho.ACTUALIZAR else ()
+        )
+        return Pedido(radicada, identificado=True, conservado=conservado)
+    with db.transaction() as tx:
+        alguien = tx.one("asistente.solicitudes_de_datos.se_identifico_alguien", contacto_id=contacto.id)["alguien"]
+    return Pedido(radicada, identificado=False, propio=not alguien)
+
+
+def _titular(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Titular | None:
+    try:
+        return exigir_identidad(db, cipher, contacto, Nivel.N2, now)
+    except FaltaIdentidad:
+        return None
+
+
+def _con_creditos(nucleo: Database, titular: Titular | None) -> bool | None:
+    if titular is None:
+        return None
+    with nucleo.transaction() as tx:
+        return bool(tx.all("nucleo.saldo.por_cedula", cedula=titular.cedula))

@@ -1,0 +1,66 @@
+"""A row of ours as the person it is about may read it: opened where it was sealed, without what only guards."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from proalto.gateways.cipher import Cipher, Undecipherable
+from proalto.services import bandeja_salida, documentos, encuestas, evidencia, notas, opciones, tramites
+from proalto.services.autorizacion import RESPUESTA
+from proalto.services.sesiones import CEDULA
+
+# What opens each sealed column: a context, or how to tell it from the row.
+LLAVES: Mapping[tuple[str, str], str | Callable[[Mapping[str, Any]], str]] = {
+    ("mensajes_entrantes", "cuerpo"): "mensajes_entrantes",
+    ("mensajes_salientes", "cuerpo"): bandeja_salida.CUERPO,
+    ("mensajes_salientes", "destino"): bandeja_salida.DESTINO,
+    ("opciones", "contenido"): opciones.CONTENIDO,
+    ("turnos", "eventos"): "turnos.eventos",
+    ("turnos", "estado"): "turnos.estado",
+    ("autorizaciones", "respuesta"): RESPUESTA,
+    ("desafios", "cedula"): CEDULA,
+    ("sesiones", "cedula"): CEDULA,
+    ("casos", "cedula"): CEDULA,
+    ("casos", "transcripcion"): lambda fila: f"casos:{fila['folio']}",
+    ("tramites", "datos"): tramites.DATOS,
+    ("tramites", "evidencia"): evidencia.EVIDENCIA,
+    ("documentos_omitidos", "razon"): documentos.RAZON,
+    ("certificados", "cedula"): CEDULA,
+    ("certificados", "contenido"): lambda fila: f"certificados.contenido:{fila['folio']}",
+    ("encuestas", "comentario"): encuestas.COMENTARIO,
+    ("notas", "texto"): lambda fila: notas.contexto(int(fila["caso_id"])),
+}
+ARCHIVOS = {("documentos", "contenido"), ("certificados", "pdf")}  # the person's own, sent or received in the chat
+GUARDAN = ("hmac", "senuelo")  # keyed hashes, and whether a code was a decoy: they would help whoever guesses
+
+
+def abrir(cipher: Cipher, tabla: str, fila: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of the catalogue's function with its sealed columns opened; of a file, only how long it is."""
+    selladas = {columna.removesuffix("_bytes") for columna in fila if columna.endswith("_bytes")} & set(fila)
+    return {
+        columna: _abierta(cipher, tabla, columna, fila) if columna in selladas else valor
+        for columna, valor in fila.items()
+        if not columna.endswith(GUARDAN) and columna.removesuffix("_bytes") not in selladas - {columna}
+    }
+
+
+def _abierta(cipher: Cipher, tabla: str, columna: str, fila: Mapping[str, Any]) -> Any:
+    if fila[columna] is None:
+        largo = fila[f"{columna}_bytes"]
+        return None if largo is None else {"bytes": largo}
+    llave = LLAVES.get((tabla, columna))
+    if llave is None or (tabla, columna) in ARCHIVOS:
+        return {"bytes": fila[f"{columna}_bytes"]}
+    try:
+        plano = cipher.decrypt(base64.b64decode(fila[columna]), llave if isinstance(llave, str) else llave(fila))
+    except Undecipherable:  # its key was destroyed: nobody can read it any more
+        return {"ilegible": True}
+    texto = plano.decode()
+    try:
+        leido = json.loads(texto)
+    except ValueError:
+        return texto
+    return leido if isinstance(leido, (dict, list)) else texto
