@@ -141,7 +141,7 @@ def nucleo_url(settings: Settings) -> str:
 
 def cipher(settings: Settings, dsn: str) -> Cipher:
     """Return what encrypts and reads everything that is kept, with the data keys of this database."""
-    llaves = Database(dsn, name="asistente-llaves", size=4, role=papel(settings))
+    llaves = Database(dsn, name="asistente-llaves", size=4, role=papel(settings), at_once=False)
     return Cipher(settings.data_keys, LlavesEnTabla(llaves))
 
 

@@ -90,8 +90,20 @@ class Transaction:
 class Database:
     """A pool over one database. Opens nothing until it is used; waits for a free connection, but not for ever."""
 
-    def __init__(self, dsn: str, *, name: str, size: int = 8, read_only: bool = False, role: str | None = None) -> None:
-        """Connect as the user of the DSN or, with a role, as that role, which the user must belong to."""
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        name: str,
+        size: int = 8,
+        read_only: bool = False,
+        role: str | None = None,
+        at_once: bool = True,
+    ) -> None:
+        """Connect as the user of the DSN or, with a role, as that role, which the user must belong to.
+
+        Unless `at_once`, a commit does not wait for the disk: it reaches it with the next one that does.
+        """
         self._dsn = dsn
         self._size = size
         self._options = (
@@ -99,6 +111,7 @@ class Database:
             f" -c search_path=asistente -c idle_in_transaction_session_timeout=30000"
             + (" -c default_transaction_read_only=on" if read_only else "")
             + (f" -c role={role}" if role else "")
+            + ("" if at_once else " -c synchronous_commit=off")
         )
         self._application_name = name
         self._read_only = read_only

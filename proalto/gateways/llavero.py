@@ -77,12 +77,12 @@ class Llavero:
         )
 
     def _buscar(self, dueno: Dueno, crear: bool) -> bytes:
+        if crear:
+            nueva = self._maestras.envolver(secrets.token_bytes(32), str(dueno))
+            return self._abrir(self._almacen.crear(dueno, nueva))
         guardada = self._almacen.leer(dueno)
         if guardada is None:
-            if not crear:
-                raise LlaveroAjeno(str(dueno))
-            nueva = self._maestras.envolver(secrets.token_bytes(32), str(dueno))
-            guardada = self._almacen.crear(dueno, nueva)
+            raise LlaveroAjeno(str(dueno))
         return self._abrir(guardada)
 
     def _abrir(self, guardada: Guardada) -> bytes:

@@ -57,7 +57,7 @@ class AlmacenDeLlaves(Protocol):
         """Return the owner's key, or None if they never had one."""
 
     def crear(self, dueno: Dueno, envuelta: bytes) -> Guardada:
-        """Keep the owner's first key, and return the one that is kept: another process may have been first."""
+        """Return the owner's key, and keep this one as such if they never had any."""
 
     def todas(self) -> Sequence[Guardada]:
         """Return every key that was not destroyed."""

@@ -141,8 +141,7 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
         terminar_todas(tx, contacto_id, "otras_manos", now)
         acuerdos_de_contacto.olvidar(tx, contacto_id, now)
     if con_turno:
-        trabajos.despertar_atencion(tx, contacto_id)
-        trabajos.despertar_acuse(tx, message.wamid)
+        trabajos.despertar_mensaje(tx, contacto_id, message.wamid)
         orden = frases_fijas.pedida(message.text or message.option_title or "", "")
         if orden:
             trabajos.despertar_adelanto(tx, contacto_id, message.wamid)

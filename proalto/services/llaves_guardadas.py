@@ -12,7 +12,8 @@ from proalto.gateways.llaves import Clase, Dueno, Guardada
 class LlavesEnTabla:
     """The table `llaves_de_datos`, through connections of its own: a key is asked for within transactions of others.
 
-    A key made for what is then rolled back stays, and harms nobody.
+    A key made for what is then rolled back stays, and harms nobody. Its connections need not
+    wait for the disk (`at_once`): what a key encrypts is committed after it, and takes it along.
     """
 
     def __init__(self, db: Database) -> None:
@@ -20,14 +21,15 @@ class LlavesEnTabla:
 
     def leer(self, dueno: Dueno) -> Guardada | None:
         with self._db.transaction() as tx:
-            return _leer(tx, dueno)
+            row = tx.first("asistente.llaves.leer", **_donde(dueno))
+        return None if row is None else _guardada(dueno, row)
 
     def crear(self, dueno: Dueno, envuelta: bytes) -> Guardada:
-        # What the key encrypts is committed after it, and takes it along to the disk: there is nothing to wait for.
         with self._db.transaction() as tx:
-            tx.all("asistente.llaves.sin_esperar")
-            creada = tx.first("asistente.llaves.crear", **_donde(dueno), envuelta=envuelta)
-            guardada = Guardada(dueno, bytes(creada["envuelta"])) if creada else _leer(tx, dueno)
+            row = tx.first("asistente.llaves.crear", **_donde(dueno), envuelta=envuelta)
+        if row is not None:
+            return _guardada(dueno, row)
+        guardada = self.leer(dueno)
         assert guardada is not None
         return guardada
 
@@ -38,6 +40,7 @@ class LlavesEnTabla:
 
     def cambiar(self, dueno: Dueno, antes: bytes, envuelta: bytes) -> bool:
         with self._db.transaction() as tx:
+            tx.all("asistente.llaves.de_una_vez")
             return tx.run("asistente.llaves.cambiar", **_donde(dueno), antes=antes, envuelta=envuelta) == 1
 
 
@@ -46,10 +49,7 @@ def destruir(tx: Transaction, dueno: Dueno, now: datetime) -> None:
     tx.run("asistente.llaves.destruir", **_donde(dueno), now=now)
 
 
-def _leer(tx: Transaction, dueno: Dueno) -> Guardada | None:
-    row: Row | None = tx.first("asistente.llaves.leer", **_donde(dueno))
-    if row is None:
-        return None
+def _guardada(dueno: Dueno, row: Row) -> Guardada:
     return Guardada(dueno, None if row["envuelta"] is None else bytes(row["envuelta"]))
 
 

@@ -20,6 +20,19 @@ def despertar_atencion(tx: Transaction, contacto_id: int) -> None:
     tx.run("asistente.trabajos.despertar_atencion", cola=ATENDER, lock=lock, contacto_id=contacto_id)
 
 
+def despertar_mensaje(tx: Transaction, contacto_id: int, wamid: str) -> None:
+    """Ask for what a new message needs: that its contact be attended, and that it be marked as read."""
+    tx.run(
+        "asistente.trabajos.despertar_mensaje",
+        atender=ATENDER,
+        acusar=ACUSAR,
+        contacto_id=contacto_id,
+        wamid=wamid,
+        lock=f"{ATENDER}:{contacto_id}",
+        lock_acuse=f"{ACUSAR}:{wamid}",
+    )
+
+
 def despertar_adelanto(tx: Transaction, contacto_id: int, wamid: str) -> None:
     """Ask for a message that needs no Rasa to be answered soon, whatever waits before it."""
     _despertar(tx, ADELANTAR, f"{ADELANTAR}:{wamid}", {"contacto_id": contacto_id, "wamid": wamid})

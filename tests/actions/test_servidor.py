@@ -1,8 +1,6 @@
 """The action server answers Rasa and nobody else, swallows only so much, and its errors tell nothing."""
 
-import json
 import logging
-import zlib
 
 import pytest
 from rasa_sdk.endpoint import create_app

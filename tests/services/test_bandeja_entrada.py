@@ -146,7 +146,7 @@ def test_si_algo_falla_no_queda_ni_el_mensaje_ni_la_llamada(app, contacto, monke
     def se_cae(*_):
         raise RuntimeError("cut")
 
-    monkeypatch.setattr(trabajos, "despertar_acuse", se_cae)
+    monkeypatch.setattr(trabajos, "despertar_mensaje", se_cae)
     uno = mensaje(contacto.address)
     with pytest.raises(RuntimeError):
         recibe(app, uno)

@@ -1,15 +1,21 @@
 -- leer: the key of an owner
 SELECT envuelta FROM asistente.llaves_de_datos WHERE clase = %(clase)s AND dueno = %(dueno)s;
 
--- crear: keeps an owner's first key; nothing when there is one already
-INSERT INTO asistente.llaves_de_datos (clase, dueno, envuelta) VALUES (%(clase)s, %(dueno)s, %(envuelta)s)
-ON CONFLICT DO NOTHING RETURNING envuelta;
-
--- sin_esperar: what is committed now reaches the disk with whatever is committed next
-SELECT set_config('synchronous_commit', 'off', true);
+-- crear: the key of an owner; the one that is offered if they never had any. No row: another process was quicker.
+WITH guardada AS (
+    SELECT envuelta FROM asistente.llaves_de_datos WHERE clase = %(clase)s AND dueno = %(dueno)s
+), nueva AS (
+    INSERT INTO asistente.llaves_de_datos (clase, dueno, envuelta)
+    SELECT %(clase)s, %(dueno)s, %(envuelta)s WHERE NOT EXISTS (SELECT FROM guardada)
+    ON CONFLICT DO NOTHING RETURNING envuelta
+)
+SELECT envuelta FROM guardada UNION ALL SELECT envuelta FROM nueva;
 
 -- todas: every key that was not destroyed
 SELECT clase, dueno, envuelta FROM asistente.llaves_de_datos WHERE envuelta IS NOT NULL;
+
+-- de_una_vez: what follows waits for the disk, whatever this connection is set to.
+SELECT set_config('synchronous_commit', 'on', true);
 
 -- cambiar: a new wrapping, unless the key was destroyed or wrapped anew meanwhile
 UPDATE asistente.llaves_de_datos SET envuelta = %(envuelta)s

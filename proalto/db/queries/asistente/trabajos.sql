@@ -13,6 +13,16 @@ VALUES (%(cola)s, %(cola)s,
     %(lock)s, %(lock)s, jsonb_build_object('contacto_id', %(contacto_id)s::bigint))
 ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
 
+-- despertar_mensaje: both calls of a new message, its turn and its receipt, in one.
+INSERT INTO asistente.procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args)
+VALUES
+    (%(atender)s, %(atender)s,
+     (SELECT count(*) FROM (SELECT FROM asistente.autorizaciones
+                            WHERE contacto_id = %(contacto_id)s AND evento = 'aceptada' LIMIT 1) AS conocido),
+     %(lock)s, %(lock)s, jsonb_build_object('contacto_id', %(contacto_id)s::bigint)),
+    (%(acusar)s, %(acusar)s, 0, %(lock_acuse)s, %(lock_acuse)s, jsonb_build_object('wamid', %(wamid)s::text))
+ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
+
 -- latido: seconds since the youngest sign of life of any worker; no row when there is none.
 SELECT extract(epoch FROM now() - max(last_heartbeat))::float AS segundos
 FROM asistente.procrastinate_workers HAVING count(*) > 0;
