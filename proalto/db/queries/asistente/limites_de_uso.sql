@@ -14,7 +14,8 @@ SELECT EXISTS (
 SELECT count(DISTINCT contacto_id) AS cuantos FROM asistente.mensajes_entrantes
 WHERE estado = 'pendiente' AND tipo <> 'interno' AND recibido_en < now() - make_interval(secs => %(segundos)s);
 
--- recien_llegados: who came lately and waits, and has heard nothing of it since the last answer.
+-- recien_llegados: who came lately and waits, and has heard nothing of it since the last answer. A few at a time, those
+-- whom we know longest first: telling all of a flood would cost as much as answering it.
 SELECT DISTINCT ON (contacto_id) contacto_id, wamid FROM asistente.mensajes_entrantes AS e
 WHERE estado = 'pendiente' AND tipo <> 'interno'
   AND recibido_en <= now() - make_interval(secs => %(segundos)s) AND recibido_en > now() - interval '1 minute'
@@ -23,4 +24,4 @@ WHERE estado = 'pendiente' AND tipo <> 'interno'
                 WHERE s.contacto_id = e.contacto_id
                   AND (clase IN ('respuesta', 'limite') OR clase = 'menu_fijo' AND ordinal = 0)
                 ORDER BY id DESC LIMIT 1), 'respuesta') = 'respuesta'
-ORDER BY contacto_id, orden LIMIT 100;
+ORDER BY contacto_id, orden LIMIT 10;
