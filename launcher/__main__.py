@@ -33,7 +33,7 @@ LISTO_EN = 180.0
 POR_CADA_RASA_MAS = 90.0
 RONDA, TRAS_FALLAR = 0.5, 2.0
 SALUD_EN = 0.5
-DE_OPERADOR = {"revocar": "proalto.revocar", "mesa-admin": "proalto.mesa_admin"}
+DE_OPERADOR = {"revocar": "proalto.revocar", "mesa-admin": "proalto.mesa_admin", "cadena": "proalto.cadena"}
 
 
 class Salida(Exception):
