@@ -36,6 +36,7 @@ RONDA, TRAS_FALLAR = 0.5, 2.0
 SALUD_EN = 0.5
 DE_OPERADOR = {
     "borrar": "proalto.borrar",
+    "cadena": "proalto.cadena",
     "incidente": "proalto.incidente",
     "mesa-admin": "proalto.mesa_admin",
     "prelaunch": "proalto.prelaunch",

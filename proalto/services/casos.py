@@ -11,12 +11,12 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import sumar_tiempo_habil
 from proalto.gateways.cipher import Cipher
-from proalto.services import autorizacion, bloqueos, eventos, prioridades, relojes, tipos_de_caso
+from proalto.services import bloqueos, eventos, prioridades, relojes, tipos_de_caso
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
 from proalto.services.prioridades import Criterios
 from proalto.services.tipos_de_caso import Tipo
-from proalto.services.transcripcion import transcribir
+from proalto.services.transcripcion import copiar
 
 FOLIO_ALFABETO = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another when read aloud
 FOLIO_LARGO = 7
@@ -128,7 +128,7 @@ def crear(
         contacto_id=contacto.id,
         tipo=tipo.codigo,
         transcripcion=cipher.seal(
-            [*_hablado(tx, cipher, contacto.id), *_anotada(nota, now)], f"casos:{folio}", de=contacto.id
+            [*copiar(tx, cipher, contacto.id), *_anotada(nota, now)], f"casos:{folio}", de=contacto.id
         ),
         prometido_para=sumar_tiempo_habil(now, tipo.respuesta_minutos, tipo.horario),
         wamid=contacto.wamid,
@@ -237,12 +237,6 @@ def _puntuado(criterios: Criterios) -> dict[str, int]:
     tabla = prioridades.vigentes()
     puntos = tabla.puntuar(criterios)
     return {"puntos": puntos, "prioridad": tabla.prioridad(puntos)}
-
-
-def _hablado(tx: Transaction, cipher: Cipher, contacto_id: int) -> list[dict[str, str]]:
-    """Return the transcript; of who has not authorized it no copy is made: the desk reads the inbox itself."""
-    autorizado = autorizacion.autoriza(tx, contacto_id, autorizacion.Finalidad.ATENCION)
-    return transcribir(tx, cipher, contacto_id) if autorizado else []
 
 
 def _anotada(nota: Mapping[str, str] | None, now: datetime) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ def reunir(
     now: datetime,
 ) -> dict[str, Any]:
     """Return the bundle: messages and files by wamid and SHA-256, the consent, the identity level, the answers."""
-    autorizacion = tx.first("asistente.autorizacion.ultima", contacto_id=contacto.id) or {}
+    autorizacion = tx.first("asistente.autorizacion.decision", contacto_id=contacto.id, finalidad="atencion") or {}
     sesion = tx.first("asistente.evidencia.sesion", contacto_id=contacto.id, now=now) or {}
     return {
         "radicado": radicado,

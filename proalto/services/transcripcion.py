@@ -6,6 +6,7 @@ from typing import Any
 
 from proalto.db.database import Transaction
 from proalto.gateways.cipher import Cipher
+from proalto.services.autorizacion import Finalidad, autoriza
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.bandeja_salida import CUERPO
 
@@ -32,6 +33,12 @@ def transcribir(tx: Transaction, cipher: Cipher, contacto_id: int) -> list[dict[
         for row in enviados
     ]
     return sorted(lineas, key=lambda linea: linea["cuando"])[-MENSAJES:]
+
+
+def copiar(tx: Transaction, cipher: Cipher, contacto_id: int) -> list[dict[str, str]]:
+    """Return the transcript to be kept elsewhere; of who has not authorized it, nothing: the inbox stays the only place
+    with their words."""
+    return transcribir(tx, cipher, contacto_id) if autoriza(tx, contacto_id, Finalidad.ATENCION) else []
 
 
 def dicho(cuerpo: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ TITULOS = "textos/titulos.csv"
 BOTON_DE_LISTA = "textos/boton_de_lista.txt"
 SMS = "textos/sms_codigo.txt"
 CERTIFICADO = "paz_y_salvo"  # it speaks of the customer to third parties
+VERSIONES = "textos/versiones.csv"
+LEGALES = ("autorizacion", "publicidad", "politica")
 VERSION = re.compile(r"v[1-9]\d*\.txt")
 
 
@@ -69,13 +72,37 @@ def _titulo(proyecto: Proyecto, lugar: Lugar, intencion: str, titulo: str) -> It
 
 
 def _versiones(raiz: Path) -> Iterator[Hallazgo]:
-    for carpeta in ("autorizacion", "politica"):
+    publicadas = _publicadas(raiz)
+    for carpeta in LEGALES:
         for archivo in sorted((raiz / "textos" / carpeta).glob("*")):
+            lugar, dicha = Lugar(str(archivo.relative_to(raiz))), publicadas.pop((carpeta, archivo.stem), None)
             if not VERSION.fullmatch(archivo.name):
-                nombre = str(archivo.relative_to(raiz))
-                yield hallar(Lugar(nombre), carpeta, "no se llama como una versión.", "Llámalo v2.txt, v3.txt...")
-            elif not _leer(archivo).strip():
-                yield hallar(Lugar(str(archivo.relative_to(raiz))), carpeta, "está vacío.", "Escríbelo, o bórralo.")
+                yield hallar(lugar, carpeta, "no se llama como una versión.", "Llámalo v2.txt, v3.txt...")
+            elif not (texto := _leer(archivo).strip()):
+                yield hallar(lugar, carpeta, "está vacío.", "Escríbelo, o bórralo.")
+            else:
+                yield from _publicada(lugar, carpeta, archivo.stem, hashlib.sha256(texto.encode()).hexdigest(), dicha)
+    for carpeta, version in publicadas:
+        problema = f"dice que se publicó {carpeta}/{version}.txt, y no está."
+        yield hallar(Lugar(VERSIONES), carpeta, problema, "Lo publicado no se borra: recupéralo.")
+
+
+def _publicada(lugar: Lugar, carpeta: str, version: str, huella: str, dicha: str | None) -> Iterator[Hallazgo]:
+    """A published text is never edited: customers answered to those very words."""
+    if dicha is None:
+        remedio = (
+            "Cuando esté listo, agrega este renglón, con «si» o «no» según cambie para qué se usan los datos: "
+            f"{carpeta},{version},{huella},si"
+        )
+        yield hallar(lugar, carpeta, f"no está en {VERSIONES}.", remedio)
+    elif dicha != huella:
+        problema = "ya se publicó, y ahora dice otra cosa."
+        yield hallar(lugar, carpeta, problema, "Déjalo como estaba y escribe la versión siguiente.")
+
+
+def _publicadas(raiz: Path) -> dict[tuple[str, str], str]:
+    renglones = [r for r in _leer(raiz / VERSIONES).splitlines() if r.strip() and not r.startswith("#")]
+    return {(fila[0], fila[1]): fila[2] for fila in csv.reader(renglones[1:]) if len(fila) == 4}
 
 
 def _boton(raiz: Path) -> Iterator[Hallazgo]:

@@ -59,7 +59,7 @@ def atender(agente, cuerpo):
 def test_responde_lo_que_dijo_el_turno_y_lo_guarda(agente, contacto):
     status, cuerpo = atender(agente, turno(contacto))
     assert (status, cuerpo) == (200, {"respuestas": [{"text": "¿En qué te ayudo?", "buttons": BOTONES}]})
-    assert leer(agente.tracker_store, contacto).latest_message.text == "hola"
+    assert leer(agente.tracker_store, contacto).latest_message.intent["name"] == "saludar"
     (mensaje,) = agente.mensajes
     assert (mensaje.sender_id, mensaje.input_channel) == (str(contacto.id), "whatsapp")
 

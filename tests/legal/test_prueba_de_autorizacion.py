@@ -34,7 +34,7 @@ def conversado(app, contacto):
     """A contact who was shown the authorization by a real message that was delivered and read, and tapped Acepto."""
     charla = Charla(app, contacto)
     buzon = Buzon(app, contacto, RasaDePrueba())
-    _turno(charla, buzon, "hola", ActionAskAutorizacion)
+    _turno(charla, buzon, "cuánto debo", ActionAskAutorizacion)
     charla.abre("autorizacion_form", "autorizacion", tramite="action_menu")
     _turno(charla, buzon, "Sí, acepto", ValidateAutorizacionForm)
     return contacto

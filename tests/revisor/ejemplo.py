@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ HOY = date(2026, 11, 18)
 MINIMOS = Minimos(del_cliente=3, las_demas=2, medida=1, aparte={"negar": 1})
 DOMINIO, REGLAS, HISTORIAS, FRASES = "domain.yml", "data/rules.yml", "data/stories.yml", "data/nlu.yml"
 CHARLAS, MEDIDA, ACCIONES = "tests/conversations/test_todo.yml", "tests/nlu/test_nlu.yml", "actions/todo.py"
-TITULOS, SMS = "textos/titulos.csv", "textos/sms_codigo.txt"
+TITULOS, SMS, VERSIONES = "textos/titulos.csv", "textos/sms_codigo.txt", "textos/versiones.csv"
 
 ARCHIVOS = {
     DOMINIO: """\
@@ -212,6 +213,9 @@ def cuotas(chat):
     "textos/demora.txt": "Recibí tu mensaje.\nTe respondo apenas pueda.\n",
     "textos/autorizacion/v1.txt": "¿Autorizas?\n",
     "textos/politica/v1.txt": "Esta es la política.\n",
+    VERSIONES: "documento,version,sha256,cambia_finalidad\n"
+    f"autorizacion,v1,{hashlib.sha256('¿Autorizas?'.encode()).hexdigest()},si\n"
+    f"politica,v1,{hashlib.sha256('Esta es la política.'.encode()).hexdigest()},si\n",
 }
 
 

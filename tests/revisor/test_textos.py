@@ -24,6 +24,7 @@ FALLAS = [
     Falla(SMS, "{codigo}", "123456", "ProAlto", "debe llevar {codigo} una sola vez"),
     Falla(SMS, "es tu codigo", "es tu {codigo", "ProAlto", "debe llevar {codigo} una sola vez"),
     Falla("textos/politica/v1.txt", "Esta es la política.", " ", "", "politica: está vacío."),
+    Falla("textos/politica/v1.txt", "Esta es", "Esta era", "", "ya se publicó, y ahora dice otra cosa."),
 ]  # fmt: skip
 
 
@@ -41,3 +42,15 @@ def test_una_version_se_llama_como_una_version(tmp_path, nombre):
     (escribir(tmp_path) / "textos/autorizacion" / nombre).write_text("hola")
     (hallazgo,) = revisar(tmp_path, HOY, MINIMOS)
     assert str(hallazgo).startswith(f"textos/autorizacion/{nombre}:1  autorizacion: no se llama como una versión.")
+
+
+def test_lo_publicado_no_se_borra(tmp_path):
+    (escribir(tmp_path) / "textos/politica/v1.txt").unlink()
+    (hallazgo,) = revisar(tmp_path, HOY, MINIMOS)
+    assert "dice que se publicó politica/v1.txt, y no está." in str(hallazgo)
+
+
+def test_de_un_texto_nuevo_dice_el_renglon_que_falta(tmp_path):
+    (escribir(tmp_path) / "textos/autorizacion/v2.txt").write_text("¿Autorizas esto?", encoding="utf-8")
+    (hallazgo,) = revisar(tmp_path, HOY, MINIMOS)
+    assert "autorizacion,v2," in str(hallazgo) and ",si" in str(hallazgo)

@@ -7,7 +7,7 @@ SELECT evento, version, sha256, cadena FROM asistente.autorizaciones
 WHERE contacto_id = %(contacto_id)s ORDER BY id DESC LIMIT 1;
 
 -- decision: the contact's newest answer about a purpose.
-SELECT evento, version, sha256, ocurrido_en FROM asistente.autorizaciones
+SELECT evento, version, sha256, ocurrido_en, cadena FROM asistente.autorizaciones
 WHERE contacto_id = %(contacto_id)s AND finalidad = %(finalidad)s AND evento IN ('aceptada', 'rechazada', 'revocada')
 ORDER BY id DESC LIMIT 1;
 
