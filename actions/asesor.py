@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import ceil
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rasa_sdk.events import EventType, SlotSet
 
@@ -13,7 +13,8 @@ from actions.caso import decir
 from actions.chat import Chat
 from actions.menu import dejar_formulario
 from proalto.formats.dias_habiles import momento_en_palabras
-from proalto.services import gestion_casos
+from proalto.formats.fecha import fecha_en_palabras
+from proalto.services import gestion_casos, suplantaciones
 from proalto.services.casos import Caso, abrir_caso
 from proalto.services.enrutamiento import puesto
 from proalto.services.estado_de_casos import consultar_caso
@@ -77,9 +78,22 @@ def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str
             decir(action, chat, estado)
         return
     cuando = momento_en_palabras(caso.prometido_para, now)
-    chat.say(f"utter_caso_{tipo}" if caso.nuevo else "utter_caso_ya_abierto", folio=caso.folio, cuando=cuando)
+    plazos = _plazos(action, caso)
+    chat.say(f"utter_caso_{tipo}" if caso.nuevo else "utter_caso_ya_abierto", folio=caso.folio, cuando=cuando, **plazos)
     if tipo not in SIN_FILA:
         _decir_puesto(action, chat, caso)
+
+
+def _plazos(action: ProAltoAction, caso: Caso) -> dict[str, Any]:
+    """Return the days that the law gives whoever was impersonated, and us; nothing in a case of another type."""
+    with action.app.db.transaction() as tx:
+        reporte = suplantaciones.de_caso(tx, caso.id)
+    if reporte is None:
+        return {}
+    return {
+        "soportes_hasta": fecha_en_palabras(reporte.soportes_hasta),
+        "responder_hasta": fecha_en_palabras(reporte.responder_hasta),
+    }
 
 
 def _decir_puesto(action: ProAltoAction, chat: Chat, caso: Caso) -> None:

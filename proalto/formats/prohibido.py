@@ -35,8 +35,8 @@ _REGLAS: Mapping[str, tuple[str, ...]] = {
     ),
     # Ley 2573 de 2026 art. 10: it is not for the lender to say that nobody was impersonated.
     "suplantacion": (
-        rf"\bno (?:hubo|hay|existe|existio|fue|era|es|se trata de|se (?:evidencia|encontro|presento|configura)|encontramos|"
-        rf"vemos|parece)(?: \w+){{0,4}}? {_NO_SUPLANTADO}",
+        rf"\bno (?:hubo|hay|existe|existio|fue|era|es|se trata de|se (?:evidencia|encontro|presento|configura)|"
+        rf"encontramos|vemos|parece)(?: \w+){{0,4}}? {_NO_SUPLANTADO}",
         rf"\b{_NO_SUPLANTADO} (?:fue |queda |quedo )?(?:descartad\w+|rechazad\w+|inexistente|"
         r"no (?:confirmad|probad|comprobad)\w+)",
         rf"\bdescart\w+(?: \w+){{0,4}} {_NO_SUPLANTADO}",

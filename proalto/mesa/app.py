@@ -24,6 +24,7 @@ from proalto.mesa import (
     conversaciones,
     cuenta,
     entrada,
+    evidencia,
     fallidos,
     fallos,
     gestiones,
@@ -53,7 +54,7 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-DE_CASOS = (cola, conversacion, gestiones, conversaciones, archivos)
+DE_CASOS = (cola, conversacion, gestiones, conversaciones, archivos, evidencia)
 # Each with its `blueprint(app)`.
 CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, fallidos, respuestas, personas, auditoria)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from proalto.services import entrega_de_evidencia
 from proalto.services.usuarios import Rol
 
 TODOS = tuple(Rol)
 ATIENDEN = (Rol.ASESOR, Rol.SUPERVISOR)  # they speak with customers
 MIRAN_CASOS = (Rol.ASESOR, Rol.SUPERVISOR, Rol.AUDITOR)
+APRUEBAN_EVIDENCIA = entrega_de_evidencia.APRUEBAN
 DIRIGEN = (Rol.SUPERVISOR,)  # people, and what stands in the way of them
 MIRAN_AUDITORIA = (Rol.SUPERVISOR, Rol.AUDITOR)
 ESCRIBEN_RESPUESTAS = (Rol.SUPERVISOR, Rol.CONTENIDO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from proalto.errors import ProAltoError
 from proalto.services import equipos
 from proalto.services.causas import CausaInvalida
+from proalto.services.entrega_de_evidencia import NoEsSuplantacion, NoSePuede
 from proalto.services.equipos import SinEquipo
 from proalto.services.gestion_casos import CasoSinCerrar
 from proalto.services.notas import NOTA_MAXIMA, NotaInvalida
@@ -17,11 +18,14 @@ from proalto.services.usuarios import SinUsuario
 QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
     (VentanaCerrada, "Pasaron 24 horas desde su último mensaje y WhatsApp ya no deja escribirle. Usa una plantilla."),
     (TextoInvalido, f"Escribe algo de hasta {TEXTO_MAXIMO} letras."),
+    (NoEsSuplantacion, "Solo un caso de fraude tiene evidencia para entregar."),
+    (NoSePuede, "Esa entrega ya venció, o le toca a otra persona: una pide y otra aprueba."),
     (CasoCerrado, "Este caso ya está cerrado. Reábrelo para seguir."),
     (CasoSinCerrar, "Este caso ya está abierto."),
     (
         PlantillaInvalida,
-        f"Elige la plantilla y llena todos sus datos, cada uno de hasta {DATO_MAXIMO} letras y sin amenazas ni preguntas sobre el pago.",
+        f"Elige la plantilla y llena todos sus datos, cada uno de hasta {DATO_MAXIMO} letras, sin amenazar con"
+        " reportes ni preguntar por el pago.",
     ),
     (NotaInvalida, f"Escribe una nota de hasta {NOTA_MAXIMA} letras."),
     (CausaInvalida, "Elige la causa del caso."),

@@ -17,11 +17,13 @@ from proalto.services import (
     causas,
     conversaciones,
     dialogo,
+    entrega_de_evidencia,
     equipos,
     ficha,
     plantillas,
     prioridades,
     respuestas_rapidas,
+    suplantaciones,
     tipos_de_caso,
     usuarios,
     ventana,
@@ -66,6 +68,7 @@ def contenido(app: App, folio: str, usuario: Usuario, *, revelar: bool = False) 
         "dialogo": dialogo.ver(app.db, app.cipher, estado.contacto_id, revelar=revelar),
         "ahora": ahora,
         "actua": _actua(usuario, carta),
+        **_suplantacion(app, folio, usuario, carta, ahora),
         **_formas(app, usuario, carta, ahora),
         **_viva(estado, ahora),
     }
@@ -128,6 +131,13 @@ def _formas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> 
         "danos": prioridades.vigentes().danos,
         "personas": [uno for uno in usuarios.todos(app.db) if uno.activo and uno.rol in ATIENDEN],
     }
+
+
+def _suplantacion(app: App, folio: str, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> Contenido:
+    with app.db.transaction() as tx:
+        reporte = suplantaciones.de_caso(tx, int(str(carta.caso["id"])))
+        entregas = entrega_de_evidencia.del_caso(tx, folio, usuario, ahora) if reporte else []
+    return {"suplantacion": reporte, "entregas": entregas, "leyenda": suplantaciones.LEYENDA}
 
 
 def _rapidas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> list[tuple[str, str]]:

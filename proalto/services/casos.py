@@ -11,7 +11,7 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import sumar_tiempo_habil
 from proalto.gateways.cipher import Cipher
-from proalto.services import bloqueos, eventos, prioridades, relojes, tipos_de_caso
+from proalto.services import eventos, prioridades, relojes, suplantaciones, tipos_de_caso
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
 from proalto.services.prioridades import Criterios
@@ -146,9 +146,7 @@ def crear(
     fila = bloquear(tx, creado["id"])
     anotar(tx, "caso_abierto", fila, now, usuario_id=usuario_id, clave=f"caso_abierto:{fila.id}")
     if fila.tipo == tipos_de_caso.FRAUDE:
-        bloqueos.detener(
-            tx, contacto.id, bloqueos.SUPLANTACION, now, caso_id=fila.id, cedula_hmac=conocido["cedula_hmac"]
-        )
+        suplantaciones.abrir(tx, fila.id, contacto.id, conocido["cedula_hmac"], now)
     return fila
 
 

@@ -25,7 +25,7 @@ def reunir(
     datos: dict[str, str],
     now: datetime,
 ) -> dict[str, Any]:
-    """Return the bundle: messages and files by wamid and SHA-256, the consent, the identity level, the answers."""
+    """Return the bundle: messages and files by wamid and SHA-256, consent, identity and codes, the answers."""
     autorizacion = tx.first("asistente.autorizacion.decision", contacto_id=contacto.id, finalidad="atencion") or {}
     sesion = tx.first("asistente.evidencia.sesion", contacto_id=contacto.id, now=now) or {}
     return {
@@ -35,6 +35,10 @@ def reunir(
         "datos": datos,
         "autorizacion": _legible(autorizacion, "version", "sha256", "cadena"),
         "identidad": _legible(sesion, "nivel", "iniciada_en") or {"nivel": 0},
+        "codigos": [
+            _legible(row, "wamid_origen", "estado", "intentos", "creado_en")
+            for row in tx.all("asistente.evidencia.codigos", contacto_id=contacto.id, now=now)
+        ],
         "mensajes": [
             _mensaje(cipher, row)
             for row in tx.all("asistente.evidencia.mensajes", contacto_id=contacto.id, tramite_id=tramite_id)

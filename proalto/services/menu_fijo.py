@@ -11,9 +11,10 @@ from pathlib import Path
 
 from proalto.db.database import Database, Transaction
 from proalto.formats.dias_habiles import momento_en_palabras
+from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.tabla import TablaInvalida, leer_tabla
 from proalto.gateways.cipher import Cipher
-from proalto.services import estado_de_casos, frases_fijas, gestion_casos
+from proalto.services import estado_de_casos, frases_fijas, gestion_casos, suplantaciones
 from proalto.services.casos import Caso, abrir_caso
 from proalto.services.contactos import Contacto
 from proalto.services.frases_fijas import Orden
@@ -88,14 +89,24 @@ def cumplir(db: Database, cipher: Cipher, contacto: Contacto, orden: Orden, now:
         return _dicho("desactivar_notificaciones" if cancelar(db, contacto, now) else "sin_avisos")
     caso = abrir_caso(db, cipher, contacto, TIPOS[orden], now)
     if caso.nuevo:
-        return _prometido(orden.value, caso, now)
+        return _prometido(orden.value, caso, now, **_plazos(db, caso))
     with db.transaction() as tx:  # a case that waited for the customer goes on
         gestion_casos.registrar_mensaje_cliente(tx, caso.id, now)
     return _prometido("ya_abierto", caso, now) if caso.prometido_para > now else _como_va(db, contacto, caso, now)
 
 
-def _prometido(parte: str, caso: Caso, now: datetime) -> str:
-    return _dicho(parte, folio=caso.folio, cuando=momento_en_palabras(caso.prometido_para, now))
+def _prometido(parte: str, caso: Caso, now: datetime, **plazos: str) -> str:
+    return _dicho(parte, folio=caso.folio, cuando=momento_en_palabras(caso.prometido_para, now), **plazos)
+
+
+def _plazos(db: Database, caso: Caso) -> dict[str, str]:
+    """Return the days that the law gives whoever was impersonated; nothing in a case of another type."""
+    with db.transaction() as tx:
+        reporte = suplantaciones.de_caso(tx, caso.id)
+    if reporte is None:
+        return {}
+    soportes, responder = fecha_en_palabras(reporte.soportes_hasta), fecha_en_palabras(reporte.responder_hasta)
+    return {"soportes_hasta": soportes, "responder_hasta": responder}
 
 
 def _como_va(db: Database, contacto: Contacto, caso: Caso, now: datetime) -> str:

@@ -9,6 +9,10 @@ WHERE contacto_id = %(contacto_id)s AND tipo <> 'interno' AND orden >= coalesce(
     JOIN asistente.tramites ON primero.wamid = tramites.wamid_origen WHERE tramites.id = %(tramite_id)s), 0)
 ORDER BY orden;
 
+-- codigos: the one-time codes of the last day and how each ended; never the codes.
+SELECT wamid_origen, estado, intentos, creado_en FROM asistente.desafios
+WHERE contacto_id = %(contacto_id)s AND creado_en > %(now)s - interval '1 day' ORDER BY id;
+
 -- documentos: the files of an application.
 SELECT wamid_origen, requisito, estado, formato, sha256, revisado_en FROM asistente.documentos
 WHERE tramite_id = %(tramite_id)s ORDER BY id;
