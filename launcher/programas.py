@@ -24,7 +24,8 @@ def rasa(ajustes: Settings, replicas: Replicas, indice: int, puerto: int, modelo
         "--endpoints", str(endpoints(ajustes, actions)), "--port", str(puerto), "--interface", "127.0.0.1",
     ]  # fmt: skip
     vida = por_http(f"{url(puerto)}/webhooks/whatsapp/")
-    return Programa(nombre("rasa", indice), comando, lambda _pid: vida, "rasa")
+    sello = modelo.name.split(".")[0]  # what `modelo.copiar` called it by
+    return Programa(nombre("rasa", indice), comando, lambda _pid: vida, "rasa", {"MODELO_SHA256": sello})
 
 
 def acciones(replicas: Replicas) -> list[Programa]:

@@ -3,5 +3,5 @@
 from actions.servidor import Proteccion
 
 
-def init_hooks(manager) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - pluggy's, as rasa_sdk calls it
+def init_hooks(manager) -> None:  # type: ignore[no-untyped-def]
     manager.register(Proteccion())
