@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 import zlib
 
 from pluggy import HookimplMarker
@@ -16,6 +17,7 @@ from proalto import bootstrap, logs
 logger = logging.getLogger(__name__)
 USO = "actions"  # of the shared secret
 CUERPO_MAXIMO = 2_000_000  # bytes, as sent and inflated; a call has two turns of a conversation: some 20 kB
+MEMORIA = 4 << 30  # bytes of addresses: past that one call fails, and not the machine
 ABIERTAS = ("/health",)
 implementa = HookimplMarker("rasa_sdk")
 
@@ -34,6 +36,7 @@ class Proteccion:
 def proteger(app: Sanic) -> None:
     """Serve Rasa only, bounded, and without a word of a conversation in any error."""
     cipher = bootstrap.app().cipher
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORIA, MEMORIA))
     app.config.REQUEST_MAX_SIZE = CUERPO_MAXIMO
 
     async def admitir(request: Request) -> HTTPResponse | None:

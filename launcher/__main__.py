@@ -1,4 +1,5 @@
-"""`python -m launcher demo | up | shell | entrenar | mesa-admin`: what `make` calls. An operator types `revocar`."""
+"""`python -m launcher demo | up | shell | entrenar | mesa-admin`: what `make` calls. An operator types
+`revocar`."""
 
 from __future__ import annotations
 
@@ -34,7 +35,11 @@ LISTO_EN = 180.0
 POR_CADA_RASA_MAS = 90.0
 RONDA, TRAS_FALLAR = 0.5, 2.0
 SALUD_EN = 0.5
-DE_OPERADOR = {"revocar": "proalto.revocar", "mesa-admin": "proalto.mesa_admin"}
+DE_OPERADOR = {
+    "revocar": "proalto.revocar",
+    "mesa-admin": "proalto.mesa_admin",
+    "rotar-llaves": "proalto.rotar_llaves",
+}
 
 
 class Salida(Exception):

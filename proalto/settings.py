@@ -76,6 +76,7 @@ class Settings:
     demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
     proceso: str | None = None  # which one this is, and so its role in the database; None: an operator's command
+    claves_de_la_base: str | None = None  # "canal=...,worker=...": what the migration lets each role enter with
     modelo_sha256: str | None = None  # the only model that Rasa may load; None: any, and in produccion none
     sin_papeles: bool = False  # the database has no roles, and all work as the owner of the tables; never in produccion
 
@@ -119,6 +120,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         produccion=reader.produccion,
         demo=reader.only_in_development("DEMO"),
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
+        claves_de_la_base=reader.optional_secret("CLAVES_DE_LA_BASE"),
         modelo_sha256=reader.matching("MODELO_SHA256", _SHA256, "64 cifras hexadecimales"),
         sin_papeles=reader.only_in_development("PROALTO_SIN_PAPELES"),
         proceso=reader.choice("PROALTO_PROCESO", "", ("", *PROCESOS)) or None,
