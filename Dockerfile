@@ -36,13 +36,15 @@ FROM entorno AS modelo
 COPY config.yml domain.yml ./
 COPY data data
 COPY proalto proalto
-RUN python -m rasa train --fixed-model-name asistente --out models
+RUN python -m rasa train --fixed-model-name asistente --out models \
+    && sha256sum models/asistente.tar.gz | cut -d" " -f1 > models/asistente.sha256
 
 FROM entorno AS asistente
 COPY textos textos
 COPY parametros parametros
 COPY proalto proalto
 COPY actions actions
+COPY rasa_sdk_plugins rasa_sdk_plugins
 RUN useradd --system --uid 10001 --no-create-home proalto
 USER 10001
 EXPOSE 8000 8001
@@ -59,4 +61,4 @@ EXPOSE 5005
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s CMD ["python", "-c", \
     "import urllib.request as u; u.urlopen('http://127.0.0.1:5005/webhooks/whatsapp/', timeout=4)"]
 # endpoints.yml nombra las acciones de este computador; en compose están en otra máquina.
-CMD ["sh", "-c", "sed \"s#//127.0.0.1:5055/#//${ACTIONS_HOST:-127.0.0.1}:${ACTIONS_PORT:-5055}/#\" endpoints.yml > /tmp/endpoints.yml && exec python -m rasa run --model models/asistente.tar.gz --credentials credentials.yml --endpoints /tmp/endpoints.yml --port 5005 --interface 0.0.0.0"]
+CMD ["sh", "-c", "sed \"s#//127.0.0.1:5055/#//${ACTIONS_HOST:-127.0.0.1}:${ACTIONS_PORT:-5055}/#\" endpoints.yml > /tmp/endpoints.yml && export MODELO_SHA256=$(cat models/asistente.sha256) && exec python -m rasa run --model models/asistente.tar.gz --credentials credentials.yml --endpoints /tmp/endpoints.yml --port 5005 --interface 0.0.0.0"]

@@ -9,7 +9,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
 .PHONY: ayuda ambiente demo up shell test rapido modelo conversaciones revisar voz bench nlu nlu-comparar \
-	caos caos-corto caos-stock bloqueo mesa-admin
+	caos caos-corto caos-stock bloqueo mesa-admin rotar-llaves
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -27,6 +27,9 @@ up: $(LISTO)  ## el producto, configurado por el entorno (.env.example)
 
 mesa-admin: $(LISTO)  ## crea al primer supervisor de la mesa (OTRO=1: uno más)
 	@$(PY) -m launcher mesa-admin $(if $(OTRO),--otro)
+
+rotar-llaves: $(LISTO)  ## envuelve todo con la primera de DATA_KEYS y dice cuál se puede quitar
+	@$(PY) -m launcher rotar-llaves
 
 shell: $(LISTO)  ## rasa shell, con todo lo que hay detrás
 	@$(PY) -m launcher shell

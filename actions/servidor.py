@@ -1,8 +1,9 @@
-"""What rasa_sdk's server lacks: a secret that only Rasa knows, a limit on what it swallows, errors that tell nothing."""
+"""What rasa_sdk's server lacks: a secret that only Rasa knows, a limit on what it takes, errors that tell nothing."""
 
 from __future__ import annotations
 
 import logging
+import resource
 import zlib
 
 from pluggy import HookimplMarker
@@ -16,6 +17,7 @@ from proalto import bootstrap, logs
 logger = logging.getLogger(__name__)
 USO = "actions"  # of the shared secret
 CUERPO_MAXIMO = 2_000_000  # bytes, as sent and inflated; a call has two turns of a conversation: some 20 kB
+MEMORIA = 4 << 30  # bytes of addresses: past that one call fails, and not the machine
 ABIERTAS = ("/health",)
 implementa = HookimplMarker("rasa_sdk")
 
@@ -34,6 +36,7 @@ class Proteccion:
 def proteger(app: Sanic) -> None:
     """Serve Rasa only, bounded, and without a word of a conversation in any error."""
     cipher = bootstrap.app().cipher
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORIA, MEMORIA))
     app.config.REQUEST_MAX_SIZE = CUERPO_MAXIMO
 
     async def admitir(request: Request) -> HTTPResponse | None:
@@ -47,7 +50,7 @@ def proteger(app: Sanic) -> None:
         if isinstance(error, SanicException):
             return json({"error": type(error).__name__}, status=getattr(error, "status_code", 500))
         logger.error("call failed: %s at %s", type(error).__name__, logs.lugar(error))
-        return json({"error": "action failed"}, status=500)
+        return json({"error": "action_failed"}, status=500)
 
     app.register_middleware(admitir, "request")
     # rasa_sdk's own handler logs the exception with its text, and answers with the whole tracker (endpoint.py:134).
@@ -61,13 +64,13 @@ def _inflar(request: Request) -> HTTPResponse | None:
     if formato == "identity":
         return None
     if formato != "deflate":
-        return json({"error": "unsupported encoding"}, status=415)
+        return json({"error": "unsupported_encoding"}, status=415)
     try:
         inflador = zlib.decompressobj()
         request.body = inflador.decompress(request.body, CUERPO_MAXIMO)
     except zlib.error:
-        return json({"error": "bad body"}, status=400)
+        return json({"error": "bad_body"}, status=400)
     if inflador.unconsumed_tail or not inflador.eof:
-        return json({"error": "too large"}, status=413)
+        return json({"error": "too_large"}, status=413)
     del request.headers["Content-Encoding"]
     return None

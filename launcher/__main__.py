@@ -1,4 +1,5 @@
-"""`python -m launcher demo | up | shell | entrenar | mesa-admin`: what `make` calls. An operator types `revocar`."""
+"""`python -m launcher demo | up | shell | entrenar | mesa-admin`: what `make` calls. An operator types
+`revocar`."""
 
 from __future__ import annotations
 
@@ -41,6 +42,7 @@ DE_OPERADOR = {
     "mesa-admin": "proalto.mesa_admin",
     "prelaunch": "proalto.prelaunch",
     "revocar": "proalto.revocar",
+    "rotar-llaves": "proalto.rotar_llaves",
 }
 
 

@@ -28,13 +28,17 @@ class EntrenamientoFallido(Exception):
     """`rasa train` ended badly; its log says why."""
 
 
+class ModeloAjeno(Exception):
+    """The archive in place is not the one that was trained: a model can bring code, so it is not loaded."""
+
+
 def entrenar_si_hace_falta(ambiente: Mapping[str, str], log: Path) -> bool:
-    """Train unless the model was made of these very files; return whether it was trained.
+    """Train unless the model was made of these very files, and is what was trained; return whether it was trained.
 
     The new model takes its place in one step: whoever looks meanwhile, a running launcher say, finds the old one.
     """
     huella = _huella()
-    if MODELO.exists() and marca() == huella:
+    if MODELO.exists() and marca() == huella and sello() == _sha256(MODELO):
         return False
     log.parent.mkdir(parents=True, exist_ok=True)
     taller = MODELO.parent / ".nuevo"
@@ -58,6 +62,14 @@ def marca() -> str:
         return ""
 
 
+def sello() -> str:
+    """Return the SHA-256 of the model that was trained, empty when there is none; what lies in place may be another."""
+    try:
+        return MODELO.with_suffix(".sha256").read_text().strip()
+    except FileNotFoundError:
+        return ""
+
+
 def entrenado_en() -> int:
     """Return when the model in place was finished, as a number that changes with every training; 0 if it never was."""
     try:
@@ -69,12 +81,17 @@ def entrenado_en() -> int:
 def copiar(carpeta: Path) -> Path:
     """Copy the model in place into a folder, under a name that tells its content, and return the copy.
 
-    A Rasa that dies is started again with the model that it had, whatever has been trained since.
+    A Rasa that dies is started again with the model that it had, whatever has been trained since. Raise ModeloAjeno
+    when what lies in place is not what was trained.
     """
     carpeta.mkdir(parents=True, exist_ok=True)
     temporal = carpeta / ".copia"
     shutil.copyfile(MODELO, temporal)
-    destino = carpeta / f"{hashlib.sha256(temporal.read_bytes()).hexdigest()[:16]}.tar.gz"
+    suma = _sha256(temporal)
+    if suma != sello():
+        temporal.unlink()
+        raise ModeloAjeno(str(MODELO))
+    destino = carpeta / f"{suma}.tar.gz"
     temporal.replace(destino)
     return destino
 
@@ -87,9 +104,15 @@ def limpiar(carpeta: Path, en_uso: Collection[Path]) -> None:
 
 
 def _marcar(huella: str) -> None:
+    """Seal the model in place as trained of these files: the last step, which whoever looks for a new one waits for."""
+    MODELO.with_suffix(".sha256").write_text(_sha256(MODELO) + "\n")
     temporal = MODELO.parent / ".huella"
     temporal.write_text(huella)
     os.replace(temporal, MODELO.with_suffix(".huella"))
+
+
+def _sha256(archivo: Path) -> str:
+    return hashlib.sha256(archivo.read_bytes()).hexdigest()
 
 
 def _huella() -> str:

@@ -34,6 +34,7 @@ class Programa:
     comando: Sequence[str]
     vida: Callable[[int], SenalDeVida] | None = None
     papel: str = ""  # PROALTO_PROCESO: which role it has in the database; none for what is not the product
+    entorno: Mapping[str, str] = field(default_factory=dict)  # what only it is told
     cede: int = 0
 
 
@@ -146,7 +147,7 @@ class Procesos:
             proceso = subprocess.Popen(
                 programa.comando,
                 cwd=ROOT,
-                env={**self.ambiente, "PROALTO_PROCESO": programa.papel},
+                env={**self.ambiente, "PROALTO_PROCESO": programa.papel, **programa.entorno},
                 stdin=subprocess.DEVNULL,
                 stdout=salida,
                 stderr=subprocess.STDOUT,

@@ -25,7 +25,8 @@ def rasa(ajustes: Settings, replicas: Replicas, indice: int, puerto: int, modelo
         "--endpoints", str(endpoints(ajustes, actions)), "--port", str(puerto), "--interface", "127.0.0.1",
     ]  # fmt: skip
     vida = por_http(f"{url(puerto)}/webhooks/whatsapp/")
-    return Programa(nombre("rasa", indice), comando, lambda _pid: vida, "rasa", CEDE_MAS)
+    sello = modelo.name.split(".")[0]  # what `modelo.copiar` called it by
+    return Programa(nombre("rasa", indice), comando, lambda _pid: vida, "rasa", {"MODELO_SHA256": sello}, CEDE_MAS)
 
 
 def acciones(replicas: Replicas) -> list[Programa]:
@@ -42,7 +43,7 @@ def los_demas(ajustes: Settings, replicas: Replicas, *, demo: bool) -> list[Prog
             [sys.executable, "-m", "proalto.worker"],
             lambda pid: por_pulso(pulso.archivo(ajustes.run_dir, pid)),
             "worker",
-            CEDEN,
+            cede=CEDEN,
         )
         for indice in range(replicas.workers)
     ]
@@ -64,7 +65,7 @@ def endpoints(ajustes: Settings, puerto: int) -> Path:
 def _acciones(indice: int, puerto: int) -> Programa:
     comando = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(puerto)]
     vida = por_http(f"{url(puerto)}/health")
-    return Programa(nombre("actions", indice), comando, lambda _pid: vida, "actions", CEDEN)
+    return Programa(nombre("actions", indice), comando, lambda _pid: vida, "actions", cede=CEDEN)
 
 
 def _gunicorn(modulo: str, host: str, puerto: int, hilos: int) -> list[str]:

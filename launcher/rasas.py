@@ -76,7 +76,12 @@ class Rasas:
         entrenado_en = modelo.entrenado_en()
         if entrenado_en in (0, self._entrenado_en):
             return
-        self._entrenado_en, nuevo = entrenado_en, modelo.copiar(self._carpeta)
+        self._entrenado_en = entrenado_en
+        try:
+            nuevo = modelo.copiar(self._carpeta)
+        except modelo.ModeloAjeno as error:
+            print(f"✗ {error} no es el que se entrenó; sigue atendiendo el anterior.", flush=True)
+            return
         if nuevo != self._modelo:
             print("▸ Hay un modelo nuevo: lo cargo al lado del que atiende.", flush=True)
             self._modelo = nuevo

@@ -18,6 +18,7 @@ PROCESOS = ("canal", "worker", "rasa", "actions", "mesa")
 MAX_PROXIES = 5
 _CHANCE = re.compile(r"0?\.\d{1,6}|1|0")
 _ANTIVIRUS_URL = re.compile(r"tcp://[\w.-]+:[1-9]\d{0,4}|unix:///\S+")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _INTERNAL_URL = re.compile(r"http://[\w.-]+:[1-9]\d{0,4}")
 
 
@@ -77,6 +78,8 @@ class Settings:
     demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
     proceso: str | None = None  # which one this is, and so its role in the database; None: an operator's command
+    claves_de_la_base: str | None = None  # "canal=...,worker=...": what the migration lets each role enter with
+    modelo_sha256: str | None = None  # the only model that Rasa may load; None: any, and in produccion none
     sin_papeles: bool = False  # the database has no roles, and all work as the owner of the tables; never in produccion
 
     @property
@@ -114,12 +117,14 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         mesa_host=reader.text("MESA_HOST", "127.0.0.1"),
         mesa_port=reader.port("MESA_PORT", 8001),
         mesa_secret_key=reader.secret("MESA_SECRET_KEY"),
-        antivirus_url=reader.antivirus("ANTIVIRUS_URL"),
+        antivirus_url=reader.matching("ANTIVIRUS_URL", _ANTIVIRUS_URL, "tcp://máquina:puerto o unix:///ruta"),
         rne_archivo=Path(rne) if (rne := reader.optional("RNE_ARCHIVO")) else None,
         puntos_de_falla=reader.fault_points("PUNTOS_DE_FALLA"),
         produccion=reader.produccion,
         demo=reader.only_in_development("DEMO"),
         run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
+        claves_de_la_base=reader.optional_secret("CLAVES_DE_LA_BASE"),
+        modelo_sha256=reader.matching("MODELO_SHA256", _SHA256, "64 cifras hexadecimales"),
         sin_papeles=reader.only_in_development("PROALTO_SIN_PAPELES"),
         proceso=reader.choice("PROALTO_PROCESO", "", ("", *PROCESOS)) or None,
     )
@@ -224,10 +229,10 @@ class _Reader:
             self._wrong.append(f"{name} (no va en producción)")
         return asked and not self.produccion
 
-    def antivirus(self, name: str) -> str | None:
+    def matching(self, name: str, pattern: re.Pattern[str], what: str) -> str | None:
         value = self.optional(name)
-        if value is not None and not _ANTIVIRUS_URL.fullmatch(value):
-            self._wrong.append(f"{name} (tcp://máquina:puerto o unix:///ruta)")
+        if value is not None and not pattern.fullmatch(value):
+            self._wrong.append(f"{name} ({what})")
             return None
         return value
 
@@ -243,10 +248,7 @@ class _Reader:
         return points
 
     def complain(self) -> None:
-        problems = []
-        if self._missing:
-            problems.append("faltan " + ", ".join(self._missing))
-        if self._wrong:
-            problems.append("no sirven " + ", ".join(dict.fromkeys(self._wrong)))
+        complaints = {"faltan": self._missing, "no sirven": dict.fromkeys(self._wrong)}
+        problems = [f"{what} " + ", ".join(names) for what, names in complaints.items() if names]
         if problems:
             raise SettingsError("Variables de entorno: " + "; ".join(problems) + ". Se explican en .env.example.")

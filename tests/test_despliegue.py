@@ -12,12 +12,15 @@ import time
 import uuid
 from importlib.util import find_spec
 
+import psycopg2.errors
 import pytest
 import yaml
 from dotenv import dotenv_values
+from psycopg2.extensions import make_dsn
 
 from launcher import ambiente
 from proalto import settings as settings_module
+from proalto.db.database import Database
 from proalto.db.migrations import newest_revision
 from proalto.settings import ROOT, SettingsError
 from tests.conftest import ENTORNO, conectar
@@ -241,3 +244,40 @@ def test_el_worker_termina_a_la_primera_senal(base_vacia):
         assert worker.wait(30) == 0
     finally:
         worker.kill()
+
+
+def test_cada_parte_entra_a_la_base_con_su_usuario_y_no_conoce_el_de_otra():
+    for nombre in set(NUESTROS) - {"migrar"}:
+        entorno = NUESTROS[nombre]["environment"]
+        assert entorno["PROALTO_PROCESO"] == nombre
+        assert entorno["DATABASE_URL"].startswith(f"postgresql://asistente_{nombre}:${{CLAVE_{nombre.upper()}")
+        assert entorno["POSTGRES_PASSWORD"] == entorno["CLAVES_DE_LA_BASE"] == ""
+    suyo = NUESTROS["migrar"]["environment"]
+    assert "PROALTO_PROCESO" not in suyo and suyo["DATABASE_URL"].startswith("postgresql://asistente:")
+    assert set(re.findall(r"(\w+)=\$", suyo["CLAVES_DE_LA_BASE"])) == set(NUESTROS) - {"migrar"}
+
+
+def test_al_migrar_cada_papel_recibe_su_clave_y_entra_con_lo_suyo_y_nada_mas(base_vacia):
+    proceso = orden("proalto.db.migrations", DATABASE_URL=base_vacia, CLAVES_DE_LA_BASE="canal=una,mesa=otra")
+    assert proceso.wait(60) == 0
+    try:
+        with conectar(base_vacia) as conexion, conexion.cursor() as cursor:
+            cursor.execute("SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'SCRAM-SHA-256$%' AND rolcanlogin")
+            assert {"asistente_canal", "asistente_mesa"} <= {nombre for (nombre,) in cursor.fetchall()}
+        canal = Database(make_dsn(base_vacia, user="asistente_canal"), name="canal", size=1, role="asistente_canal")
+        with canal.transaction() as tx:
+            assert tx.first("asistente.contactos.por_telefono", telefono="57") is None
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege), canal.transaction() as tx:
+            tx.first("asistente.turnos.por_wamid", wamid="x")
+        canal.close()
+    finally:
+        with conectar(base_vacia) as conexion, conexion.cursor() as cursor:
+            for papel in ("canal", "mesa"):
+                cursor.execute(f"ALTER ROLE asistente_{papel} NOLOGIN PASSWORD NULL")
+
+
+@pytest.mark.parametrize("claves", ["nadie=x", "canal=", "canal"])
+def test_unas_claves_que_no_sirven_se_dicen_sin_mostrarlas(base_vacia, claves):
+    proceso = orden("proalto.db.migrations", DATABASE_URL=base_vacia, CLAVES_DE_LA_BASE=claves)
+    error = proceso.communicate(timeout=60)[1]
+    assert proceso.returncode == 1 and "CLAVES_DE_LA_BASE" in error and "Traceback" not in error

@@ -6,7 +6,17 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-CONEXIONES = "max_connections = 300  # eight Rasas, action servers and workers, each with its pool\n"
+# Eight Rasas, action servers and workers, each with its pool. And a log with no customer in it: no query, no value, no
+# detail of a row, whatever fails or takes long.
+AJUSTES = """
+max_connections = 300
+log_min_duration_statement = -1
+log_statement = none
+log_min_error_statement = panic
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_error_verbosity = terse
+"""
 
 
 def start(folder: Path) -> str:
@@ -32,5 +42,5 @@ def server(folder: Path) -> Any:
 
 def _configure(file: Path) -> None:
     written = file.read_text()
-    if CONEXIONES not in written:  # the last line that names a setting counts
-        file.write_text(f"{written}\n{CONEXIONES}")
+    if not written.endswith(AJUSTES):  # the last line that names a setting counts
+        file.write_text(written + AJUSTES)

@@ -87,6 +87,10 @@ class Cipher:
         """Wrap every data key under the newest master key; return how many were under another."""
         return self._llavero.envolver_de_nuevo()
 
+    def master_ids(self) -> tuple[bytes, ...]:
+        """Return what names each master key in what it encrypted itself, the newest first."""
+        return self._maestras.ids
+
     def forget(self, dueno: Dueno) -> None:
         """Let go of a key that was destroyed: what this process remembers of it must not outlive it."""
         self._llavero.olvidar(dueno)

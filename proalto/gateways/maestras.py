@@ -26,6 +26,11 @@ class Maestras:
         self._fichas = [_derivar(key.encode(), b"proalto fichas") for key in data_keys]
         self.primeras_huellas = _derivar(data_keys[-1].encode(), b"proalto huellas")
 
+    @property
+    def ids(self) -> tuple[bytes, ...]:
+        """Return what names each key in what it wrapped, the newest first."""
+        return tuple(self._llaves)
+
     def envolver(self, llave: bytes, contexto: str) -> bytes:
         """Return version | id of the master key | nonce | ciphertext, under the newest."""
         nonce = secrets.token_bytes(NONCE_BYTES)

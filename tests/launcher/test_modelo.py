@@ -1,5 +1,6 @@
 """The model is trained when what it is made of changed, and only then."""
 
+import hashlib
 import subprocess
 from pathlib import Path
 
@@ -109,6 +110,17 @@ def test_la_copia_se_llama_segun_lo_que_lleva_y_las_viejas_se_quitan(proyecto):
     assert sorted(carpeta.iterdir()) == sorted([una, otra])
     modelo.limpiar(carpeta, [otra])
     assert list(carpeta.iterdir()) == [otra]
+
+
+def test_un_modelo_que_no_es_el_que_se_entreno_no_se_copia_y_al_arrancar_se_entrena_otra_vez(proyecto):
+    proyecto.entrena()
+    assert modelo.sello() == hashlib.sha256(b"modelo 1").hexdigest()
+    modelo.MODELO.write_bytes(b"de otros")
+    with pytest.raises(modelo.ModeloAjeno, match="asistente"):
+        modelo.copiar(proyecto.raiz / "modelos")
+    assert list((proyecto.raiz / "modelos").iterdir()) == []
+    assert proyecto.entrena() and modelo.MODELO.read_bytes() == b"modelo 2"
+    modelo.copiar(proyecto.raiz / "modelos")
 
 
 def test_lo_que_lo_forma_existe_en_el_proyecto():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rasa.core.actions.action import RemoteAction
 
-from proalto.channel.mends import acciones, bitacora, grafo, memoria, politicas, turno
+from proalto.channel.mends import acciones, bitacora, grafo, memoria, modelo, politicas, turno
 from proalto.channel.mends.turno import TurnFailed
 
 __all__ = ["TurnFailed", "apply"]
@@ -18,5 +18,5 @@ def apply() -> None:
     """Mend Rasa in this process; a second call changes nothing."""
     if getattr(RemoteAction.run, "mended", False):
         return
-    for tema in (bitacora, turno, acciones, memoria, politicas, grafo):
+    for tema in (bitacora, turno, acciones, memoria, politicas, grafo, modelo):
         tema.apply()

@@ -9,6 +9,7 @@ import psycopg2
 import psycopg2.errors
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor
+from psycopg2.extensions import encrypt_password
 
 from proalto.db.permisos import DE_UN_CONTACTO, PROCESOS, Fila, catalogo, matriz, rol
 from proalto.db.permisos.catalogo import PUBLICO, Objeto
@@ -36,6 +37,19 @@ def aplicar(dsn: str) -> None:
             hay = catalogo.objetos(cursor)
             _conceder(cursor, filas, {*hay, *(("nucleo", nombre) for nombre in catalogo.de_nucleo(cursor))})
             _separar(cursor, filas, hay)
+    finally:
+        connection.close()
+
+
+def dejar_entrar(dsn: str, claves: Mapping[str, str]) -> None:
+    """Give the roles of these processes a password of their own; the server is sent its fingerprint only."""
+    connection = psycopg2.connect(dsn)
+    try:
+        with connection, connection.cursor() as cursor:
+            for proceso, clave in claves.items():
+                nombre = rol(proceso)
+                huella = encrypt_password(clave, nombre, scope=connection, algorithm="scram-sha-256")
+                cursor.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD %s").format(sql.Identifier(nombre)), (huella,))
     finally:
         connection.close()
 

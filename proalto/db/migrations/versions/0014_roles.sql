@@ -69,3 +69,25 @@ CREATE FUNCTION asistente.ultimo_eslabon() RETURNS TABLE (cadena text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT cadena FROM asistente.auditoria ORDER BY id DESC LIMIT 1
 $$;
+
+-- What a master key encrypted itself, before each customer had a key: where, under which one, how many. Whoever retires
+-- that key loses it. A hash is no ciphertext, whatever its first byte.
+CREATE FUNCTION asistente.cifrado_por_maestras() RETURNS TABLE (tabla text, columna text, maestra bytea, cuantas bigint)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    FOR tabla, columna IN
+        SELECT c.table_name, c.column_name FROM information_schema.columns AS c
+        JOIN pg_tables AS t ON t.schemaname = c.table_schema AND t.tablename = c.table_name
+        WHERE c.table_schema = 'asistente' AND c.data_type = 'bytea' AND c.column_name !~ 'hmac|sha256|huella'
+          AND (c.table_name, c.column_name) NOT IN (('llaves_de_datos', 'envuelta'), ('visitas', 'visitante'))
+        ORDER BY 1, 2
+    LOOP
+        FOR maestra, cuantas IN EXECUTE format(
+            'SELECT substring(%1$I FROM 2 FOR 4), count(*) FROM asistente.%2$I'
+            ' WHERE substring(%1$I FROM 1 FOR 1) = ''\x01'' GROUP BY 1', columna, tabla)
+        LOOP
+            RETURN NEXT;
+        END LOOP;
+    END LOOP;
+END
+$$;

@@ -25,3 +25,6 @@ WHERE clase = %(clase)s AND dueno = %(dueno)s AND envuelta = %(antes)s;
 INSERT INTO asistente.llaves_de_datos (clase, dueno, envuelta, destruida_en) VALUES (%(clase)s, %(dueno)s, NULL, %(now)s)
 ON CONFLICT (clase, dueno) DO UPDATE SET envuelta = NULL, destruida_en = %(now)s
     WHERE llaves_de_datos.envuelta IS NOT NULL;
+
+-- por_maestras: what master keys encrypted themselves, so that they cannot be retired
+SELECT tabla, columna, maestra, cuantas FROM asistente.cifrado_por_maestras();
