@@ -3,6 +3,8 @@
 bandit over what runs, each finding either mended or explained in `tools/aceptados.csv`; no secret that
 `.secrets.baseline` does not know, and none there that nobody has looked at; every dependency with its hash; and no
 address of a package index anywhere, for those who install decide where from. Without the network.
+
+`python -m tools.suministro aceptar`, after looking at each: none of the secrets it finds is one.
 """
 
 from __future__ import annotations
@@ -55,8 +57,11 @@ class Aceptado:
         return hallazgo["test_id"] == self.regla and fnmatch(archivo, self.archivo) and bool(self.linea.search(linea))
 
 
-def main() -> int:
+def main(argumentos: Sequence[str] = ()) -> int:
     """Return the exit code: 0 nothing to mend, 1 something."""
+    if list(argumentos) == ["aceptar"]:
+        aceptar(RAIZ)
+        return 0
     with ThreadPoolExecutor(1) as hilo:
         hallados = hilo.submit(bandit, RAIZ)
         quejas = [*candados(RAIZ), *indices(RAIZ), *secretos(RAIZ)]
@@ -107,11 +112,27 @@ def sin_explicar(hallazgos: Iterable[Mapping[str, Any]], tabla: Sequence[Aceptad
 def secretos(raiz: Path) -> list[str]:
     """Return a complaint for each possible secret that the baseline does not know, or nobody has looked at."""
     base = json.loads((raiz / BASE).read_text(encoding="utf-8"))
+    return comparar_secretos(_hallar(raiz), base["results"])
+
+
+def aceptar(raiz: Path) -> None:
+    """Write down that somebody looked at what is found now, and that none of it is a secret; say where each is."""
+    base, hallados = json.loads((raiz / BASE).read_text(encoding="utf-8")), _hallar(raiz)
+    conocidos = {(archivo, uno["hashed_secret"]) for archivo, unos in base["results"].items() for uno in unos}
+    for archivo, unos in hallados.items():
+        for uno in unos:
+            if (archivo, uno["hashed_secret"]) not in conocidos:
+                print(f"{archivo}:{uno['line_number']}: {uno['type']}")
+            uno["is_secret"] = False
+    texto = json.dumps(base | {"results": hallados}, indent=2) + "\n"
+    (raiz / BASE).write_text(texto, encoding="utf-8")
+
+
+def _hallar(raiz: Path) -> dict[str, Any]:
     archivos = [archivo for archivo in _versionados(raiz) if archivo != BASE]
     with ThreadPoolExecutor(NUCLEOS) as hilos:
         partes = hilos.map(lambda n: _buscar_secretos(raiz, archivos[n::NUCLEOS]), range(NUCLEOS))
-        hallados = {archivo: unos for parte in partes for archivo, unos in parte.items()}
-    return comparar_secretos(hallados, base["results"])
+        return {archivo: unos for parte in partes for archivo, unos in sorted(parte.items())}
 
 
 def _buscar_secretos(raiz: Path, archivos: Sequence[str]) -> dict[str, Any]:
@@ -172,4 +193,4 @@ def _versionados(raiz: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
