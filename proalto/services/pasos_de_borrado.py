@@ -63,6 +63,7 @@ def borrar_mensajes(encargo: Encargo) -> dict[str, int]:
         except (Undecipherable, KeyError):
             continue
     medios_en_meta.encargar(tx, [uno for uno in medios if uno], encargo.now)
+    encargo.correr("vaciar_pruebas")
     hechos = encargo.correr(
         "trabajos", "estados_entrega", "opciones", "mensajes_salientes", "turnos", "mensajes_entrantes", "ritmos"
     )

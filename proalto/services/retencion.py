@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from proalto.db.database import Database
 from proalto.errors import ProAltoError
@@ -20,6 +21,7 @@ from proalto.whatsapp.address import Address
 logger = logging.getLogger(__name__)
 # What goes by its age alone: query of retencion.sql, table, class. Files go before what they hang from.
 POR_EDAD: tuple[tuple[str, str, str], ...] = (
+    ("vaciar_pruebas", "mensajes_salientes", "conversaciones"),
     ("mensajes_salientes", "mensajes_salientes", "conversaciones"),
     ("mensajes_entrantes", "mensajes_entrantes", "conversaciones"),
     ("turnos", "turnos", "conversaciones"),
@@ -83,12 +85,12 @@ def limpiar(db: Database, nucleo: Database, cipher: Cipher, now: datetime) -> di
 
 
 def _todo(db: Database, nucleo: Database, cipher: Cipher, now: datetime) -> Iterator[tuple[str, int]]:
-    pasos = (
-        *((tabla, lambda q=consulta, c=clase: _por_edad(db, q, c, now)) for consulta, tabla, clase in POR_EDAD),
-        ("tramites", lambda: _solicitudes(db, nucleo, cipher, now)),
-        ("contactos", lambda: _inactivos(db, nucleo, cipher, now)),
+    pasos: list[tuple[str, Callable[[], int]]] = [
+        *((tabla, partial(_por_edad, db, consulta, clase, now)) for consulta, tabla, clase in POR_EDAD),
+        ("tramites", partial(_solicitudes, db, nucleo, cipher, now)),
+        ("contactos", partial(_inactivos, db, nucleo, cipher, now)),
         ("custodia", lambda: sum(custodia.revisar(db, nucleo, cipher, now).values())),
-    )
+    ]
     for tabla, paso in pasos:
         try:
             yield tabla, paso()

@@ -26,6 +26,12 @@ from tests.services.gente import sql
 from tests.services.mensajes import mensaje, webhook
 
 MOTIVO = "supresion"
+QUEDA = {  # that the authorization was shown, arrived and was answered (L-05): Meta writes the number into its ids
+    ("autorizaciones", "wamid_origen"),
+    ("mensajes_salientes", "wamid_origen"),
+    ("mensajes_salientes", "wamid"),
+    ("estados_entrega", "wamid"),
+}
 
 
 def borrar(cliente):
@@ -53,12 +59,19 @@ def test_L20_antes_de_borrar_hay_rastro_en_todas_partes(ana):
 
 def test_L20_sin_deuda_no_queda_nada_fuera_de_la_prueba(ana):
     hecho = borrar(ana)
-    assert quedan(ana) <= {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) <= QUEDA
     assert {uno.que for uno in hecho.conservado} == {"autorizacion", "bloqueo"}
     assert hecho.borrado["mensajes_entrantes"] >= 3 and hecho.borrado["turnos"] == 1 and hecho.borrado["casos"] == 1
-    for tabla in ("mensajes_entrantes", "mensajes_salientes", "turnos", "opciones", "sesiones", "desafios", "tramites",
+    for tabla in ("mensajes_entrantes", "turnos", "opciones", "sesiones", "desafios", "tramites",
                   "documentos", "encuestas", "suscripciones", "conversaciones", "casos", "eventos"):  # fmt: skip
         assert (tabla, cuantas(ana, tabla)) == (tabla, 0)
+
+
+def test_L20_que_se_mostro_la_autorizacion_y_llego_queda_como_prueba_sin_sus_palabras(ana):
+    borrar(ana)
+    filas = sql(ana.app, "SELECT estado, cuerpo, destino FROM asistente.mensajes_salientes WHERE contacto_id = %s",
+                ana.contacto.id)  # fmt: skip
+    assert filas == [("leido", None, None)]
 
 
 def test_L20_no_queda_nada_en_archivos(ana, tmp_path, caplog):
@@ -118,7 +131,7 @@ def test_L20_un_turno_tardio_de_otro_proceso_no_escribe_nada(ana):
             tx.run(consulta, **params)
     with pytest.raises(LlaveDestruida):
         ana.app.cipher.seal({}, "tramites.datos", de=ana.contacto.id)
-    assert quedan(ana) <= {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) <= QUEDA
 
 
 def test_L20_lo_que_pasa_despues_se_cuenta_sin_decir_de_quien(ana):
@@ -149,7 +162,7 @@ def test_L20_con_credito_vivo_queda_lo_que_la_ley_ordena_y_nada_mas(ana, nucleo)
     assert hecho.conservado == dichos
     hallados = quedan(ana)
     assert hallados <= rastros.permitidos() and {t for t, _ in hallados} == {
-        "autorizaciones", "tramites", "documentos", "documentos_omitidos"
+        "autorizaciones", "mensajes_salientes", "estados_entrega", "tramites", "documentos", "documentos_omitidos"
     }  # fmt: skip
     assert cuantas(ana, "mensajes_entrantes") == cuantas(ana, "turnos") == 0
 
@@ -161,7 +174,7 @@ def test_L20_pagado_el_credito_se_van_los_documentos(ana, nucleo):
     assert custodia.revisar(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.app.now())["documentos"] == 0
     nucleo.cambiar_credito(credito, estado="cancelado", saldo=0)
     assert custodia.revisar(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.app.now())["documentos"] == 1
-    assert {(t, c) for t, c in quedan(ana)} == {("tramites", "evidencia"), ("autorizaciones", "wamid_origen")}
+    assert {(t, c) for t, c in quedan(ana)} == QUEDA | {("tramites", "evidencia")}
 
 
 def test_L20_el_reclamo_abierto_se_contesta_aunque_lo_demas_se_borre(ana, laura):
@@ -189,7 +202,7 @@ def test_L20_cerrado_el_reclamo_se_va(ana, laura):
         folio,
     )
     assert custodia.revisar(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.app.now())["casos"] == 1
-    assert quedan(ana) == {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) == QUEDA
 
 
 def test_L20_quien_dijo_no_fui_yo_sigue_protegido(ana, laura):
@@ -224,9 +237,7 @@ def test_L20_el_otro_telefono_de_la_misma_persona_tambien(ana, app, nucleo, laur
         app.cipher.keyed_hash("cedula", ana.cedula))  # fmt: skip
     hecho = borrar(ana)
     assert hecho.borrado["contactos"] == 2
-    assert rastros.en_la_base(app, (*ana.canarios, otro.frase, *rastros.canarios_de(otro.telefono))) <= {
-        ("autorizaciones", "wamid_origen")
-    }
+    assert rastros.en_la_base(app, (*ana.canarios, otro.frase, *rastros.canarios_de(otro.telefono))) <= QUEDA
 
 
 def test_L20_el_telefono_compartido_con_otra_persona_sigue_en_pie(ana, app, nucleo):
@@ -299,7 +310,7 @@ def test_L20_lo_que_una_caida_dejo_a_medias_se_termina(ana, monkeypatch, paso):
     despues = ana.app.now() + timedelta(hours=2)
     assert folio in borrado.por_hacer(ana.app.db, despues)
     borrado.ejecutar(ana.app.db, ana.app.nucleo, ana.app.cipher, folio, despues)
-    assert quedan(ana) <= {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) <= QUEDA
     assert folio not in borrado.por_hacer(ana.app.db, despues)
 
 

@@ -118,6 +118,14 @@ $$;
 CREATE TRIGGER a_evento_de_nadie BEFORE INSERT ON asistente.eventos
     FOR EACH ROW EXECUTE FUNCTION asistente.evento_de_nadie();
 
+-- Whether a row of the outbox proves that the authorization was shown, and arrived: it stays with the ledger, without
+-- its words.
+CREATE FUNCTION asistente.prueba_lo_mostrado(m asistente.mensajes_salientes) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT m.estado IN ('aceptado', 'entregado', 'leido') AND EXISTS (
+        SELECT FROM asistente.autorizaciones AS a
+        WHERE a.contacto_id = m.contacto_id AND a.wamid_origen = m.wamid_origen AND a.evento = 'mostrada')
+$$;
+
 -- Rows that go let go of those that stay; a file that a law keeps outlives the message that brought it.
 ALTER TABLE asistente.mensajes_entrantes
     DROP CONSTRAINT mensajes_entrantes_unido_a_fkey,
