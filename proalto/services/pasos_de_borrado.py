@@ -12,7 +12,7 @@ from proalto.gateways.llaves import de_contacto
 from proalto.services import conversaciones, custodia, llaves_guardadas, medios_en_meta
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.bloqueos_de_borrados import recordar_bloqueos
-from proalto.services.deberes import DOCUMENTOS, es_reclamo_vivo
+from proalto.services.conservacion import DOCUMENTOS, es_reclamo_vivo
 from proalto.whatsapp.address import Address
 
 DIAS_EN_META = timedelta(days=30)

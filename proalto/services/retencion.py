@@ -13,7 +13,7 @@ from proalto.db.database import Database
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.gateways.cipher import Cipher
-from proalto.services import borrado, custodia, deberes
+from proalto.services import borrado, conservacion, custodia
 from proalto.services.contactos import Contacto
 from proalto.services.reglas_de_retencion import vigentes
 from proalto.whatsapp.address import Address
@@ -103,7 +103,9 @@ def _por_edad(db: Database, consulta: str, clase: str, now: datetime) -> int:
     total, corte = 0, vigentes()[clase].corte(now)
     while True:
         with db.transaction() as tx:
-            idas = tx.run(f"asistente.retencion.{consulta}", corte=corte, cuantos=LOTE, reclamos=list(deberes.RECLAMOS))
+            idas = tx.run(
+                f"asistente.retencion.{consulta}", corte=corte, cuantos=LOTE, reclamos=list(conservacion.RECLAMOS)
+            )
         total += idas
         if idas < LOTE:
             return total
@@ -115,8 +117,8 @@ def _solicitudes(db: Database, nucleo: Database, cipher: Cipher, now: datetime) 
         viejas = tx.all("asistente.retencion.solicitudes_viejas", corte=vigentes()["solicitudes"].corte(now))
     idas = 0
     for vieja in viejas:
-        cedula = deberes.documento_de(cipher, vieja["datos"])
-        if cedula and deberes.debe(nucleo, cedula):
+        cedula = conservacion.documento_de(cipher, vieja["datos"])
+        if cedula and conservacion.debe(nucleo, cedula):
             continue
         with db.transaction() as tx:
             tx.run("asistente.retencion.documentos_de", id=vieja["id"])

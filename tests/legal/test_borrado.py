@@ -21,6 +21,7 @@ from proalto.services import (
 from proalto.services.autorizacion import decision
 from proalto.services.contactos import SinContacto, identificar
 from proalto.services.sesiones import CEDULA
+from proalto.services.textos import conservado
 from tests.legal import cliente_completo, rastros
 from tests.services.gente import sql
 from tests.services.mensajes import mensaje, webhook
@@ -157,7 +158,7 @@ def test_L20_con_credito_vivo_queda_lo_que_la_ley_ordena_y_nada_mas(ana, nucleo)
     tramites.radicar(ana.app.db, ana.app.cipher, ana.en_mensaje(), "credito_nuevo", ana.app.now())
     dichos = borrado.que_se_conserva(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.contacto, ana.app.now())
     assert {uno.que for uno in dichos} == {"credito", "documentos", "solicitud", "autorizacion", "bloqueo"}
-    assert all(uno.norma.startswith("Ley ") for uno in dichos)
+    assert all(uno.norma.startswith("Ley ") and uno.titulo for uno in dichos)
     hecho = borrar(ana)
     assert hecho.conservado == dichos
     hallados = quedan(ana)
@@ -277,7 +278,7 @@ def test_L20_sin_la_base_del_prestamista_no_se_empieza(ana):
     assert sql(ana.app, "SELECT borrado_en FROM asistente.contactos WHERE id = %s", ana.contacto.id) == [(None,)]
 
 
-@pytest.mark.parametrize("motivo", ["Se llama Ana", "", "a", "SUPRESION", "x" * 41])
+@pytest.mark.parametrize("motivo", ["Se llama Ana", "", "a", "ñoño", "x" * 41])
 def test_L20_el_motivo_es_un_codigo_y_no_palabras_de_nadie(ana, motivo):
     with pytest.raises(borrado.MotivoInvalido):
         borrado.pedir(ana.app.db, ana.app.cipher, ana.contacto, motivo, ana.app.now())
@@ -352,3 +353,7 @@ def test_L20_repetir_no_toca_a_quien_escribio_despues_de_su_borrado(ana, tmp_pat
     manana = datetime.now(timezone.utc) + timedelta(days=1)
     sql(ana.app, "INSERT INTO asistente.contactos (telefono, creado_en) VALUES (%s, %s)", ana.telefono, manana)
     assert orden.repetir(ana.app, tmp_path / pruebas_de_borrado.DIARIO) == 0
+
+
+def test_L20_todo_lo_que_se_conserva_tiene_sus_palabras():
+    assert set(conservado()) == set(conservacion.CODIGOS)

@@ -14,7 +14,7 @@ CREATE TABLE asistente.borrados (
     parte_de text REFERENCES asistente.borrados (folio),  -- another chat of the same person
     huellas bytea[] NOT NULL DEFAULT '{}',
     cedula_hmac bytea,
-    motivo text NOT NULL CHECK (motivo ~ '^[a-z_]{3,40}$'),
+    motivo text NOT NULL CHECK (motivo ~ '^[A-Za-z0-9_-]{3,40}$'),
     estado text NOT NULL DEFAULT 'pedido' CHECK (estado IN ('pedido', 'en_curso', 'hecho')),
     hechos text[] NOT NULL DEFAULT '{}',      -- the steps that are done
     conteos jsonb NOT NULL DEFAULT '{}',      -- rows by table
