@@ -12,6 +12,7 @@ from proalto.services import (
     bandeja_entrada,
     bloqueos,
     borrado,
+    conservacion,
     custodia,
     medios_en_meta,
     notas,
