@@ -111,8 +111,8 @@ def test_L20_lo_que_pidio_no_recibir_vale_para_quien_vuelve(ana):
     bandeja_entrada.recibir(ana.app.db, ana.app.cipher, webhook(mensaje(ana.contacto.address, "hola")), ana.app.now())
     with ana.app.db.transaction() as tx:
         nuevo = identificar(tx, ana.contacto.address)
-        assert tx.one("asistente.bloqueos.vigente", contacto_id=nuevo, clase="publicidad")["bloqueada"]
-        assert not tx.one("asistente.bloqueos.vigente", contacto_id=nuevo, clase="cobranza")["bloqueada"]
+    suyos = "SELECT clase, motivo FROM asistente.bloqueos WHERE contacto_id = %s AND hasta IS NULL"
+    assert sql(ana.app, suyos, nuevo) == [("publicidad", "baja")]
 
 
 def test_L20_un_turno_tardio_de_otro_proceso_no_escribe_nada(ana):
@@ -328,6 +328,7 @@ def test_L20_lo_pedido_en_el_chat_espera_a_que_salga_la_respuesta(ana):
 
     assert not toca(5) and toca(61)
     sql(app, "UPDATE asistente.mensajes_entrantes SET estado = 'atendido' WHERE contacto_id = %s", ana.contacto.id)
+    sql(app, "UPDATE asistente.mensajes_salientes SET estado = 'leido' WHERE contacto_id = %s", ana.contacto.id)
     assert not toca(1) and toca(3)
 
 
