@@ -16,14 +16,14 @@ from proalto.db.database import Database, DatabaseAway, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.llaves import de_contacto
-from proalto.services import deberes, pruebas_de_borrado
+from proalto.services import conservacion, pruebas_de_borrado
 from proalto.services.bloqueos_de_borrados import huellas
+from proalto.services.conservacion import PASAJEROS, Conservado
 from proalto.services.contactos import Contacto, SinContacto
-from proalto.services.deberes import PASAJEROS, Conservado
 from proalto.services.pasos_de_borrado import PASOS, PUERTA, Encargo, cerrar_contacto
 from proalto.whatsapp.address import Address
 
-MOTIVO = re.compile(r"[a-z_]{3,40}")
+MOTIVO = re.compile(r"[A-Za-z0-9_-]{3,40}")
 FOLIO_ALFABETO = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 FOLIO_LARGO = 8
 CALMA = timedelta(minutes=2)  # what the contact was told last must have left before its address goes
@@ -32,7 +32,7 @@ TURNOS = (0.1, 0.3, 1.0, 2.0)  # seconds: who holds a row of theirs now is done 
 
 
 class MotivoInvalido(ProAltoError):
-    """Why something was erased is told by a code: letters and underscores, never somebody's words."""
+    """Why something was erased is told by a code or a folio, never by somebody's words."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def que_se_conserva(
     """Return what an erasure would leave, each with its norm; raise DatabaseAway when that cannot be known now."""
     with db.transaction() as tx:
         huella = _titular(tx, contacto.id)
-    return deberes.reunir(db, nucleo, cipher, contacto.id, huella, now)
+    return conservacion.reunir(db, nucleo, cipher, contacto.id, huella, now)
 
 
 def pedir(db: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> str:
@@ -91,7 +91,7 @@ def ejecutar(db: Database, nucleo: Database, cipher: Cipher, folio: str, now: da
         fila = tx.one("asistente.borrado.ver", folio=folio)
     if fila["estado"] != "hecho":
         if PUERTA not in fila["hechos"]:
-            debidos = deberes.reunir(db, nucleo, cipher, fila["contacto_id"], fila["cedula_hmac"], now)
+            debidos = conservacion.reunir(db, nucleo, cipher, fila["contacto_id"], fila["cedula_hmac"], now)
             _con_paciencia(partial(_abrir, db, cipher, folio, debidos, now))
         _partes(db, nucleo, cipher, folio, now)
         for nombre, hacer in PASOS:

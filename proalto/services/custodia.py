@@ -8,8 +8,8 @@ from typing import Any
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import CASA, Cipher, Undecipherable, en_custodia
-from proalto.services import deberes, evidencia, notas
-from proalto.services.deberes import DATOS
+from proalto.services import conservacion, evidencia, notas
+from proalto.services.conservacion import DATOS
 from proalto.services.documentos import CONTENIDO, RAZON
 from proalto.services.reglas_de_retencion import vigentes
 from proalto.services.sesiones import CEDULA
@@ -94,9 +94,9 @@ def _revisar(db: Database, nucleo: Database, cipher: Cipher, viva: Row, now: dat
     """Look at one erased contact; the lender's database is asked before anything is held."""
     quien: dict[str, Any] = {"contacto_id": viva["contacto_id"]}
     with db.transaction() as tx:
-        radicados = tx.all("asistente.deberes.radicados", **quien)
-    cedulas = {cedula for row in radicados if (cedula := deberes.documento_de(cipher, row["datos"]))}
-    deudor = any(deberes.debe(nucleo, cedula) for cedula in cedulas)
+        radicados = tx.all("asistente.conservacion.radicados", **quien)
+    cedulas = {cedula for row in radicados if (cedula := conservacion.documento_de(cipher, row["datos"]))}
+    deudor = any(conservacion.debe(nucleo, cedula) for cedula in cedulas)
     with db.transaction() as tx:
         tx.one("asistente.borrado.permitir")
         casos = tx.all("asistente.borrado.casos", cedula_hmac=None, **quien)
@@ -124,7 +124,7 @@ def _soltar_documentos(tx: Transaction, cipher: Cipher, contacto_id: int, *, con
 
 
 def _obliga(caso: Row, now: datetime) -> bool:
-    if not deberes.es_reclamo_vivo(caso):
+    if not conservacion.es_reclamo_vivo(caso):
         return False
     return caso["estado"] != "cerrado" or bool(caso["cerrado_en"] > vigentes()["reclamos"].corte(now))
 

@@ -12,7 +12,7 @@ from proalto.gateways.llaves import de_contacto
 from proalto.services import conversaciones, custodia, llaves_guardadas, medios_en_meta
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.bloqueos_de_borrados import recordar_bloqueos
-from proalto.services.deberes import DOCUMENTOS, es_reclamo_vivo
+from proalto.services.conservacion import DOCUMENTOS, es_reclamo_vivo
 from proalto.whatsapp.address import Address
 
 DIAS_EN_META = timedelta(days=30)
@@ -63,6 +63,7 @@ def borrar_mensajes(encargo: Encargo) -> dict[str, int]:
         except (Undecipherable, KeyError):
             continue
     medios_en_meta.encargar(tx, [uno for uno in medios if uno], encargo.now)
+    encargo.correr("vaciar_pruebas")
     hechos = encargo.correr(
         "trabajos", "estados_entrega", "opciones", "mensajes_salientes", "turnos", "mensajes_entrantes", "ritmos"
     )

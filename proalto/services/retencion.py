@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from proalto.db.database import Database
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.gateways.cipher import Cipher
-from proalto.services import borrado, custodia, deberes
+from proalto.services import borrado, conservacion, custodia
 from proalto.services.contactos import Contacto
 from proalto.services.reglas_de_retencion import vigentes
 from proalto.whatsapp.address import Address
@@ -20,6 +21,7 @@ from proalto.whatsapp.address import Address
 logger = logging.getLogger(__name__)
 # What goes by its age alone: query of retencion.sql, table, class. Files go before what they hang from.
 POR_EDAD: tuple[tuple[str, str, str], ...] = (
+    ("vaciar_pruebas", "mensajes_salientes", "conversaciones"),
     ("mensajes_salientes", "mensajes_salientes", "conversaciones"),
     ("mensajes_entrantes", "mensajes_entrantes", "conversaciones"),
     ("turnos", "turnos", "conversaciones"),
@@ -83,12 +85,12 @@ def limpiar(db: Database, nucleo: Database, cipher: Cipher, now: datetime) -> di
 
 
 def _todo(db: Database, nucleo: Database, cipher: Cipher, now: datetime) -> Iterator[tuple[str, int]]:
-    pasos = (
-        *((tabla, lambda q=consulta, c=clase: _por_edad(db, q, c, now)) for consulta, tabla, clase in POR_EDAD),
-        ("tramites", lambda: _solicitudes(db, nucleo, cipher, now)),
-        ("contactos", lambda: _inactivos(db, nucleo, cipher, now)),
+    pasos: list[tuple[str, Callable[[], int]]] = [
+        *((tabla, partial(_por_edad, db, consulta, clase, now)) for consulta, tabla, clase in POR_EDAD),
+        ("tramites", partial(_solicitudes, db, nucleo, cipher, now)),
+        ("contactos", partial(_inactivos, db, nucleo, cipher, now)),
         ("custodia", lambda: sum(custodia.revisar(db, nucleo, cipher, now).values())),
-    )
+    ]
     for tabla, paso in pasos:
         try:
             yield tabla, paso()
@@ -101,7 +103,9 @@ def _por_edad(db: Database, consulta: str, clase: str, now: datetime) -> int:
     total, corte = 0, vigentes()[clase].corte(now)
     while True:
         with db.transaction() as tx:
-            idas = tx.run(f"asistente.retencion.{consulta}", corte=corte, cuantos=LOTE, reclamos=list(deberes.RECLAMOS))
+            idas = tx.run(
+                f"asistente.retencion.{consulta}", corte=corte, cuantos=LOTE, reclamos=list(conservacion.RECLAMOS)
+            )
         total += idas
         if idas < LOTE:
             return total
@@ -113,8 +117,8 @@ def _solicitudes(db: Database, nucleo: Database, cipher: Cipher, now: datetime) 
         viejas = tx.all("asistente.retencion.solicitudes_viejas", corte=vigentes()["solicitudes"].corte(now))
     idas = 0
     for vieja in viejas:
-        cedula = deberes.documento_de(cipher, vieja["datos"])
-        if cedula and deberes.debe(nucleo, cedula):
+        cedula = conservacion.documento_de(cipher, vieja["datos"])
+        if cedula and conservacion.debe(nucleo, cedula):
             continue
         with db.transaction() as tx:
             tx.run("asistente.retencion.documentos_de", id=vieja["id"])

@@ -55,6 +55,12 @@ def rotulos_de_mesa() -> dict[str, str]:
     return _tabla("rotulos", "clave")
 
 
+@cache
+def conservado() -> dict[str, str]:
+    """Return what is kept of whoever is erased, as they are told (`textos/conservado.csv`)."""
+    return _tabla("conservado", "clave")
+
+
 def _tabla(nombre: str, clave: str) -> dict[str, str]:
     with (CARPETA / f"{nombre}.csv").open(encoding="utf-8") as tabla:
         return {fila[clave]: fila["titulo"] for fila in csv.DictReader(tabla)}

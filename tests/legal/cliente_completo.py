@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from proalto.bootstrap import App
-from proalto.services import autorizacion, bandeja_entrada, encuestas, notas, trabajos, tramites
+from proalto.services import autorizacion, bandeja_entrada, bandeja_salida, encuestas, notas, trabajos, tramites
 from proalto.services.autorizacion import Evento
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto, identificar
 from proalto.services.documentos import CONTENIDO
 from proalto.services.mantenimiento import Mantenimiento
+from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import vaciar
 from tests.conftest import Nucleo
 from tests.legal import rastros
 from tests.services.gente import sql
-from tests.services.mensajes import mensaje, webhook
+from tests.services.mensajes import estado, mensaje, webhook
 from tests.services.pasos import Pasos
 from tests.worker.buzon import RasaDePrueba
 
@@ -60,8 +61,18 @@ class Cliente:
         return replace(self.contacto, wamid=rastros.en_wamid(self.telefono))
 
     def acepta(self) -> None:
-        autorizacion.mostrar(self.app.db, self.app.cipher, self.en_mensaje(), self.app.now())
-        ahora = self.app.now()
+        """Be shown the text, which arrives, and say yes."""
+        ahora, pregunta = self.app.now(), self.en_mensaje()
+        autorizacion.mostrar(self.app.db, self.app.cipher, pregunta, ahora)
+        with self.app.db.transaction() as tx:
+            cuerpo = payloads.text(f"{self.nombre}, ¿autorizas?")
+            bandeja_salida.encolar(tx, self.app.cipher, self.contacto.id, pregunta.wamid, cuerpo)
+        vaciar(self.app, self.contacto.id)
+        suyo = rastros.en_wamid(self.telefono)
+        ((saliente_id,),) = sql(self.app, "UPDATE asistente.mensajes_salientes SET wamid = %s WHERE wamid_origen = %s"
+                                          " RETURNING id", suyo, pregunta.wamid)  # fmt: skip
+        leido = webhook(statuses=(estado(suyo, "read", saliente_id),))
+        bandeja_entrada.recibir(self.app.db, self.app.cipher, leido, ahora)
         autorizacion.responder(self.app.db, self.app.cipher, self.en_mensaje(), Evento.ACEPTADA, "Acepto", ahora)
 
     def entra(self) -> None:
@@ -134,6 +145,7 @@ class Cliente:
 
     def vive(self, usuario_id: int) -> Cliente:
         """Do everything a customer without a debt does."""
+        self.escribe("hola")
         self.acepta()
         self.escribe(f"hola, soy {self.nombre}, {self.frase}", f"Hola, {self.nombre}, tu cédula es {self.cedula}")
         self.entra()

@@ -12,6 +12,7 @@ from proalto.services import (
     bandeja_entrada,
     bloqueos,
     borrado,
+    conservacion,
     custodia,
     medios_en_meta,
     notas,
@@ -21,11 +22,18 @@ from proalto.services import (
 from proalto.services.autorizacion import decision
 from proalto.services.contactos import SinContacto, identificar
 from proalto.services.sesiones import CEDULA
+from proalto.services.textos import conservado
 from tests.legal import cliente_completo, rastros
 from tests.services.gente import sql
 from tests.services.mensajes import mensaje, webhook
 
 MOTIVO = "supresion"
+QUEDA = {  # that the authorization was shown, arrived and was answered (L-05): Meta writes the number into its ids
+    ("autorizaciones", "wamid_origen"),
+    ("mensajes_salientes", "wamid_origen"),
+    ("mensajes_salientes", "wamid"),
+    ("estados_entrega", "wamid"),
+}
 
 
 def borrar(cliente):
@@ -53,12 +61,19 @@ def test_L20_antes_de_borrar_hay_rastro_en_todas_partes(ana):
 
 def test_L20_sin_deuda_no_queda_nada_fuera_de_la_prueba(ana):
     hecho = borrar(ana)
-    assert quedan(ana) <= {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) <= QUEDA
     assert {uno.que for uno in hecho.conservado} == {"autorizacion", "bloqueo"}
     assert hecho.borrado["mensajes_entrantes"] >= 3 and hecho.borrado["turnos"] == 1 and hecho.borrado["casos"] == 1
-    for tabla in ("mensajes_entrantes", "mensajes_salientes", "turnos", "opciones", "sesiones", "desafios", "tramites",
+    for tabla in ("mensajes_entrantes", "turnos", "opciones", "sesiones", "desafios", "tramites",
                   "documentos", "encuestas", "suscripciones", "conversaciones", "casos", "eventos"):  # fmt: skip
         assert (tabla, cuantas(ana, tabla)) == (tabla, 0)
+
+
+def test_L20_que_se_mostro_la_autorizacion_y_llego_queda_como_prueba_sin_sus_palabras(ana):
+    borrar(ana)
+    filas = sql(ana.app, "SELECT estado, cuerpo, destino FROM asistente.mensajes_salientes WHERE contacto_id = %s",
+                ana.contacto.id)  # fmt: skip
+    assert filas == [("leido", None, None)]
 
 
 def test_L20_no_queda_nada_en_archivos(ana, tmp_path, caplog):
@@ -96,8 +111,8 @@ def test_L20_lo_que_pidio_no_recibir_vale_para_quien_vuelve(ana):
     bandeja_entrada.recibir(ana.app.db, ana.app.cipher, webhook(mensaje(ana.contacto.address, "hola")), ana.app.now())
     with ana.app.db.transaction() as tx:
         nuevo = identificar(tx, ana.contacto.address)
-        assert tx.one("asistente.bloqueos.vigente", contacto_id=nuevo, clase="publicidad")["bloqueada"]
-        assert not tx.one("asistente.bloqueos.vigente", contacto_id=nuevo, clase="cobranza")["bloqueada"]
+    suyos = "SELECT clase, motivo FROM asistente.bloqueos WHERE contacto_id = %s AND hasta IS NULL"
+    assert sql(ana.app, suyos, nuevo) == [("publicidad", "baja")]
 
 
 def test_L20_un_turno_tardio_de_otro_proceso_no_escribe_nada(ana):
@@ -118,7 +133,7 @@ def test_L20_un_turno_tardio_de_otro_proceso_no_escribe_nada(ana):
             tx.run(consulta, **params)
     with pytest.raises(LlaveDestruida):
         ana.app.cipher.seal({}, "tramites.datos", de=ana.contacto.id)
-    assert quedan(ana) <= {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) <= QUEDA
 
 
 def test_L20_lo_que_pasa_despues_se_cuenta_sin_decir_de_quien(ana):
@@ -144,12 +159,12 @@ def test_L20_con_credito_vivo_queda_lo_que_la_ley_ordena_y_nada_mas(ana, nucleo)
     tramites.radicar(ana.app.db, ana.app.cipher, ana.en_mensaje(), "credito_nuevo", ana.app.now())
     dichos = borrado.que_se_conserva(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.contacto, ana.app.now())
     assert {uno.que for uno in dichos} == {"credito", "documentos", "solicitud", "autorizacion", "bloqueo"}
-    assert all(uno.norma.startswith("Ley ") for uno in dichos)
+    assert all(uno.norma.startswith("Ley ") and uno.titulo for uno in dichos)
     hecho = borrar(ana)
     assert hecho.conservado == dichos
     hallados = quedan(ana)
     assert hallados <= rastros.permitidos() and {t for t, _ in hallados} == {
-        "autorizaciones", "tramites", "documentos", "documentos_omitidos"
+        "autorizaciones", "mensajes_salientes", "estados_entrega", "tramites", "documentos", "documentos_omitidos"
     }  # fmt: skip
     assert cuantas(ana, "mensajes_entrantes") == cuantas(ana, "turnos") == 0
 
@@ -161,7 +176,7 @@ def test_L20_pagado_el_credito_se_van_los_documentos(ana, nucleo):
     assert custodia.revisar(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.app.now())["documentos"] == 0
     nucleo.cambiar_credito(credito, estado="cancelado", saldo=0)
     assert custodia.revisar(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.app.now())["documentos"] == 1
-    assert {(t, c) for t, c in quedan(ana)} == {("tramites", "evidencia"), ("autorizaciones", "wamid_origen")}
+    assert {(t, c) for t, c in quedan(ana)} == QUEDA | {("tramites", "evidencia")}
 
 
 def test_L20_el_reclamo_abierto_se_contesta_aunque_lo_demas_se_borre(ana, laura):
@@ -189,7 +204,7 @@ def test_L20_cerrado_el_reclamo_se_va(ana, laura):
         folio,
     )
     assert custodia.revisar(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.app.now())["casos"] == 1
-    assert quedan(ana) == {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) == QUEDA
 
 
 def test_L20_quien_dijo_no_fui_yo_sigue_protegido(ana, laura):
@@ -224,9 +239,7 @@ def test_L20_el_otro_telefono_de_la_misma_persona_tambien(ana, app, nucleo, laur
         app.cipher.keyed_hash("cedula", ana.cedula))  # fmt: skip
     hecho = borrar(ana)
     assert hecho.borrado["contactos"] == 2
-    assert rastros.en_la_base(app, (*ana.canarios, otro.frase, *rastros.canarios_de(otro.telefono))) <= {
-        ("autorizaciones", "wamid_origen")
-    }
+    assert rastros.en_la_base(app, (*ana.canarios, otro.frase, *rastros.canarios_de(otro.telefono))) <= QUEDA
 
 
 def test_L20_el_telefono_compartido_con_otra_persona_sigue_en_pie(ana, app, nucleo):
@@ -266,7 +279,7 @@ def test_L20_sin_la_base_del_prestamista_no_se_empieza(ana):
     assert sql(ana.app, "SELECT borrado_en FROM asistente.contactos WHERE id = %s", ana.contacto.id) == [(None,)]
 
 
-@pytest.mark.parametrize("motivo", ["Se llama Ana", "", "a", "SUPRESION", "x" * 41])
+@pytest.mark.parametrize("motivo", ["Se llama Ana", "", "a", "ñoño", "x" * 41])
 def test_L20_el_motivo_es_un_codigo_y_no_palabras_de_nadie(ana, motivo):
     with pytest.raises(borrado.MotivoInvalido):
         borrado.pedir(ana.app.db, ana.app.cipher, ana.contacto, motivo, ana.app.now())
@@ -299,7 +312,7 @@ def test_L20_lo_que_una_caida_dejo_a_medias_se_termina(ana, monkeypatch, paso):
     despues = ana.app.now() + timedelta(hours=2)
     assert folio in borrado.por_hacer(ana.app.db, despues)
     borrado.ejecutar(ana.app.db, ana.app.nucleo, ana.app.cipher, folio, despues)
-    assert quedan(ana) <= {("autorizaciones", "wamid_origen")}
+    assert quedan(ana) <= QUEDA
     assert folio not in borrado.por_hacer(ana.app.db, despues)
 
 
@@ -315,6 +328,7 @@ def test_L20_lo_pedido_en_el_chat_espera_a_que_salga_la_respuesta(ana):
 
     assert not toca(5) and toca(61)
     sql(app, "UPDATE asistente.mensajes_entrantes SET estado = 'atendido' WHERE contacto_id = %s", ana.contacto.id)
+    sql(app, "UPDATE asistente.mensajes_salientes SET estado = 'leido' WHERE contacto_id = %s", ana.contacto.id)
     assert not toca(1) and toca(3)
 
 
@@ -341,3 +355,7 @@ def test_L20_repetir_no_toca_a_quien_escribio_despues_de_su_borrado(ana, tmp_pat
     manana = datetime.now(timezone.utc) + timedelta(days=1)
     sql(ana.app, "INSERT INTO asistente.contactos (telefono, creado_en) VALUES (%s, %s)", ana.telefono, manana)
     assert orden.repetir(ana.app, tmp_path / pruebas_de_borrado.DIARIO) == 0
+
+
+def test_L20_todo_lo_que_se_conserva_tiene_sus_palabras():
+    assert set(conservado()) == set(conservacion.CODIGOS)

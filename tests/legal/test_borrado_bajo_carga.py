@@ -22,12 +22,12 @@ from proalto.worker import limpieza
 from tests.conftest import nuevo_contacto
 from tests.legal import cliente_completo, rastros
 from tests.legal.cliente_completo import Cliente
+from tests.legal.test_borrado import QUEDA
 from tests.services.gente import sql
 from tests.services.mensajes import mensaje, webhook
 
 COMPLETA = os.environ.get("AUDITORIA") == "1"
 BORRADOS, VIVOS, CARRIL = (100, 20, 4) if COMPLETA else (10, 4, 3)
-QUEDA = {("autorizaciones", "wamid_origen")}
 
 
 class Gentio:

@@ -122,7 +122,7 @@ def _handler(double: GraphDouble) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(content)
             self.close_connection = "Content-Length" in answer.headers
 
-        do_POST = do_GET
+        do_POST = do_DELETE = do_GET
 
         def log_message(self, *_: object) -> None:
             return

@@ -121,3 +121,16 @@ def test_la_memoria_recuerda_lo_que_se_le_pidio() -> None:
     twin.read("wamid.A", typing=True)
     media_id = twin.upload(b"%PDF", "a.pdf", "application/pdf")
     assert (twin.sent, twin.receipts, twin.uploads) == ([TO_LUIS], [("wamid.A", True)], {media_id: b"%PDF"})
+
+
+def test_borra_un_archivo_y_uno_desconocido_es_un_error_permanente(outside: Any) -> None:
+    media_id = outside.put_media(b"x", "image/png")
+    assert outside.door.delete_media(media_id) is None
+    with pytest.raises(GraphError) as caught:
+        outside.door.delete_media("404404")
+    assert caught.value.permanent
+
+
+def test_borrar_un_archivo_es_un_delete_a_su_nombre(client: WhatsAppClient, graph: Any) -> None:
+    client.delete_media(graph.put_media(b"x", "image/png"))
+    assert (graph.asked[-1].method, graph.asked[-1].path.split("?")[0]) == ("DELETE", "/v23.0/5000")

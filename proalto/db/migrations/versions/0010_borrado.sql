@@ -14,7 +14,7 @@ CREATE TABLE asistente.borrados (
     parte_de text REFERENCES asistente.borrados (folio),  -- another chat of the same person
     huellas bytea[] NOT NULL DEFAULT '{}',
     cedula_hmac bytea,
-    motivo text NOT NULL CHECK (motivo ~ '^[a-z_]{3,40}$'),
+    motivo text NOT NULL CHECK (motivo ~ '^[A-Za-z0-9_-]{3,40}$'),
     estado text NOT NULL DEFAULT 'pedido' CHECK (estado IN ('pedido', 'en_curso', 'hecho')),
     hechos text[] NOT NULL DEFAULT '{}',      -- the steps that are done
     conteos jsonb NOT NULL DEFAULT '{}',      -- rows by table
@@ -117,6 +117,14 @@ END
 $$;
 CREATE TRIGGER a_evento_de_nadie BEFORE INSERT ON asistente.eventos
     FOR EACH ROW EXECUTE FUNCTION asistente.evento_de_nadie();
+
+-- Whether a row of the outbox proves that the authorization was shown, and arrived: it stays with the ledger, without
+-- its words.
+CREATE FUNCTION asistente.prueba_lo_mostrado(m asistente.mensajes_salientes) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT m.estado IN ('aceptado', 'entregado', 'leido') AND EXISTS (
+        SELECT FROM asistente.autorizaciones AS a
+        WHERE a.contacto_id = m.contacto_id AND a.wamid_origen = m.wamid_origen AND a.evento = 'mostrada')
+$$;
 
 -- Rows that go let go of those that stay; a file that a law keeps outlives the message that brought it.
 ALTER TABLE asistente.mensajes_entrantes

@@ -80,16 +80,20 @@ DELETE FROM asistente.procrastinate_jobs WHERE status <> 'doing' AND (
     OR args ->> 'wamid' IN (SELECT wamid FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s)
     OR args ->> 'documento_id' IN (SELECT id::text FROM asistente.documentos WHERE contacto_id = %(contacto_id)s));
 
--- estados_entrega: delivery statuses of what was sent.
-DELETE FROM asistente.estados_entrega
-WHERE saliente_id IN (SELECT id FROM asistente.mensajes_salientes WHERE contacto_id = %(contacto_id)s)
-   OR wamid IN (SELECT wamid FROM asistente.mensajes_salientes WHERE contacto_id = %(contacto_id)s AND wamid IS NOT NULL);
+-- vaciar_pruebas: that the authorization was shown, and arrived, is proof: those rows stay, without their words.
+UPDATE asistente.mensajes_salientes AS m SET cuerpo = NULL, destino = NULL
+WHERE contacto_id = %(contacto_id)s AND asistente.prueba_lo_mostrado(m);
+
+-- estados_entrega: delivery statuses of what was sent and is deleted.
+DELETE FROM asistente.estados_entrega AS e USING asistente.mensajes_salientes AS m
+WHERE m.contacto_id = %(contacto_id)s AND (e.saliente_id = m.id OR e.wamid = m.wamid) AND NOT asistente.prueba_lo_mostrado(m);
 
 -- opciones: what buttons and rows meant.
 DELETE FROM asistente.opciones WHERE contacto_id = %(contacto_id)s;
 
--- mensajes_salientes: the outbox.
-DELETE FROM asistente.mensajes_salientes WHERE contacto_id = %(contacto_id)s;
+-- mensajes_salientes: the outbox, but the proof that the authorization was shown.
+DELETE FROM asistente.mensajes_salientes AS m
+WHERE contacto_id = %(contacto_id)s AND NOT asistente.prueba_lo_mostrado(m);
 
 -- turnos: Rasa's memory.
 DELETE FROM asistente.turnos WHERE contacto_id = %(contacto_id)s;

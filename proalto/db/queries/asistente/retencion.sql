@@ -16,10 +16,17 @@ DELETE FROM asistente.mensajes_entrantes WHERE wamid IN (
         SELECT FROM asistente.casos AS c WHERE c.contacto_id = m.contacto_id AND c.estado <> 'cerrado' AND c.tipo = ANY(%(reclamos)s))
     LIMIT %(cuantos)s);
 
--- mensajes_salientes: what was sent, likewise.
+-- vaciar_pruebas: that the authorization was shown, and arrived, is proof: those rows stay, without their words.
+UPDATE asistente.mensajes_salientes SET cuerpo = NULL, destino = NULL WHERE id IN (
+    SELECT id FROM asistente.mensajes_salientes AS m
+    WHERE creado_en < %(corte)s AND (cuerpo IS NOT NULL OR destino IS NOT NULL) AND asistente.prueba_lo_mostrado(m)
+    LIMIT %(cuantos)s);
+
+-- mensajes_salientes: what was sent, likewise, but the proof that the authorization was shown.
 DELETE FROM asistente.mensajes_salientes WHERE id IN (
     SELECT id FROM asistente.mensajes_salientes AS m WHERE creado_en < %(corte)s AND NOT EXISTS (
         SELECT FROM asistente.casos AS c WHERE c.contacto_id = m.contacto_id AND c.estado <> 'cerrado' AND c.tipo = ANY(%(reclamos)s))
+      AND NOT asistente.prueba_lo_mostrado(m)
     LIMIT %(cuantos)s);
 
 -- turnos: Rasa's memory, likewise.
@@ -32,9 +39,11 @@ DELETE FROM asistente.turnos WHERE (contacto_id, n) IN (
 DELETE FROM asistente.encuestas WHERE id IN (
     SELECT id FROM asistente.encuestas WHERE creada_en < %(corte)s LIMIT %(cuantos)s);
 
--- estados_entrega: what became of what was sent.
+-- estados_entrega: what became of what was sent, but of that proof.
 DELETE FROM asistente.estados_entrega WHERE (wamid, estado) IN (
-    SELECT wamid, estado FROM asistente.estados_entrega WHERE recibido_en < %(corte)s LIMIT %(cuantos)s);
+    SELECT e.wamid, e.estado FROM asistente.estados_entrega AS e
+    LEFT JOIN asistente.mensajes_salientes AS m ON m.id = e.saliente_id
+    WHERE e.recibido_en < %(corte)s AND NOT (m.id IS NOT NULL AND asistente.prueba_lo_mostrado(m)) LIMIT %(cuantos)s);
 
 -- opciones: what buttons meant.
 DELETE FROM asistente.opciones WHERE id IN (

@@ -11,13 +11,14 @@ from typing import Any
 from proalto.db.database import Database, Row, Transaction
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.gateways.cipher import Cipher, Undecipherable
-from proalto.services import etapas
+from proalto.services import etapas, textos
 from proalto.services.reglas_de_retencion import vigentes
 from proalto.services.sesiones import CEDULA
 from proalto.services.tipos_de_caso import FRAUDE
 
 CREDITO, DOCUMENTOS, SOLICITUD, CERTIFICADO = "credito", "documentos", "solicitud", "certificado"
 RECLAMO, SUPLANTACION, AUTORIZACION, BLOQUEO = "reclamo", "suplantacion", "autorizacion", "bloqueo"
+CODIGOS = (CREDITO, DOCUMENTOS, SOLICITUD, CERTIFICADO, RECLAMO, SUPLANTACION, AUTORIZACION, BLOQUEO)
 EN_DEUDA = ("vigente", "en_mora", "castigado")
 RECLAMOS = ("queja", "datos", FRAUDE)  # of parametros/casos.csv: those that the law calls a claim
 PASAJEROS = (DOCUMENTOS, RECLAMO, SUPLANTACION)  # kept only while their duty stands
@@ -31,6 +32,11 @@ class Conservado:
     que: str
     norma: str
     hasta: date | None
+
+    @property
+    def titulo(self) -> str:
+        """What it is called to a customer."""
+        return textos.conservado()[self.que]
 
     def as_json(self) -> dict[str, str | None]:
         return asdict(self) | {"hasta": self.hasta and self.hasta.isoformat()}
@@ -47,10 +53,10 @@ def reunir(
     quien = {"contacto_id": contacto_id, "cedula_hmac": cedula_hmac}
     with db.transaction() as tx:
         cedulas = _probadas(tx, cipher, contacto_id)
-        radicados = tx.all("asistente.deberes.radicados", contacto_id=contacto_id)
-        certificados = tx.one("asistente.deberes.certificados", contacto_id=contacto_id)
-        reclamos = tx.all("asistente.deberes.reclamos", reclamos=list(RECLAMOS), fraude=FRAUDE, now=now, **quien)
-        libro = tx.one("asistente.deberes.libro", contacto_id=contacto_id)
+        radicados = tx.all("asistente.conservacion.radicados", contacto_id=contacto_id)
+        certificados = tx.one("asistente.conservacion.certificados", contacto_id=contacto_id)
+        reclamos = tx.all("asistente.conservacion.reclamos", reclamos=list(RECLAMOS), fraude=FRAUDE, now=now, **quien)
+        libro = tx.one("asistente.conservacion.libro", contacto_id=contacto_id)
     cedulas |= {cedula for row in radicados if (cedula := documento_de(cipher, row["datos"]))}
     deudor = any(debe(nucleo, cedula) for cedula in cedulas)
     return (
@@ -87,7 +93,7 @@ def documento_de(cipher: Cipher, datos: bytes) -> str:
 
 
 def _probadas(tx: Transaction, cipher: Cipher, contacto_id: int) -> set[str]:
-    rows = tx.all("asistente.deberes.cedulas", contacto_id=contacto_id)
+    rows = tx.all("asistente.conservacion.cedulas", contacto_id=contacto_id)
     return {cipher.decrypt(row["cedula"], CEDULA).decode() for row in rows}
 
 
