@@ -42,8 +42,13 @@ def encolar(
     canal: str = "whatsapp",
     destino: str | None = None,
     usuario_id: int | None = None,
+    segundos: float = 0,
+    de_veras: bool = True,
 ) -> bool:
-    """Queue one message, an advisor's if `usuario_id` says so; False when this cause had queued it already."""
+    """Queue one message, an advisor's if `usuario_id` says so; False when this cause had queued it already.
+
+    It is due in so many `segundos`. Without `de_veras` all the work is done but the row: a decoy must cost the same.
+    """
     return (
         tx.run(
             "asistente.bandeja_salida.encolar",
@@ -55,9 +60,16 @@ def encolar(
             destino=None if destino is None else cipher.encrypt(destino.encode(), DESTINO, de=contacto_id),
             cuerpo=cipher.seal(cuerpo, CUERPO, de=contacto_id),
             usuario_id=usuario_id,
+            segundos=segundos,
+            de_veras=de_veras,
         )
         == 1
     )
+
+
+def soltar_codigo(tx: Transaction, wamid_origen: str, segundos: float) -> None:
+    """Let the code that this message caused, if there is one, leave right after the words that announce it."""
+    tx.run("asistente.bandeja_salida.soltar_codigo", wamid=wamid_origen, segundos=segundos)
 
 
 def siguiente(tx: Transaction, cipher: Cipher, contacto_id: int) -> Saliente | Espera | None:

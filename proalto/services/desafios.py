@@ -6,16 +6,19 @@ import hmac
 import math
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import bandeja_salida, trabajos
+from proalto.services import bandeja_salida, intentos, presupuesto, senales
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
-from proalto.services.sesiones import Nivel, abrir_sesion
+from proalto.services.senales import CELULAR, NINGUNO, EnEnfriamiento, huella_celular
+from proalto.services.sesiones import Alcance, Nivel, abrir_sesion, cerrar_de_cedula
+
+BLOQUEAN = LIMITES.codigos_malos_seguidos_bloquean
 
 
 class SinDesafio(ProAltoError):
@@ -40,24 +43,34 @@ class EsperaReenvio(ProAltoError):
 
 @dataclass(frozen=True)
 class Persona:
-    """Who is being verified: the encrypted cédula, its keyed hash, and the mobile, or None for a decoy."""
+    """Who is being verified: the encrypted cédula, its keyed hash, and the mobile, or None for a decoy.
+
+    `compartido`: another customer has the same mobile.
+    """
 
     cedula: bytes
     huella: bytes
     celular: str | None
+    compartido: bool = False
 
 
 @dataclass(frozen=True)
 class Envio:
-    """How codes leave: the outbox channel (`sms` or `whatsapp`) and what turns a code into its message body."""
+    """How codes and notices leave: the outbox channel (`sms` or `whatsapp`) and what makes the message body of a code,
+    and of a notice by its class."""
 
     canal: str
     cuerpo: Callable[[str], dict[str, object]]
+    aviso: Callable[[str], dict[str, object]]
 
 
 def abrir(tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, persona: Persona, now: datetime) -> None:
-    """Open the only living challenge of the contact and queue its code, if it is no decoy."""
+    """Open the only living challenge of the contact and queue its code, if it is no decoy; a decoy costs the same.
+
+    The code waits for the words that announce it (`soltar_codigo`), or a while if they never come.
+    """
     tx.run("asistente.identidad.matar_desafios", contacto_id=contacto.id)
+    celular, digitos = persona.celular or NINGUNO, presupuesto.digitos(tx, now)
     row = tx.one(
         "asistente.identidad.crear_desafio",
         contacto_id=contacto.id,
@@ -67,21 +80,26 @@ def abrir(tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, per
         now=now,
         expira_en=now + LIMITES.codigo_vigencia,
         wamid=contacto.wamid,
+        celular=cipher.encrypt(celular.encode(), CELULAR, de=contacto.id),
+        celular_hmac=huella_celular(cipher, persona.celular),
+        digitos=digitos,
+        propio=celular == contacto.address.phone,
+        compartido=persona.compartido,
     )
-    codigo = f"{secrets.randbelow(10**LIMITES.codigo_digitos):0{LIMITES.codigo_digitos}d}"
+    codigo = f"{secrets.randbelow(10**digitos):0{digitos}d}"
     tx.run("asistente.identidad.poner_hmac", id=row["id"], hmac=_hmac(cipher, row["id"], codigo))
-    if persona.celular is not None:
-        bandeja_salida.encolar(
-            tx,
-            cipher,
-            contacto.id,
-            contacto.wamid,
-            envio.cuerpo(codigo),
-            clase="codigo",
-            canal=envio.canal,
-            destino=persona.celular,
-        )
-        trabajos.despertar_envio(tx, contacto.id)
+    bandeja_salida.encolar(
+        tx,
+        cipher,
+        contacto.id,
+        contacto.wamid,
+        envio.cuerpo(codigo),
+        clase="codigo",
+        canal=envio.canal,
+        destino=celular,
+        segundos=LIMITES.codigo_rescate.total_seconds(),
+        de_veras=persona.celular is not None,
+    )
 
 
 def exigir_espera(tx: Transaction, contacto: Contacto, now: datetime) -> Row:
@@ -103,28 +121,95 @@ def se_puede_reenviar(db: Database, contacto: Contacto, now: datetime) -> bool:
         return _reenviable(tx, contacto, now) is not None
 
 
+def digitos(db: Database, contacto: Contacto, now: datetime) -> int:
+    """Return how many digits the code has that this contact may be writing."""
+    with db.transaction() as tx:
+        ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
+    return LIMITES.codigo_digitos if ultimo is None else int(ultimo["digitos"])
+
+
 def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: str, now: datetime) -> None:
     """Open an N2 session if the code answers the contact's living challenge.
 
-    Raises CodigoErrado or SinDesafio. A try is spent before the code is compared, so parallel guesses spend one
-    each; a repeated message (same wamid) spends none and gets the outcome that it had.
+    Raises CodigoErrado or SinDesafio; EnEnfriamiento when the code was right and a sign of other hands is too young:
+    then the session is N1. A try is spent before the code is compared, so parallel guesses spend one each; a repeated
+    message (same wamid) spends none and gets the outcome that it had.
     """
     with db.transaction() as tx:
         ya = tx.first("asistente.identidad.anotado", wamid=contacto.wamid, paso="codigo")
-        if ya is not None and ya["bien"]:
-            return
-        desafio = None if ya is not None else _gastar(tx, contacto, now)
-        if desafio is None:
+        desafio = _gastar(tx, contacto, now) if ya is None else None
+        if desafio is None and not (ya and ya["bien"]):
             raise _fracaso(tx, contacto, now, repetido=ya is not None)
-        bueno = not desafio["senuelo"] and hmac.compare_digest(
-            bytes(desafio["hmac"]), _hmac(cipher, desafio["id"], codigo)
-        )
-        _anotar(tx, contacto, desafio, bueno, now)
-        if bueno:
-            tx.run("asistente.identidad.cerrar_desafio", id=desafio["id"], estado="usado")
-            abrir_sesion(tx, contacto.id, bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"]), Nivel.N2, now)
+        if desafio is None:  # it was right, and said so already
+            desafio = tx.one("asistente.identidad.usado", contacto_id=contacto.id)
+            hasta, bueno = _enfria(tx, contacto, desafio, now), True
+        else:
+            bueno = not desafio["senuelo"] and hmac.compare_digest(
+                bytes(desafio["hmac"]), _hmac(cipher, desafio["id"], codigo)
+            )
+            _anotar(tx, contacto, desafio, bueno, now)
+            hasta = _entrar(tx, contacto, desafio, now) if bueno else None
+            if not bueno:
+                _contar_malo(tx, contacto, desafio, now)
     if not bueno:  # raised after the commit: a wrong try must stay counted
         raise CodigoErrado(LIMITES.codigo_intentos - desafio["intentos"])
+    if hasta is not None:
+        raise EnEnfriamiento(hasta)
+
+
+def _entrar(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> datetime | None:
+    """Open the session that the right code earns; return until when it is only N1, or None."""
+    cedula, huella = bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"])
+    tx.run("asistente.identidad.cerrar_desafio", id=desafio["id"], estado="usado")
+    alcance = Alcance(_bytes(desafio["celular_hmac"]), None, desafio["compartido"])
+    if not desafio["propio"]:
+        alcance = replace(alcance, restringida_hasta=_emparejar(tx, contacto, desafio, now))
+    hasta = _enfria(tx, contacto, desafio, now)
+    if hasta is None:
+        tx.run("asistente.seguridad.ver", cedula_hmac=huella, contacto_id=contacto.id, celular=desafio["celular"],
+               celular_hmac=alcance.celular_hmac, now=now)  # fmt: skip
+    abrir_sesion(tx, contacto.id, cedula, huella, Nivel.N2 if hasta is None else Nivel.N1, now, alcance)
+    return hasta
+
+
+def _contar_malo(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> None:
+    """Lock the customer at the last of too many wrong codes in a row: the mobile is told and a person gets the case."""
+    huella = bytes(desafio["cedula_hmac"])
+    if not desafio["senuelo"] and intentos.malos_seguidos(tx, contacto, huella, now) >= BLOQUEAN:
+        cerrar_de_cedula(tx, huella, now)
+        _avisar(tx, contacto, desafio, "bloqueo", f"bloqueo:{desafio['id']}", now)
+
+
+def _emparejar(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> datetime:
+    """Remember that this chat got in; return until when it may do little, and tell the mobile the first time."""
+    huella = bytes(desafio["cedula_hmac"])
+    primera: datetime = tx.one(
+        "asistente.identidad.emparejar",
+        contacto_id=contacto.id,
+        cedula_hmac=huella,
+        now=now,
+        recordada=LIMITES.pareja_recordada,
+    )["primera_en"]
+    _avisar(tx, contacto, desafio, "otro_chat", f"otro_chat:{contacto.id}:{huella.hex()}:{primera.isoformat()}", now)
+    return primera + LIMITES.otro_chat_restringido
+
+
+def _avisar(tx: Transaction, contacto: Contacto, desafio: Row, clase: str, clave: str, now: datetime) -> None:
+    tx.run(
+        "asistente.seguridad.avisar",
+        clave=clave,
+        clase=clase,
+        contacto_id=contacto.id,
+        cedula=desafio["cedula"],
+        cedula_hmac=desafio["cedula_hmac"],
+        celular=desafio["celular"],
+        now=now,
+    )
+
+
+def _enfria(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> datetime | None:
+    celular_hmac = _bytes(desafio["celular_hmac"]) or b""
+    return senales.enfria_hasta(tx, contacto.id, celular_hmac, bytes(desafio["cedula_hmac"]), now)
 
 
 def _reenviable(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
@@ -158,6 +243,10 @@ def _anotar(tx: Transaction, contacto: Contacto, desafio: Row, bien: bool, now: 
         wamid=contacto.wamid,
         now=now,
     )
+
+
+def _bytes(valor: memoryview | bytes | None) -> bytes | None:
+    return None if valor is None else bytes(valor)
 
 
 def _hmac(cipher: Cipher, desafio_id: int, codigo: str) -> bytes:
