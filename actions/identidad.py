@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, Restarted, SlotSet
 
 from actions.base import IDENTIDAD_SLOTS, ProAltoAction
 from actions.chat import Chat
@@ -13,7 +14,7 @@ from proalto.formats.codigo import leer_codigo
 from proalto.formats.correccion import CEDULA, FECHA, NO_DICE, dato_equivocado, nombra
 from proalto.formats.dias_habiles import BOGOTA, momento_exacto
 from proalto.formats.fecha import leer_fecha
-from proalto.services import desafios, identidad
+from proalto.services import desafios, identidad, otra_persona
 from proalto.services.intentos import DemasiadosIntentos
 from proalto.services.senales import EnEnfriamiento
 from proalto.services.sesiones import Nivel
@@ -166,6 +167,17 @@ class ActionCorregirDatos(ProAltoAction):
         return _de_nuevo(chat, "utter_corregir_datos")
 
 
+class ActionOtraPersona(ProAltoAction):
+    """Somebody else writes: end the session and forget the conversation."""
+
+    rasa_name = "action_otra_persona"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        otra_persona.empezar_de_nuevo(self.app.db, chat.contacto, self.app.now())
+        chat.say("utter_otra_persona")
+        return [Restarted()]
+
+
 def salir_de_identidad() -> list[EventType]:
     """Leave the form without an identity and without the errand that needed it."""
     vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "nivel", "tramite", "requested_slot")]
@@ -178,7 +190,7 @@ def _de_nuevo(chat: Chat, response: str, desde: str = "cedula") -> list[EventTyp
     return [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS[IDENTIDAD_SLOTS.index(desde) :]]
 
 
-def _mal_escrito(chat: Chat, slot: str, response: str, **datos: int) -> list[EventType]:
+def _mal_escrito(chat: Chat, slot: str, response: str, **datos: Any) -> list[EventType]:
     """Say how to write the datum, if this was a try; otherwise let the words be an interruption."""
     if sum(caracter.isdigit() for caracter in chat.escrito) < DIGITOS_DE_UN_INTENTO:
         return []

@@ -51,6 +51,7 @@ def bloquear(tx: Transaction, cipher: Cipher, contacto: Contacto, cedula: str, m
     `contacto` is the registered mobile's: whoever attends the case writes to its owner, not to who was guessing.
     """
     huella = cipher.keyed_hash("cedula", cedula)
+    tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
     cerrar_de_cedula(tx, huella, now)
     tx.run("asistente.casos.bloquear_contacto", contacto_id=contacto.id)
     abierto = tx.first("asistente.seguridad.caso_abierto", contacto_id=contacto.id, tipo=TIPO)

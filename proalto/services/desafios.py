@@ -6,19 +6,16 @@ import hmac
 import math
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import bandeja_salida, intentos, presupuesto, senales
+from proalto.services import bandeja_salida, entrada, presupuesto
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
 from proalto.services.senales import CELULAR, NINGUNO, EnEnfriamiento, huella_celular
-from proalto.services.sesiones import Alcance, Nivel, abrir_sesion, cerrar_de_cedula
-
-BLOQUEAN = LIMITES.codigos_malos_seguidos_bloquean
 
 
 class SinDesafio(ProAltoError):
@@ -142,74 +139,17 @@ def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: s
             raise _fracaso(tx, contacto, now, repetido=ya is not None)
         if desafio is None:  # it was right, and said so already
             desafio = tx.one("asistente.identidad.usado", contacto_id=contacto.id)
-            hasta, bueno = _enfria(tx, contacto, desafio, now), True
+            bueno, hasta = True, entrada.enfria(tx, contacto, desafio, now)
         else:
             bueno = not desafio["senuelo"] and hmac.compare_digest(
                 bytes(desafio["hmac"]), _hmac(cipher, desafio["id"], codigo)
             )
             _anotar(tx, contacto, desafio, bueno, now)
-            hasta = _entrar(tx, contacto, desafio, now) if bueno else None
-            if not bueno:
-                _contar_malo(tx, contacto, desafio, now)
+            hasta = (entrada.abrir if bueno else entrada.negar)(tx, contacto, desafio, now)
     if not bueno:  # raised after the commit: a wrong try must stay counted
         raise CodigoErrado(LIMITES.codigo_intentos - desafio["intentos"])
     if hasta is not None:
         raise EnEnfriamiento(hasta)
-
-
-def _entrar(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> datetime | None:
-    """Open the session that the right code earns; return until when it is only N1, or None."""
-    cedula, huella = bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"])
-    tx.run("asistente.identidad.cerrar_desafio", id=desafio["id"], estado="usado")
-    alcance = Alcance(_bytes(desafio["celular_hmac"]), None, desafio["compartido"])
-    if not desafio["propio"]:
-        alcance = replace(alcance, restringida_hasta=_emparejar(tx, contacto, desafio, now))
-    hasta = _enfria(tx, contacto, desafio, now)
-    if hasta is None:
-        tx.run("asistente.seguridad.ver", cedula_hmac=huella, contacto_id=contacto.id, celular=desafio["celular"],
-               celular_hmac=alcance.celular_hmac, now=now)  # fmt: skip
-    abrir_sesion(tx, contacto.id, cedula, huella, Nivel.N2 if hasta is None else Nivel.N1, now, alcance)
-    return hasta
-
-
-def _contar_malo(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> None:
-    """Lock the customer at the last of too many wrong codes in a row: the mobile is told and a person gets the case."""
-    huella = bytes(desafio["cedula_hmac"])
-    if not desafio["senuelo"] and intentos.malos_seguidos(tx, contacto, huella, now) >= BLOQUEAN:
-        cerrar_de_cedula(tx, huella, now)
-        _avisar(tx, contacto, desafio, "bloqueo", f"bloqueo:{desafio['id']}", now)
-
-
-def _emparejar(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> datetime:
-    """Remember that this chat got in; return until when it may do little, and tell the mobile the first time."""
-    huella = bytes(desafio["cedula_hmac"])
-    primera: datetime = tx.one(
-        "asistente.identidad.emparejar",
-        contacto_id=contacto.id,
-        cedula_hmac=huella,
-        now=now,
-        recordada=LIMITES.pareja_recordada,
-    )["primera_en"]
-    _avisar(tx, contacto, desafio, "otro_chat", f"otro_chat:{contacto.id}:{huella.hex()}:{primera.isoformat()}", now)
-    return primera + LIMITES.otro_chat_restringido
-
-
-def _avisar(tx: Transaction, contacto: Contacto, desafio: Row, clase: str, clave: str, now: datetime) -> None:
-    tx.run(
-        "asistente.seguridad.avisar",
-        clave=clave,
-        clase=clase,
-        contacto_id=contacto.id,
-        cedula=desafio["cedula"],
-        cedula_hmac=desafio["cedula_hmac"],
-        celular=desafio["celular"],
-        now=now,
-    )
-
-
-def _enfria(tx: Transaction, contacto: Contacto, desafio: Row, now: datetime) -> datetime | None:
-    celular_hmac = _bytes(desafio["celular_hmac"]) or b""
-    return senales.enfria_hasta(tx, contacto.id, celular_hmac, bytes(desafio["cedula_hmac"]), now)
 
 
 def _reenviable(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
@@ -220,6 +160,7 @@ def _reenviable(tx: Transaction, contacto: Contacto, now: datetime) -> Row | Non
 
 
 def _gastar(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
+    tx.all("asistente.identidad.bloquear_desafio", contacto_id=contacto.id)
     return tx.first(
         "asistente.identidad.gastar_intento", contacto_id=contacto.id, now=now, maximo=LIMITES.codigo_intentos
     )
@@ -243,10 +184,6 @@ def _anotar(tx: Transaction, contacto: Contacto, desafio: Row, bien: bool, now: 
         wamid=contacto.wamid,
         now=now,
     )
-
-
-def _bytes(valor: memoryview | bytes | None) -> bytes | None:
-    return None if valor is None else bytes(valor)
 
 
 def _hmac(cipher: Cipher, desafio_id: int, codigo: str) -> bytes:

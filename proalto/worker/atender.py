@@ -18,6 +18,7 @@ from proalto.services import (
     frases_fijas,
     lectura,
     opciones,
+    otra_persona,
     piso,
     relevo,
     trabajos,
@@ -93,6 +94,10 @@ class Atencion:
             return True
         if bloqueado:
             return sin_rasa.decir_bloqueado(self._app, contacto_id, entrante)
+        if otra_persona.lo_dice(texto_):
+            contacto = Contacto(contacto_id, entrante.address, entrante.wamid)
+            otra_persona.empezar_de_nuevo(self._app.db, contacto, self._app.now())
+            texto_, payload = "", otra_persona.DE_NUEVO
         fija = frases_fijas.pedida(texto_, payload)
         if entrante.muchos and sin_rasa.limitar(self._app, contacto_id, entrante, fija):
             return True

@@ -13,7 +13,7 @@ from proalto.services import bandeja_salida, desafios, identidad
 from proalto.services.contactos import Contacto
 from proalto.services.intentos import DemasiadosIntentos
 from proalto.services.senales import EnEnfriamiento
-from proalto.services.sesiones import FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
 from tests.conftest import Nucleo, conectar, nuevo_contacto, otra_vez
 
 EXPEDICION = date(1998, 5, 3)
@@ -95,7 +95,7 @@ class Pasos:
         """Return whose data this chat opens now, or None."""
         a = self.app
         try:
-            return exigir_identidad(a.db, a.cipher, self.contacto, nivel, a.now()).cedula
+            return exigir_identidad(a.db, a.cipher, self.contacto, nivel, a.now(), Capacidad.SALDO).cedula
         except FaltaIdentidad:
             return None
 

@@ -9,6 +9,10 @@ SELECT bien FROM asistente.intentos_identidad WHERE wamid_origen = %(wamid)s AND
 -- bloquear_cedula: one at a time for each cédula, so that parallel tries cannot slip between count and record.
 SELECT pg_advisory_xact_lock(hashtextextended(encode(%(cedula_hmac)s, 'hex'), 0));
 
+-- bloquear_desafio: the same, for whoever the newest challenge of a contact is about.
+SELECT pg_advisory_xact_lock(hashtextextended(encode(cedula_hmac, 'hex'), 0)) FROM asistente.desafios
+WHERE id = (SELECT max(id) FROM asistente.desafios WHERE contacto_id = %(contacto_id)s);
+
 -- cuentas_contacto: what this contact has tried. Until a code proves it, a right datum counts like a wrong one:
 -- otherwise the pause itself would tell which was right.
 SELECT
