@@ -24,6 +24,11 @@ NIVEL_1, CON_CODIGO, SIN_SESION = "nivel 1", "hace falta código", "sin sesión"
 _serie = itertools.count(60_000_000)
 
 
+def telefono_nuevo() -> str:
+    """Return a mobile that nobody has."""
+    return f"5731{next(_serie)}"
+
+
 def cedula_desconocida() -> str:
     """Return a cédula that no customer has."""
     return str(next(_serie))
