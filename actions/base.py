@@ -21,7 +21,7 @@ from proalto.puntos import punto
 from proalto.services.autorizacion import FaltaAutorizacion
 from proalto.services.casos import abrir_caso
 from proalto.services.contactos import de_quien, de_sender
-from proalto.services.sesiones import FaltaIdentidad
+from proalto.services.sesiones import CelularCompartido, FaltaIdentidad, NoDesdeEsteChat
 from proalto.services.textos import titulos
 
 logger = logging.getLogger(__name__)
@@ -84,6 +84,10 @@ class ProAltoAction(Action):  # type: ignore[misc]
         except FaltaIdentidad as falta:
             fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
             return [*fresh, SlotSet("nivel", falta.nivel.name), *self._after(chat, "identidad_form")]
+        except NoDesdeEsteChat:
+            return _negado(chat, "utter_identidad_otro_chat")
+        except CelularCompartido:
+            return _negado(chat, "utter_identidad_compartida")
         except Exception as error:  # the one boundary: a raised action is silence in Rasa
             if _pasajero(error):
                 raise
@@ -111,6 +115,13 @@ class ProAltoAction(Action):  # type: ignore[misc]
         chat.dispatcher.messages.clear()
         chat.say("utter_falla", folio=caso.folio)
         return []
+
+
+def _negado(chat: Chat, response: str) -> list[EventType]:
+    """Say why this session does not open what was asked; nothing of what the action said before is kept."""
+    chat.dispatcher.messages.clear()
+    chat.say(response)
+    return []
 
 
 def _pasajero(error: Exception) -> bool:

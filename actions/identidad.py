@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, Restarted, SlotSet
 
 from actions.base import IDENTIDAD_SLOTS, ProAltoAction
 from actions.chat import Chat
 from proalto.formats.cedula import leer_cedula
 from proalto.formats.codigo import leer_codigo
 from proalto.formats.correccion import CEDULA, FECHA, NO_DICE, dato_equivocado, nombra
-from proalto.formats.dias_habiles import BOGOTA
+from proalto.formats.dias_habiles import BOGOTA, momento_exacto
 from proalto.formats.fecha import leer_fecha
-from proalto.services import desafios, identidad
+from proalto.services import desafios, identidad, otra_persona
 from proalto.services.intentos import DemasiadosIntentos
+from proalto.services.senales import EnEnfriamiento
 from proalto.services.sesiones import Nivel
 
 RECIBIDA, VERIFICADO = "recibida", "verificado"  # what the slots hold instead of the datum itself
@@ -31,6 +33,9 @@ class ValidateIdentidadForm(ProAltoAction):
             return self._leer(chat)
         except DemasiadosIntentos:
             chat.say("utter_identidad_pausa")
+            return salir_de_identidad()
+        except EnEnfriamiento as error:
+            chat.say("utter_identidad_en_espera", cuando=momento_exacto(error.hasta))
             return salir_de_identidad()
 
     def _leer(self, chat: Chat) -> list[EventType]:
@@ -103,11 +108,13 @@ class ValidateIdentidadForm(ProAltoAction):
         return self.app.now().astimezone(BOGOTA).date()
 
     def _codigo(self, chat: Chat) -> list[EventType]:
-        codigo = leer_codigo(chat.escrito)
+        app = self.app
+        digitos = desafios.digitos(app.db, chat.contacto, app.now())
+        codigo = leer_codigo(chat.escrito, digitos)
         if codigo is None:
-            return _mal_escrito(chat, "codigo", "utter_codigo_invalido")
+            return _mal_escrito(chat, "codigo", "utter_codigo_invalido", digitos=digitos)
         try:
-            desafios.verificar_codigo(self.app.db, self.app.cipher, chat.contacto, codigo, self.app.now())
+            desafios.verificar_codigo(app.db, app.cipher, chat.contacto, codigo, app.now())
         except desafios.CodigoErrado as error:
             if error.quedan:
                 chat.say("utter_codigo_errado", quedan=error.quedan)
@@ -115,10 +122,13 @@ class ValidateIdentidadForm(ProAltoAction):
                 chat.say("utter_codigo_agotado")
             return [SlotSet("codigo", None)]
         except desafios.SinDesafio:
-            if not desafios.se_puede_reenviar(self.app.db, chat.contacto, self.app.now()):
+            if not desafios.se_puede_reenviar(app.db, chat.contacto, app.now()):
                 return _de_nuevo(chat, "utter_identidad_de_nuevo")
             chat.say("utter_codigo_vencido")
             return [SlotSet("codigo", None)]
+        except EnEnfriamiento:
+            if chat.slot("nivel") != Nivel.N1.name:  # for N1 the code was enough
+                raise
         chat.say("utter_identidad_validada")
         return [SlotSet("codigo", VERIFICADO)]
 
@@ -157,6 +167,17 @@ class ActionCorregirDatos(ProAltoAction):
         return _de_nuevo(chat, "utter_corregir_datos")
 
 
+class ActionOtraPersona(ProAltoAction):
+    """Somebody else writes: end the session and forget the conversation."""
+
+    rasa_name = "action_otra_persona"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        otra_persona.empezar_de_nuevo(self.app.db, chat.contacto, self.app.now())
+        chat.say("utter_otra_persona")
+        return [Restarted()]
+
+
 def salir_de_identidad() -> list[EventType]:
     """Leave the form without an identity and without the errand that needed it."""
     vacios = [SlotSet(slot, None) for slot in (*IDENTIDAD_SLOTS, "nivel", "tramite", "requested_slot")]
@@ -169,9 +190,9 @@ def _de_nuevo(chat: Chat, response: str, desde: str = "cedula") -> list[EventTyp
     return [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS[IDENTIDAD_SLOTS.index(desde) :]]
 
 
-def _mal_escrito(chat: Chat, slot: str, response: str) -> list[EventType]:
+def _mal_escrito(chat: Chat, slot: str, response: str, **datos: Any) -> list[EventType]:
     """Say how to write the datum, if this was a try; otherwise let the words be an interruption."""
     if sum(caracter.isdigit() for caracter in chat.escrito) < DIGITOS_DE_UN_INTENTO:
         return []
-    chat.say(response)
+    chat.say(response, **datos)
     return [SlotSet(slot, None)]

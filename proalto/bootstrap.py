@@ -27,6 +27,7 @@ from proalto.services import (
     limites_de_uso,
     menu_fijo,
     parametros,
+    plantillas,
     prioridades,
     reglas_de_encuestas,
     reglas_de_envio,
@@ -148,10 +149,15 @@ def cipher(settings: Settings, dsn: str) -> Cipher:
 def code_delivery(settings: Settings) -> Envio:
     """Return how one-time codes leave: by SMS, or by Meta's authentication template."""
     if settings.otp_channel == "sms":
-        return Envio("sms", lambda codigo: {"texto": texto("sms_codigo").format(codigo=codigo)})
+        return Envio(
+            "sms",
+            lambda codigo: {"texto": texto("sms_codigo").format(codigo=codigo)},
+            lambda clase: {"texto": partes("seguridad")[clase]},
+        )
     return Envio(
         "whatsapp",
         lambda codigo: payloads.template(
             settings.otp_template, settings.otp_template_language, [codigo], otp_code=codigo
         ),
+        lambda clase: plantillas.rellenar(plantillas.registradas()[f"seguridad_{clase}"], []),
     )

@@ -24,7 +24,7 @@ DE_OTROS = (
     "/webhooks/",
 )
 RUTA = re.compile(r"[\w.-]*(?:/[\w.-]*)+|[\w-]+\.(?:yml|md|toml|lock|txt|py|sql)")
-UNIDADES = {"s": "seconds", "min": "minutes", "días": "days"}
+UNIDADES = {"ms": "milliseconds", "s": "seconds", "min": "minutes", "h": "hours", "días": "days"}
 
 
 def citas(documento):

@@ -8,13 +8,12 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import acuerdos_de_contacto, bloqueos, frases_fijas, lectura, limites_de_uso, trabajos
+from proalto.services import acuerdos_de_contacto, bloqueos, frases_fijas, lectura, limites_de_uso, senales, trabajos
 from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.bloqueos_de_borrados import heredar_bloqueos
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
 from proalto.services.frases_fijas import Orden
-from proalto.services.sesiones import cerrar_sesion
 from proalto.services.suscripciones import terminar_todas
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.inbound import InboundMessage, Webhook
@@ -121,6 +120,7 @@ def abrir_cuerpo(cipher: Cipher, cuerpo: bytes) -> dict[str, str]:
 
 
 def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: datetime) -> bool:
+    senales.mirar_numero(tx, cipher, message.sender, message.wamid, now)
     contacto_id = identificar(tx, message.sender)
     con_turno = message.kind not in SIN_TURNO
     row = tx.first(
@@ -137,9 +137,12 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     if row["primero"]:
         heredar_bloqueos(tx, cipher, contacto_id, message.sender)
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more
-        cerrar_sesion(tx, contacto_id, now)
+        senales.anotar(tx, cipher, senales.NUMERO, contacto_id, message.sender.phone, message.wamid, now)
         terminar_todas(tx, contacto_id, "otras_manos", now)
         acuerdos_de_contacto.olvidar(tx, contacto_id, now)
+    if message.identity_key:
+        clave, telefono = message.identity_key, message.sender.phone
+        senales.mirar_llave(tx, cipher, contacto_id, clave, telefono, message.wamid, now)
     if con_turno:
         trabajos.despertar_mensaje(tx, contacto_id, message.wamid)
         orden = frases_fijas.pedida(message.text or message.option_title or "", "")

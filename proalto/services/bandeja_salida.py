@@ -45,11 +45,14 @@ def encolar(
     usuario_id: int | None = None,
     proposito: Clase | None = None,
     cedula_hmac: bytes | None = None,
+    segundos: float = 0,
+    de_veras: bool = True,
 ) -> bool:
     """Queue one message, an advisor's if `usuario_id` says so; False when this cause had queued it already.
 
     `proposito` is what it is for, where no template says it; `cedula_hmac` whose obligation it speaks of: what collects
-    cannot leave without it (`reglas_de_contacto`).
+    cannot leave without it (`reglas_de_contacto`). It is due in so many `segundos`. Without `de_veras` all the work is
+    done but the row: a decoy must cost the same.
     """
     return (
         tx.run(
@@ -64,9 +67,16 @@ def encolar(
             usuario_id=usuario_id,
             proposito=None if proposito is None else proposito.value,
             cedula_hmac=cedula_hmac,
+            segundos=segundos,
+            de_veras=de_veras,
         )
         == 1
     )
+
+
+def soltar_codigo(tx: Transaction, wamid_origen: str, segundos: float) -> None:
+    """Let the code that this message caused, if there is one, leave right after the words that announce it."""
+    tx.run("asistente.bandeja_salida.soltar_codigo", wamid=wamid_origen, segundos=segundos)
 
 
 def siguiente(tx: Transaction, cipher: Cipher, contacto_id: int) -> Saliente | Espera | None:

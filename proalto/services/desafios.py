@@ -12,10 +12,10 @@ from datetime import datetime
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import bandeja_salida, trabajos
+from proalto.services import bandeja_salida, entrada, presupuesto
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
-from proalto.services.sesiones import Nivel, abrir_sesion
+from proalto.services.senales import CELULAR, NINGUNO, EnEnfriamiento, huella_celular
 
 
 class SinDesafio(ProAltoError):
@@ -40,24 +40,34 @@ class EsperaReenvio(ProAltoError):
 
 @dataclass(frozen=True)
 class Persona:
-    """Who is being verified: the encrypted cédula, its keyed hash, and the mobile, or None for a decoy."""
+    """Who is being verified: the encrypted cédula, its keyed hash, and the mobile, or None for a decoy.
+
+    `compartido`: another customer has the same mobile.
+    """
 
     cedula: bytes
     huella: bytes
     celular: str | None
+    compartido: bool = False
 
 
 @dataclass(frozen=True)
 class Envio:
-    """How codes leave: the outbox channel (`sms` or `whatsapp`) and what turns a code into its message body."""
+    """How codes and notices leave: the outbox channel (`sms` or `whatsapp`) and what makes the message body of a code,
+    and of a notice by its class."""
 
     canal: str
     cuerpo: Callable[[str], dict[str, object]]
+    aviso: Callable[[str], dict[str, object]]
 
 
 def abrir(tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, persona: Persona, now: datetime) -> None:
-    """Open the only living challenge of the contact and queue its code, if it is no decoy."""
+    """Open the only living challenge of the contact and queue its code, if it is no decoy; a decoy costs the same.
+
+    The code waits for the words that announce it (`soltar_codigo`), or a while if they never come.
+    """
     tx.run("asistente.identidad.matar_desafios", contacto_id=contacto.id)
+    celular, digitos = persona.celular or NINGUNO, presupuesto.digitos(tx, now)
     row = tx.one(
         "asistente.identidad.crear_desafio",
         contacto_id=contacto.id,
@@ -67,21 +77,26 @@ def abrir(tx: Transaction, cipher: Cipher, envio: Envio, contacto: Contacto, per
         now=now,
         expira_en=now + LIMITES.codigo_vigencia,
         wamid=contacto.wamid,
+        celular=cipher.encrypt(celular.encode(), CELULAR, de=contacto.id),
+        celular_hmac=huella_celular(cipher, persona.celular),
+        digitos=digitos,
+        propio=celular == contacto.address.phone,
+        compartido=persona.compartido,
     )
-    codigo = f"{secrets.randbelow(10**LIMITES.codigo_digitos):0{LIMITES.codigo_digitos}d}"
+    codigo = f"{secrets.randbelow(10**digitos):0{digitos}d}"
     tx.run("asistente.identidad.poner_hmac", id=row["id"], hmac=_hmac(cipher, row["id"], codigo))
-    if persona.celular is not None:
-        bandeja_salida.encolar(
-            tx,
-            cipher,
-            contacto.id,
-            contacto.wamid,
-            envio.cuerpo(codigo),
-            clase="codigo",
-            canal=envio.canal,
-            destino=persona.celular,
-        )
-        trabajos.despertar_envio(tx, contacto.id)
+    bandeja_salida.encolar(
+        tx,
+        cipher,
+        contacto.id,
+        contacto.wamid,
+        envio.cuerpo(codigo),
+        clase="codigo",
+        canal=envio.canal,
+        destino=celular,
+        segundos=LIMITES.codigo_rescate.total_seconds(),
+        de_veras=persona.celular is not None,
+    )
 
 
 def exigir_espera(tx: Transaction, contacto: Contacto, now: datetime) -> Row:
@@ -103,28 +118,38 @@ def se_puede_reenviar(db: Database, contacto: Contacto, now: datetime) -> bool:
         return _reenviable(tx, contacto, now) is not None
 
 
+def digitos(db: Database, contacto: Contacto, now: datetime) -> int:
+    """Return how many digits the code has that this contact may be writing."""
+    with db.transaction() as tx:
+        ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
+    return LIMITES.codigo_digitos if ultimo is None else int(ultimo["digitos"])
+
+
 def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: str, now: datetime) -> None:
     """Open an N2 session if the code answers the contact's living challenge.
 
-    Raises CodigoErrado or SinDesafio. A try is spent before the code is compared, so parallel guesses spend one
-    each; a repeated message (same wamid) spends none and gets the outcome that it had.
+    Raises CodigoErrado or SinDesafio; EnEnfriamiento when the code was right and a sign of other hands is too young:
+    then the session is N1. A try is spent before the code is compared, so parallel guesses spend one each; a repeated
+    message (same wamid) spends none and gets the outcome that it had.
     """
     with db.transaction() as tx:
         ya = tx.first("asistente.identidad.anotado", wamid=contacto.wamid, paso="codigo")
-        if ya is not None and ya["bien"]:
-            return
-        desafio = None if ya is not None else _gastar(tx, contacto, now)
-        if desafio is None:
+        desafio = _gastar(tx, contacto, now) if ya is None else None
+        if desafio is None and not (ya and ya["bien"]):
             raise _fracaso(tx, contacto, now, repetido=ya is not None)
-        bueno = not desafio["senuelo"] and hmac.compare_digest(
-            bytes(desafio["hmac"]), _hmac(cipher, desafio["id"], codigo)
-        )
-        _anotar(tx, contacto, desafio, bueno, now)
-        if bueno:
-            tx.run("asistente.identidad.cerrar_desafio", id=desafio["id"], estado="usado")
-            abrir_sesion(tx, contacto.id, bytes(desafio["cedula"]), bytes(desafio["cedula_hmac"]), Nivel.N2, now)
+        if desafio is None:  # it was right, and said so already
+            desafio = tx.one("asistente.identidad.usado", contacto_id=contacto.id)
+            bueno, hasta = True, entrada.enfria(tx, contacto, desafio, now)
+        else:
+            bueno = not desafio["senuelo"] and hmac.compare_digest(
+                bytes(desafio["hmac"]), _hmac(cipher, desafio["id"], codigo)
+            )
+            _anotar(tx, contacto, desafio, bueno, now)
+            hasta = (entrada.abrir if bueno else entrada.negar)(tx, contacto, desafio, now)
     if not bueno:  # raised after the commit: a wrong try must stay counted
         raise CodigoErrado(LIMITES.codigo_intentos - desafio["intentos"])
+    if hasta is not None:
+        raise EnEnfriamiento(hasta)
 
 
 def _reenviable(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
@@ -135,6 +160,7 @@ def _reenviable(tx: Transaction, contacto: Contacto, now: datetime) -> Row | Non
 
 
 def _gastar(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
+    tx.all("asistente.identidad.bloquear_desafio", contacto_id=contacto.id)
     return tx.first(
         "asistente.identidad.gastar_intento", contacto_id=contacto.id, now=now, maximo=LIMITES.codigo_intentos
     )

@@ -11,10 +11,19 @@ from datetime import date, datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import desafios, intentos
+from proalto.services import desafios, intentos, presupuesto, senales
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
-from proalto.services.sesiones import CEDULA, FaltaIdentidad, Nivel, abrir_sesion, cerrar_sesion, exigir_identidad
+from proalto.services.senales import NINGUNO, EnEnfriamiento, huella_celular
+from proalto.services.sesiones import (
+    CEDULA,
+    Alcance,
+    FaltaIdentidad,
+    Nivel,
+    abrir_sesion,
+    cerrar_sesion,
+    exigir_identidad,
+)
 
 
 def presentar_cedula(db: Database, cipher: Cipher, contacto: Contacto, cedula: str, now: datetime) -> None:
@@ -32,6 +41,7 @@ def presentar_cedula(db: Database, cipher: Cipher, contacto: Contacto, cedula: s
         )
         if not demasiadas:
             intentos.anotar(tx, contacto, huella, "cedula", True, now)
+            _contar_chats(tx, cipher, contacto, cedula, huella, now)
     if demasiadas:  # raised after the commit: the session must stay ended
         raise intentos.DemasiadosIntentos("cedulas")
 
@@ -58,12 +68,16 @@ def entrar_con_numero(
             return False
         intentos.exigir_paciencia(tx, contacto, huella, now)
         tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
-        if not _es_su_numero(cliente, contacto, fecha_expedicion, now):
-            return False
-        if not intentos.libre(tx, contacto, huella, contacto.address.phone, now):
+        suyo, celular_hmac = _es_su_numero(cliente, contacto, fecha_expedicion, now), _su_celular(cipher, cliente)
+        libre = intentos.libre(tx, contacto, huella, contacto.address.phone, now)
+        senales.mirar_celular(tx, cipher, huella, contacto.address.phone if suyo else None, now)
+        enfria = senales.enfria_hasta(tx, contacto.id, celular_hmac, huella, now)
+        if presupuesto.agotado(tx, now) or enfria or not (suyo and libre):
             return False
         intentos.anotar(tx, contacto, huella, "numero", True, now)
-        abrir_sesion(tx, contacto.id, cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id), huella, Nivel.N1, now)
+        sellada = cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id)
+        alcance = Alcance(celular_hmac, compartida=bool(cliente and cliente["compartido"]))
+        abrir_sesion(tx, contacto.id, sellada, huella, Nivel.N1, now, alcance)
     return True
 
 
@@ -98,7 +112,8 @@ def pedir_codigo(
 ) -> bool:
     """Open a challenge for the person of the contact's N1 session, who has given cédula and date already.
 
-    False when there is no such session. Raises intentos.DemasiadosIntentos when the contact must wait.
+    False when there is no such session. Raises intentos.DemasiadosIntentos when the contact must wait, and
+    senales.EnEnfriamiento when no code would help.
     """
     try:
         cedula = exigir_identidad(db, cipher, contacto, Nivel.N1, now).cedula
@@ -109,6 +124,9 @@ def pedir_codigo(
         if tx.first("asistente.identidad.desafio_de", wamid=contacto.wamid) is None:
             intentos.exigir_paciencia(tx, contacto, huella, now)
             tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
+            hasta = senales.enfria_hasta(tx, contacto.id, _su_celular(cipher, cliente), huella, now)
+            if hasta is not None:
+                raise EnEnfriamiento(hasta)
             sellada = cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id)
             _desafiar(tx, cipher, envio, contacto, sellada, huella, cliente, now)
     return True
@@ -146,15 +164,40 @@ def _desafiar(
 ) -> None:
     """Open a challenge; without a customer, or with one whom no code may reach, a decoy."""
     celular = None if cliente is None else _celular_util(cliente, contacto, now)
+    senales.mirar_celular(tx, cipher, huella, celular, now)
     libre = intentos.libre(tx, contacto, huella, celular, now)
-    persona = desafios.Persona(sellada, huella, celular if libre else None)
+    compartido = cliente is not None and bool(cliente["compartido"])
+    persona = desafios.Persona(sellada, huella, celular if libre else None, compartido)
     desafios.abrir(tx, cipher, envio, contacto, persona, now)
     intentos.anotar(tx, contacto, huella, "envio", persona.celular is not None, now)
 
 
 def _cliente(nucleo: Database, cedula: str) -> Row | None:
+    """Return the customer, with whether another has the same mobile; who is no customer costs the same two looks."""
     with nucleo.transaction() as tx:
-        return tx.first("nucleo.clientes.por_cedula", cedula=cedula)
+        cliente = tx.first("nucleo.clientes.por_cedula", cedula=cedula)
+        celular = (cliente or {}).get("celular") or NINGUNO
+        varios = tx.one("nucleo.clientes.comparten", celular=celular)["varios"]
+    return None if cliente is None else {**cliente, "compartido": varios}
+
+
+def _contar_chats(
+    tx: Transaction, cipher: Cipher, contacto: Contacto, cedula: str, huella: bytes, now: datetime
+) -> None:
+    """Let the registered mobile be told when too many chats present this cédula, whether or not anybody has it."""
+    tx.run(
+        "asistente.seguridad.avisar_de_muchos",
+        clave=f"muchos_chats:{contacto.wamid}",
+        contacto_id=contacto.id,
+        cedula=cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id),
+        cedula_hmac=huella,
+        maximo=LIMITES.contactos_por_cedula_24h,
+        now=now,
+    )
+
+
+def _su_celular(cipher: Cipher, cliente: Row | None) -> bytes:
+    return huella_celular(cipher, None if cliente is None else cliente["celular"])
 
 
 def _huella(cipher: Cipher, cedula: str) -> bytes:
@@ -186,4 +229,4 @@ def _celular_util(cliente: Row, contacto: Contacto, now: datetime) -> str | None
 
 def _confirmado(cliente: Row, now: datetime) -> bool:
     confirmado = cliente["celular_confirmado_en"]
-    return confirmado is None or now.date() - confirmado <= LIMITES.celular_confirmado
+    return confirmado is not None and now.date() - confirmado <= LIMITES.celular_confirmado

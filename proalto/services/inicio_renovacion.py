@@ -11,7 +11,7 @@ from proalto.services.contactos import Contacto
 from proalto.services.ofertas import Terminos
 from proalto.services.parametros import RENOVACION
 from proalto.services.renovacion import Elegible
-from proalto.services.sesiones import Nivel, exigir_identidad
+from proalto.services.sesiones import Capacidad, Nivel, exigir_identidad
 from proalto.services.tramites import CONFIRMADO, SI, Tramite, abrir_tramite
 
 
@@ -25,7 +25,7 @@ def iniciar_renovacion(
     now: datetime,
 ) -> Tramite:
     """Open the application; without terms, for the study of a renewal. Raises FaltaAutorizacion or FaltaIdentidad."""
-    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now)
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now, Capacidad.RENOVAR)
     with nucleo.transaction() as tx:
         cliente = tx.first("nucleo.renovacion.titular", cedula=titular.cedula) or {}
     datos = {clave: str(valor or "") for clave, valor in cliente.items()}

@@ -9,6 +9,8 @@ from proalto.errors import ProAltoError
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
 
+CONFIRMADA = "identidad_confirmada"  # the cause that ends a lock when its case is closed with it
+
 
 class DemasiadosIntentos(ProAltoError):
     """This contact has tried too much; only time or a person helps. Says nothing about any cédula."""
@@ -56,10 +58,22 @@ def libre(tx: Transaction, contacto: Contacto, huella: bytes, celular: str | Non
     Strangers who present a cédula must not shut its owner out: the registered number itself is never one too many.
     """
     propio = celular is not None and celular == contacto.address.phone
-    cuentas = tx.one("asistente.identidad.cuentas_cedula", contacto_id=contacto.id, cedula_hmac=huella, now=now)
+    cuentas = _cuentas_cedula(tx, contacto, huella, now)
     return bool(
         cuentas["envios_30min"] < LIMITES.codigos_por_cliente_30min
         and cuentas["envios_24h"] < LIMITES.codigos_por_cliente_24h
         and (propio or cuentas["otros_contactos_24h"] < LIMITES.contactos_por_cedula_24h)
         and cuentas["codigos_malos_seguidos"] < LIMITES.codigos_malos_seguidos_bloquean
+        and not cuentas["bloqueada"]
+    )
+
+
+def malos_seguidos(tx: Transaction, contacto: Contacto, huella: bytes, now: datetime) -> int:
+    """Return how many codes of this customer were wrong since the last right one, or since a person confirmed them."""
+    return int(_cuentas_cedula(tx, contacto, huella, now)["codigos_malos_seguidos"])
+
+
+def _cuentas_cedula(tx: Transaction, contacto: Contacto, huella: bytes, now: datetime) -> Row:
+    return tx.one(
+        "asistente.identidad.cuentas_cedula", contacto_id=contacto.id, cedula_hmac=huella, now=now, causa=CONFIRMADA
     )

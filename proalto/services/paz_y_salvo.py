@@ -19,7 +19,7 @@ from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.contactos import Contacto
 from proalto.services.folios import nuevo_folio
 from proalto.services.saldo import CANCELADO, VIVOS, SinCredito
-from proalto.services.sesiones import Nivel, Titular, exigir_identidad
+from proalto.services.sesiones import Capacidad, Nivel, Titular, exigir_identidad
 
 INTENTOS = 3  # the customer's crédito changed each time between the look and the issue: something is going on
 
@@ -75,7 +75,7 @@ def emitir_paz_y_salvo(
     insert, sees the same. Raises FaltaAutorizacion, FaltaIdentidad, SinCredito, AunDebe or RequiereAsesor.
     """
     exigir_autorizacion(db, contacto)
-    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now)
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now, Capacidad.DOCUMENTO)
     for _ in range(INTENTOS):
         vista = _mirar(nucleo, titular)
         estado = _huella(cipher, titular, vista)

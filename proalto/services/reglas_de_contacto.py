@@ -30,6 +30,7 @@ OTRA_MIRADA = 600.0  # seconds, when the register of excluded numbers gives no a
 DE_LA_BANDEJA = {
     "respuesta": Clase.RESPUESTA, "demora": Clase.RESPUESTA, "menu_fijo": Clase.RESPUESTA, "limite": Clase.RESPUESTA,
     "aviso": Clase.RESPUESTA, "asesor": Clase.RESPUESTA, "novedad": Clase.SOLICITADA, "codigo": Clase.SEGURIDAD,
+    "seguridad": Clase.SEGURIDAD,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from proalto.services.elegibilidad import ANO, Hechos, Motivo, juzgar
 from proalto.services.ofertas import Oferta, Terminos, armar, leer_oferta
 from proalto.services.parametros import RENOVACION, Parametros, avisar, vigentes
 from proalto.services.saldo import VIVOS, RequiereAsesor, SinCredito, TodoPagado
-from proalto.services.sesiones import Nivel, exigir_identidad
+from proalto.services.sesiones import Capacidad, Nivel, exigir_identidad
 from proalto.services.simulador import Ingreso
 
 CASTIGADO, CANCELADO, EN_MORA = "castigado", "cancelado", "en_mora"
@@ -68,7 +68,7 @@ def evaluar_renovacion(
     Raises FaltaAutorizacion, FaltaIdentidad, SinCredito, TodoPagado or RequiereAsesor.
     """
     exigir_autorizacion(db, contacto)
-    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now)
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now, Capacidad.OFERTA)
     hoy = now.astimezone(BOGOTA).date()
     avisar(hoy)
     with nucleo.transaction() as tx:

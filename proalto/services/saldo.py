@@ -11,7 +11,7 @@ from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.services.autorizacion import exigir_autorizacion
 from proalto.services.contactos import Contacto
-from proalto.services.sesiones import Nivel, exigir_identidad
+from proalto.services.sesiones import Capacidad, Nivel, exigir_identidad
 
 VIVOS, CANCELADO = ("vigente", "en_mora"), "cancelado"
 
@@ -47,7 +47,7 @@ def consultar_saldo(db: Database, nucleo: Database, cipher: Cipher, contacto: Co
     Raises FaltaAutorizacion, FaltaIdentidad, SinCredito, TodoPagado or RequiereAsesor.
     """
     exigir_autorizacion(db, contacto)
-    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now)
+    titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now, Capacidad.SALDO)
     with nucleo.transaction() as tx:
         creditos = tx.all("nucleo.saldo.por_cedula", cedula=titular.cedula)
     vivos = [row for row in creditos if row["estado"] in VIVOS]

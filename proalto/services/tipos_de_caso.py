@@ -19,7 +19,7 @@ FRAUDE, OTRO = "fraude", "otro"
 DE_LLAMAR = ("credito_nuevo", "renovacion", "revision")  # people who want a crédito, and are often called instead
 TIPOS = (
     "asesor", "no_entendido", "queja", "enojo", FRAUDE, "crisis", "datos", "falla", "credito_nuevo", "renovacion",
-    "revision", "paz_y_salvo", OTRO,
+    "revision", "paz_y_salvo", "bloqueo", OTRO,
 )  # fmt: skip
 MINUTOS_MAXIMO = 60 * 24 * 60
 

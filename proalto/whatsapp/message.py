@@ -33,6 +33,7 @@ class InboundMessage:
 
     `kind` is Meta's type. `text` is only the body of a text message; a tapped button or list row has
     `option_id` and `option_title`; a caption is in `media`. `raw` is the message, safe to store as jsonb.
+    `identity_key` is Meta's hash of the sender's WhatsApp identity, when the number's identity check is on.
     """
 
     wamid: str
@@ -45,6 +46,7 @@ class InboundMessage:
     option_title: str | None = field(repr=False)
     media: InboundMedia | None
     raw: dict[str, Any] = field(repr=False, compare=False)
+    identity_key: str | None = field(default=None, repr=False)
 
 
 def read_message(raw: dict[str, Any], contacts: Contacts) -> InboundMessage | None:
@@ -66,6 +68,7 @@ def read_message(raw: dict[str, Any], contacts: Contacts) -> InboundMessage | No
         option_title=option_title,
         media=_media(object_at(raw, kind), kind) if kind in _MEDIA_KINDS else None,
         raw=raw,
+        identity_key=text_at(contact, "identity_key_hash"),
     )
 
 

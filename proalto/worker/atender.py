@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from proalto.services import (
     frases_fijas,
     lectura,
     opciones,
+    otra_persona,
+    piso,
     relevo,
     trabajos,
 )
@@ -84,9 +87,17 @@ class Atencion:
 
     def _responder(self, contacto_id: int, entrante: Entrante) -> bool:
         punto("atender.tomado")
+        empieza = time.monotonic()
         texto_, payload = self._leer(contacto_id, entrante)
+        bloqueado = sin_rasa.bloquear(self._app, contacto_id, entrante, texto_)
         if self._es_de_una_persona(contacto_id, entrante, payload):
             return True
+        if bloqueado:
+            return sin_rasa.decir_bloqueado(self._app, contacto_id, entrante)
+        if otra_persona.lo_dice(texto_):
+            contacto = Contacto(contacto_id, entrante.address, entrante.wamid)
+            otra_persona.empezar_de_nuevo(self._app.db, contacto, self._app.now())
+            texto_, payload = "", otra_persona.DE_NUEVO
         fija = frases_fijas.pedida(texto_, payload)
         if entrante.muchos and sin_rasa.limitar(self._app, contacto_id, entrante, fija):
             return True
@@ -106,7 +117,9 @@ class Atencion:
             if conversaciones.bloquear(tx, contacto_id).de_persona:
                 return True  # a person took over meanwhile: the loop comes back to this message, which is theirs now
             if bandeja_entrada.terminar(tx, entrante.wamid, "atendido"):
-                self._encolar(tx, contacto_id, entrante.wamid, respuestas)
+                self._encolar(
+                    tx, contacto_id, entrante.wamid, respuestas, timedelta(seconds=time.monotonic() - empieza)
+                )
                 self._contar(tx, contacto_id, entrante)
         punto("atender.tras_encolar")
         return True
@@ -132,11 +145,15 @@ class Atencion:
             return self._rendirse(contacto_id, entrante)
         return self._esperar(contacto_id, entrante, error)
 
-    def _encolar(self, tx: Transaction, contacto_id: int, wamid: str, respuestas: list[dict[str, Any]]) -> None:
-        cipher = self._app.cipher
+    def _encolar(
+        self, tx: Transaction, contacto_id: int, wamid: str, respuestas: list[dict[str, Any]], tardo: timedelta
+    ) -> None:
+        cipher, segundos = self._app.cipher, piso.espera(tx, wamid, tardo).total_seconds()
         for ordinal, mensaje in enumerate(juntar(respuestas)):
             ids = opciones.guardar(tx, cipher, contacto_id, wamid, mensaje.opciones)
-            bandeja_salida.encolar(tx, cipher, contacto_id, wamid, cuerpo(mensaje, ids), ordinal=ordinal)
+            payload = cuerpo(mensaje, ids)
+            bandeja_salida.encolar(tx, cipher, contacto_id, wamid, payload, ordinal=ordinal, segundos=segundos)
+        bandeja_salida.soltar_codigo(tx, wamid, segundos)
         trabajos.despertar_envio(tx, contacto_id)
 
     def _contar(self, tx: Transaction, contacto_id: int, entrante: Entrante) -> None:

@@ -9,7 +9,15 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import ans, ausencias, perfiles, respuesta_pendiente, silencios, vencimientos_de_datos
+from proalto.services import (
+    ans,
+    ausencias,
+    avisos_de_seguridad,
+    perfiles,
+    respuesta_pendiente,
+    silencios,
+    vencimientos_de_datos,
+)
 from proalto.services.enrutamiento import enrutar
 
 logger = logging.getLogger(__name__)
@@ -26,6 +34,7 @@ def revisar(app: App) -> None:
         lambda: vencimientos_de_datos.revisar(app.db, app.cipher, app.now()),
         lambda: respuesta_pendiente.avisar(app.db, app.cipher),
         lambda: vencimientos_de_datos.borrar_autorizados(app.db, app.nucleo, app.cipher, app.now()),
+        lambda: avisos_de_seguridad.avisar(app.db, app.nucleo, app.cipher, app.envio, app.now()),
         lambda: perfiles.completar(app.db, app.nucleo, app.cipher),  # last: that database may be slow
     )
     for paso in pasos:

@@ -7,12 +7,14 @@ from proalto.db.database import Transaction
 from proalto.services import (
     bandeja_entrada,
     bandeja_salida,
+    bloqueo_de_identidad,
     conversaciones,
     embudo,
     exceso,
     limites_de_uso,
     menu_fijo,
     opciones,
+    senales,
     trabajos,
 )
 from proalto.services.bandeja_entrada import Entrante
@@ -65,6 +67,30 @@ def limitar(app: App, contacto_id: int, entrante: Entrante, orden: Orden | None)
             bandeja_entrada.terminar(tx, entrante.wamid, "limitado")
             return True
     return cumplir(app, contacto_id, entrante, orden)
+
+
+def bloquear(app: App, contacto_id: int, entrante: Entrante, texto: str) -> bool:
+    """Do at once what BLOQUEAR asks for, whoever has the conversation; False when the message asks for something else.
+
+    The number is the one that wrote: nobody blocks another's data, and the answer does not say whose number it is.
+    """
+    if not bloqueo_de_identidad.pide_bloquear(texto):
+        return False
+    contacto = Contacto(contacto_id, entrante.address, entrante.wamid)
+    celular = entrante.address.phone
+    huella = senales.huella_celular(app.cipher, celular) if celular else None
+    bloqueo_de_identidad.bloquear_por_titular(app.db, app.nucleo, app.cipher, contacto, huella, app.now())
+    return True
+
+
+def decir_bloqueado(app: App, contacto_id: int, entrante: Entrante) -> bool:
+    """Say that it was done, unless a person has the contact by now."""
+    with app.db.transaction() as tx:
+        if not conversaciones.bloquear(tx, contacto_id).de_persona and bandeja_entrada.terminar(
+            tx, entrante.wamid, "atendido"
+        ):
+            _responder(tx, app, contacto_id, entrante.wamid, partes("seguridad")["bloqueado"], 0)
+    return True
 
 
 def avisar_fila(app: App, contacto_id: int, wamid: str) -> None:

@@ -27,7 +27,7 @@ from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.settings import ROOT
 from proalto.worker.enviar import enviar
 from proalto.worker.mensajes import cuerpo, juntar
-from tests.conftest import como, nuevo_wamid
+from tests.conftest import como, conectar, nuevo_wamid
 
 SIN_LLENAR = re.compile(r"\{\w*\}")
 
@@ -144,7 +144,14 @@ def identificar(app: App, contacto: Contacto, cedula: str, nivel: Nivel = Nivel.
 
 
 def codigo_recibido(app: App, contacto: Contacto) -> tuple[str, str]:
-    """Send what waits and return (phone, code) of the newest SMS."""
+    """Send what waits and return (phone, code) of the newest SMS.
+
+    The worker lets a code go once the words that announce it are in the outbox; here nobody puts them there.
+    """
+    with conectar(app.settings.database_url or "") as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE asistente.mensajes_salientes SET proximo_intento = now() WHERE contacto_id = %s", (contacto.id,)
+        )
     enviar(app, contacto.id)
     telefono, texto = app.sms.sent[-1]
     return telefono, re.search(r"\d{6}", texto)[0]

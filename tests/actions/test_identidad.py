@@ -7,7 +7,7 @@ from rasa.shared.core.events import ActionExecuted
 
 from actions.identidad import ActionCorregirDatos, ActionReenviarCodigo, ValidateIdentidadForm
 from actions.saldo import ActionConsultarSaldo
-from proalto.services.sesiones import FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
 from tests.actions.ayuda import Charla, autorizar, codigo_recibido
 from tests.conftest import nuevo_contacto, otra_vez
 
@@ -41,7 +41,7 @@ def otro(codigo):
 
 def identificado(app, contacto):
     try:
-        return exigir_identidad(app.db, app.cipher, contacto, Nivel.N2, app.now()).cedula
+        return exigir_identidad(app.db, app.cipher, contacto, Nivel.N2, app.now(), Capacidad.SALDO).cedula
     except FaltaIdentidad:
         return None
 

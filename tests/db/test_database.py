@@ -139,7 +139,13 @@ def test_un_error_deshace_todo_y_devuelve_la_conexion(pool):
 def test_un_error_de_sql_no_se_disfraza_de_base_caida(pool):
     with pytest.raises(psycopg2.errors.NotNullViolation), pool.transaction() as tx:
         tx.run(
-            "asistente.sesiones.abrir", contacto_id=None, cedula=b"", cedula_hmac=b"", nivel=2, now="2026-01-01T00:00Z"
+            "asistente.seguridad.anotar_senal",
+            clave=None,
+            clase="llave",
+            contacto_id=None,
+            telefono_hmac=None,
+            cedula_hmac=None,
+            now="2026-01-01T00:00Z",
         )
     assert preguntar(pool) == 1
 

@@ -1,4 +1,4 @@
-"""L-16 to L-19: the clocks of consultas and reclamos as the product runs them, with the desk's acts and the worker's."""
+"""L-16 to L-19: the clocks of consultas and reclamos as the product runs them, with the acts of desk and worker."""
 
 from __future__ import annotations
 

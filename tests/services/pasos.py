@@ -12,15 +12,21 @@ from proalto.bootstrap import App
 from proalto.services import bandeja_salida, desafios, identidad
 from proalto.services.contactos import Contacto
 from proalto.services.intentos import DemasiadosIntentos
-from proalto.services.sesiones import FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.senales import EnEnfriamiento
+from proalto.services.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
 from tests.conftest import Nucleo, conectar, nuevo_contacto, otra_vez
 
 EXPEDICION = date(1998, 5, 3)
 OTRA_FECHA = date(2001, 1, 1)
 CELULAR = "573007654321"
-BIEN, SIN_DESAFIO, PAUSA = "bien", "sin desafio", "demasiados intentos"
+BIEN, SIN_DESAFIO, PAUSA, EN_ESPERA = "bien", "sin desafio", "demasiados intentos", "en espera"
 NIVEL_1, CON_CODIGO, SIN_SESION = "nivel 1", "hace falta código", "sin sesión"
 _serie = itertools.count(60_000_000)
+
+
+def telefono_nuevo() -> str:
+    """Return a mobile that nobody has."""
+    return f"5731{next(_serie)}"
 
 
 def cedula_desconocida() -> str:
@@ -65,6 +71,8 @@ class Pasos:
             pedido = identidad.pedir_codigo(a.db, a.nucleo, a.cipher, a.envio, c, a.now())
         except DemasiadosIntentos:
             return PAUSA
+        except EnEnfriamiento:
+            return EN_ESPERA
         return CON_CODIGO if pedido else SIN_SESION
 
     def pide_otro(self, contacto: Contacto | None = None) -> str:
@@ -84,7 +92,7 @@ class Pasos:
                 (self.contacto.id,),
             )
             textos = [self.app.cipher.unseal(cuerpo, bandeja_salida.CUERPO)["texto"] for (cuerpo,) in cursor]
-        nuevos = [re.findall(r"\b\d{6}\b", texto)[0] for texto in textos][len(self.codigos) :]
+        nuevos = [re.findall(r"\b\d{6,8}\b", texto)[0] for texto in textos][len(self.codigos) :]
         self.codigos += nuevos
         return nuevos[-1] if nuevos else None
 
@@ -92,7 +100,7 @@ class Pasos:
         """Return whose data this chat opens now, or None."""
         a = self.app
         try:
-            return exigir_identidad(a.db, a.cipher, self.contacto, nivel, a.now()).cedula
+            return exigir_identidad(a.db, a.cipher, self.contacto, nivel, a.now(), Capacidad.SALDO).cedula
         except FaltaIdentidad:
             return None
 
@@ -118,6 +126,8 @@ def _dicho(paso: Callable[[], None]) -> str:
         return f"espera {error.segundos}"
     except desafios.SinDesafio:
         return SIN_DESAFIO
+    except EnEnfriamiento:
+        return EN_ESPERA
     except DemasiadosIntentos:
         return PAUSA
     return BIEN

@@ -150,7 +150,8 @@ def test_el_cuarto_contacto_de_una_cedula_en_un_dia_recibe_un_senuelo(pasos, rel
 
 
 @pytest.mark.parametrize(
-    ("dias", "propio", "sale"), [(180, False, True), (181, False, False), (181, True, True), (None, False, True)]
+    ("dias", "propio", "sale"),
+    [(180, False, True), (181, False, False), (181, True, True), (None, False, False), (None, True, True)],
 )
 def test_un_celular_que_nadie_confirma_hace_mas_de_180_dias_solo_sirve_a_su_propio_chat(pasos, dias, propio, sale):
     chat = pasos.otro()

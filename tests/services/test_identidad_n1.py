@@ -90,7 +90,7 @@ def test_todo_lo_demas_sigue_con_el_codigo(pasos, caso):
     assert pasos.titular(Nivel.N1) is None
 
 
-@pytest.mark.parametrize(("dias", "resultado"), [(180, NIVEL_1), (181, CON_CODIGO), (None, NIVEL_1)])
+@pytest.mark.parametrize(("dias", "resultado"), [(180, NIVEL_1), (181, CON_CODIGO), (None, CON_CODIGO)])
 def test_un_celular_sin_confirmar_hace_mas_de_180_dias_no_basta(pasos, propia, dias, resultado):
     confirmar(pasos, propia, None if dias is None else AHORA.date() - timedelta(days=dias))
     assert pasos.entra_con_numero(propia) == resultado

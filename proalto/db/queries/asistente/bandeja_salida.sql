@@ -1,11 +1,20 @@
 -- encolar: one outbound message; what one inbound message causes is written once.
 INSERT INTO asistente.mensajes_salientes
-    (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo, usuario_id, proposito, cedula_hmac)
-VALUES (%(contacto_id)s, %(wamid_origen)s, %(clase)s, %(ordinal)s, %(canal)s, %(destino)s, %(cuerpo)s, %(usuario_id)s,
-        %(proposito)s, %(cedula_hmac)s)
+    (contacto_id, wamid_origen, clase, ordinal, canal, destino, cuerpo, usuario_id, proposito, cedula_hmac,
+     proximo_intento)
+SELECT %(contacto_id)s::bigint, %(wamid_origen)s::text, %(clase)s::text, %(ordinal)s::integer, %(canal)s::text,
+       %(destino)s::bytea, %(cuerpo)s::bytea, %(usuario_id)s::bigint, %(proposito)s::text, %(cedula_hmac)s::bytea,
+       CASE WHEN %(segundos)s::float > 0
+           THEN clock_timestamp() + make_interval(secs => %(segundos)s::float) ELSE now() END
+WHERE %(de_veras)s::boolean
 ON CONFLICT (wamid_origen, clase, ordinal) DO NOTHING;
 
+-- soltar_codigo: a code leaves once the reply that announces it has.
+UPDATE asistente.mensajes_salientes SET proximo_intento = clock_timestamp() + make_interval(secs => %(segundos)s)
+WHERE wamid_origen = %(wamid)s AND clase = 'codigo' AND estado = 'pendiente' AND intentos = 0;
+
 -- siguiente: the oldest unsent message of a contact, held until this transaction ends; `faltan` seconds until it is due.
+-- A code comes last: a slow SMS must not hold up the words that are the same whether or not one was sent.
 -- What may have reached Meta is not due before a status of it had time to come; what the law holds back lets others by.
 SELECT id, clase, canal, proposito, cedula_hmac, destino, cuerpo, estado, intentos, wamid_origen, ordinal, creado_en, reenviado,
        extract(epoch FROM greatest(proximo_intento, CASE WHEN estado <> 'pendiente'
@@ -13,7 +22,7 @@ SELECT id, clase, canal, proposito, cedula_hmac, destino, cuerpo, estado, intent
 FROM asistente.mensajes_salientes
 WHERE contacto_id = %(contacto_id)s AND estado IN ('pendiente', 'enviando', 'incierto')
   AND (retenido_hasta IS NULL OR retenido_hasta <= now())
-ORDER BY id LIMIT 1 FOR UPDATE;
+ORDER BY clase = 'codigo', id LIMIT 1 FOR UPDATE;
 
 -- tomar: it leaves now. If its worker dies, nobody looks at it before a status of it had time to come.
 UPDATE asistente.mensajes_salientes
@@ -92,7 +101,7 @@ WITH cabezas AS (
     SELECT DISTINCT ON (contacto_id) contacto_id, canal, proximo_intento, actualizado_en
     FROM asistente.mensajes_salientes
     WHERE estado IN ('pendiente', 'enviando', 'incierto') AND (retenido_hasta IS NULL OR retenido_hasta <= now())
-    ORDER BY contacto_id, id
+    ORDER BY contacto_id, clase = 'codigo', id
 ), detenidos AS (
     SELECT proximo_sondeo <= now() AS toca_sondear FROM asistente.interruptores WHERE nombre = 'envios'
 )

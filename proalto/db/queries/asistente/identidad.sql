@@ -9,6 +9,10 @@ SELECT bien FROM asistente.intentos_identidad WHERE wamid_origen = %(wamid)s AND
 -- bloquear_cedula: one at a time for each cédula, so that parallel tries cannot slip between count and record.
 SELECT pg_advisory_xact_lock(hashtextextended(encode(%(cedula_hmac)s, 'hex'), 0));
 
+-- bloquear_desafio: the same, for whoever the newest challenge of a contact is about.
+SELECT pg_advisory_xact_lock(hashtextextended(encode(cedula_hmac, 'hex'), 0)) FROM asistente.desafios
+WHERE id = (SELECT max(id) FROM asistente.desafios WHERE contacto_id = %(contacto_id)s);
+
 -- cuentas_contacto: what this contact has tried. Until a code proves it, a right datum counts like a wrong one:
 -- otherwise the pause itself would tell which was right.
 SELECT
@@ -25,16 +29,35 @@ FROM asistente.intentos_identidad, (
     WHERE contacto_id = %(contacto_id)s AND paso = 'codigo' AND bien) AS probado
 WHERE contacto_id = %(contacto_id)s AND ocurrido_en > %(now)s - interval '30 days';
 
--- cuentas_cedula: what has been tried on this cédula, by whomever.
+-- cuentas_cedula: what has been tried on this cédula, by whomever; a person who confirmed who they are ends a lock, and
+-- the count that led to it.
+WITH confirmada AS (
+    SELECT coalesce(max(caso.cerrado_en), '-infinity') AS en
+    FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
+    WHERE bloqueo.cedula_hmac = %(cedula_hmac)s AND caso.estado = 'cerrado' AND caso.causa = %(causa)s
+)
 SELECT
     count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '30 minutes') AS envios_30min,
     count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h,
     count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
         AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
-    count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > coalesce(
+    count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > greatest(coalesce(
         (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
-         WHERE paso = 'codigo' AND bien), '-infinity')) AS codigos_malos_seguidos
+         WHERE paso = 'codigo' AND bien), '-infinity'),
+        (SELECT en FROM confirmada))) AS codigos_malos_seguidos,
+    EXISTS (
+        SELECT FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
+        WHERE bloqueo.cedula_hmac = %(cedula_hmac)s
+          AND NOT (caso.estado = 'cerrado' AND caso.causa IS NOT DISTINCT FROM %(causa)s)) AS bloqueada
 FROM asistente.intentos_de(%(cedula_hmac)s);
+
+-- errados: whether the whole system has seen this many wrong codes within a day.
+SELECT count(*) >= %(maximo)s AS agotado FROM (
+    SELECT FROM asistente.intentos_identidad
+    WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > %(now)s - interval '24 hours' LIMIT %(maximo)s) AS errados;
+
+-- pasos_de: whether a message was a step of identity.
+SELECT EXISTS (SELECT FROM asistente.intentos_identidad WHERE wamid_origen = %(wamid)s) AS es_paso;
 
 -- desafio_de: the challenge that a message made.
 SELECT id FROM asistente.desafios WHERE wamid_origen = %(wamid)s;
@@ -42,9 +65,19 @@ SELECT id FROM asistente.desafios WHERE wamid_origen = %(wamid)s;
 -- matar_desafios: only the newest challenge of a contact lives.
 UPDATE asistente.desafios SET estado = 'muerto' WHERE contacto_id = %(contacto_id)s AND estado = 'vivo';
 
+-- anular_de_celular: no code that left for this mobile is good any more; nothing of it shows.
+UPDATE asistente.desafios SET senuelo = true WHERE celular_hmac = %(celular_hmac)s AND estado = 'vivo';
+
+-- anular_de_cedula: no code of this person is good any more; nothing of it shows.
+UPDATE asistente.desafios SET senuelo = true WHERE cedula_hmac = %(cedula_hmac)s AND estado = 'vivo';
+
 -- crear_desafio: a challenge; its hash comes once its id is known.
-INSERT INTO asistente.desafios (contacto_id, cedula, cedula_hmac, senuelo, hmac, creado_en, expira_en, wamid_origen)
-VALUES (%(contacto_id)s, %(cedula)s, %(cedula_hmac)s, %(senuelo)s, '', %(now)s, %(expira_en)s, %(wamid)s) RETURNING id;
+INSERT INTO asistente.desafios
+    (contacto_id, cedula, cedula_hmac, senuelo, hmac, creado_en, expira_en, wamid_origen, celular, celular_hmac, digitos,
+     propio, compartido)
+VALUES (%(contacto_id)s, %(cedula)s, %(cedula_hmac)s, %(senuelo)s, '', %(now)s, %(expira_en)s, %(wamid)s, %(celular)s,
+        %(celular_hmac)s, %(digitos)s, %(propio)s, %(compartido)s)
+RETURNING id;
 
 -- poner_hmac: the keyed hash of the code.
 UPDATE asistente.desafios SET hmac = %(hmac)s WHERE id = %(id)s;
@@ -53,13 +86,24 @@ UPDATE asistente.desafios SET hmac = %(hmac)s WHERE id = %(id)s;
 UPDATE asistente.desafios SET intentos = intentos + 1
 WHERE id = (SELECT max(id) FROM asistente.desafios WHERE contacto_id = %(contacto_id)s)
   AND estado = 'vivo' AND expira_en > %(now)s AND intentos < %(maximo)s
-RETURNING id, hmac, cedula, cedula_hmac, senuelo, intentos;
+RETURNING id, hmac, cedula, cedula_hmac, senuelo, intentos, celular, celular_hmac, propio, compartido;
 
 -- cerrar_desafio: a challenge is used, or has no tries left.
 UPDATE asistente.desafios SET estado = %(estado)s WHERE id = %(id)s;
 
+-- usado: the newest challenge that a code answered.
+SELECT cedula_hmac, celular_hmac FROM asistente.desafios WHERE contacto_id = %(contacto_id)s AND estado = 'usado'
+ORDER BY id DESC LIMIT 1;
+
 -- ultimo_desafio: the newest challenge of a contact, with how many it had in the last half hour.
-SELECT cedula, cedula_hmac, senuelo, intentos, estado, creado_en, expira_en, (
+SELECT cedula, cedula_hmac, senuelo, intentos, estado, creado_en, expira_en, digitos, (
     SELECT count(*) FROM asistente.desafios AS otros
     WHERE otros.contacto_id = %(contacto_id)s AND otros.creado_en > %(now)s - interval '30 minutes') AS recientes
 FROM asistente.desafios WHERE contacto_id = %(contacto_id)s ORDER BY id DESC LIMIT 1;
+
+-- emparejar: a chat that is not the registered number got in; after a long absence it begins anew.
+INSERT INTO asistente.parejas AS pareja (contacto_id, cedula_hmac, primera_en, ultima_en)
+VALUES (%(contacto_id)s, %(cedula_hmac)s, %(now)s, %(now)s)
+ON CONFLICT (contacto_id, cedula_hmac) DO UPDATE SET ultima_en = excluded.ultima_en, primera_en =
+    CASE WHEN pareja.ultima_en < excluded.ultima_en - %(recordada)s::interval THEN excluded.primera_en ELSE pareja.primera_en END
+RETURNING primera_en;

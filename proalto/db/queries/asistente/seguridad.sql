@@ -1,0 +1,87 @@
+-- llave: what a contact's identity key was before this one, if it was another; the first is no change.
+UPDATE asistente.contactos AS ahora SET llave_identidad_hmac = %(llave)s
+FROM asistente.contactos AS antes
+WHERE ahora.id = %(contacto_id)s AND antes.id = ahora.id AND ahora.llave_identidad_hmac IS DISTINCT FROM %(llave)s
+RETURNING antes.llave_identidad_hmac IS NOT NULL AS cambio;
+
+-- del_numero: the contact that had this number, when somebody else writes from it.
+SELECT id FROM asistente.contactos
+WHERE telefono = %(telefono)s AND bsuid IS NOT NULL AND bsuid <> %(bsuid)s;
+
+-- anotar_senal: something hints at other hands; the same hint counts once.
+INSERT INTO asistente.senales_identidad (clave, clase, contacto_id, telefono_hmac, cedula_hmac, ocurrida_en)
+VALUES (%(clave)s, %(clase)s, %(contacto_id)s, %(telefono_hmac)s, %(cedula_hmac)s, %(now)s)
+ON CONFLICT (clave) DO NOTHING RETURNING id;
+
+-- ultima_senal: the newest hint about this chat, this mobile or this person.
+SELECT max(ocurrida_en) AS en FROM asistente.senales_identidad
+WHERE ocurrida_en > %(desde)s
+  AND (contacto_id = %(contacto_id)s OR telefono_hmac = %(telefono_hmac)s OR cedula_hmac = %(cedula_hmac)s);
+
+-- olvidar_parejas: a chat in other hands is nobody's chat.
+DELETE FROM asistente.parejas WHERE contacto_id = %(contacto_id)s;
+
+-- visto: the mobile that a code proved last, and when.
+SELECT celular_hmac, visto_en FROM asistente.celulares_vistos WHERE cedula_hmac = %(cedula_hmac)s;
+
+-- ver: a code proved this mobile.
+INSERT INTO asistente.celulares_vistos (cedula_hmac, contacto_id, celular, celular_hmac, visto_en)
+VALUES (%(cedula_hmac)s, %(contacto_id)s, %(celular)s, %(celular_hmac)s, %(now)s)
+ON CONFLICT (cedula_hmac) DO UPDATE SET contacto_id = excluded.contacto_id, celular = excluded.celular,
+    celular_hmac = excluded.celular_hmac, visto_en = excluded.visto_en;
+
+-- avisar: a registered mobile must be told; the same `clave` once.
+INSERT INTO asistente.avisos_de_seguridad (clave, clase, contacto_id, cedula, cedula_hmac, celular, creado_en)
+VALUES (%(clave)s, %(clase)s, %(contacto_id)s, %(cedula)s, %(cedula_hmac)s, %(celular)s, %(now)s)
+ON CONFLICT (clave) DO NOTHING;
+
+-- avisar_del_cambio: tell the mobiles that were last seen with this number, this chat or this person.
+INSERT INTO asistente.avisos_de_seguridad (clave, clase, contacto_id, cedula_hmac, celular, creado_en)
+SELECT 'cambio:' || %(senal_id)s::bigint || ':' || encode(visto.celular_hmac, 'hex'), 'cambio', visto.contacto_id,
+       visto.cedula_hmac, visto.celular, %(now)s::timestamptz
+FROM asistente.celulares_vistos AS visto
+WHERE visto.celular_hmac = %(telefono_hmac)s OR visto.cedula_hmac = %(cedula_hmac)s OR visto.cedula_hmac IN (
+    SELECT pareja.cedula_hmac FROM asistente.parejas AS pareja WHERE pareja.contacto_id = %(contacto_id)s)
+ON CONFLICT (clave) DO NOTHING;
+
+-- avisar_de_muchos: too many chats present one cédula; once in 24 hours, whether or not a customer has it.
+INSERT INTO asistente.avisos_de_seguridad (clave, clase, contacto_id, cedula, cedula_hmac, creado_en)
+SELECT %(clave)s::text, 'muchos_chats', %(contacto_id)s::bigint, %(cedula)s::bytea, %(cedula_hmac)s::bytea,
+       %(now)s::timestamptz
+WHERE (SELECT count(DISTINCT contacto_id) FROM asistente.intentos_identidad
+       WHERE cedula_hmac = %(cedula_hmac)s AND paso = 'cedula' AND ocurrido_en > %(now)s - interval '24 hours')
+      >= %(maximo)s
+  AND NOT EXISTS (SELECT FROM asistente.avisos_de_seguridad WHERE clase = 'muchos_chats'
+                  AND cedula_hmac = %(cedula_hmac)s AND creado_en > %(now)s - interval '24 hours')
+ON CONFLICT (clave) DO NOTHING;
+
+-- ajenos: how many chats that are not this number presented a cédula within a day.
+SELECT count(DISTINCT intento.contacto_id) AS cuantos
+FROM asistente.intentos_identidad AS intento JOIN asistente.contactos AS contacto ON contacto.id = intento.contacto_id
+WHERE intento.cedula_hmac = %(cedula_hmac)s AND intento.paso = 'cedula'
+  AND intento.ocurrido_en > %(creado_en)s::timestamptz - interval '24 hours' AND contacto.telefono IS DISTINCT FROM %(telefono)s;
+
+-- pendientes: what nobody has been told yet.
+SELECT id, clave, clase, contacto_id, cedula, cedula_hmac, celular, creado_en FROM asistente.avisos_de_seguridad
+WHERE atendido_en IS NULL ORDER BY id LIMIT %(cuantos)s;
+
+-- tomar: it is told now, or needs no telling.
+UPDATE asistente.avisos_de_seguridad SET atendido_en = %(now)s WHERE id = %(id)s AND atendido_en IS NULL RETURNING id;
+
+-- descartar: it was not so; the next chat asks again.
+DELETE FROM asistente.avisos_de_seguridad WHERE id = %(id)s AND atendido_en IS NULL;
+
+-- caso_abierto: the case of a lock that is open for this contact.
+SELECT id FROM asistente.casos WHERE contacto_id = %(contacto_id)s AND tipo = %(tipo)s AND estado <> 'cerrado'
+ORDER BY id DESC LIMIT 1;
+
+-- caso_de: whose case it is, for whoever attends it.
+UPDATE asistente.casos SET cedula = %(cedula)s, cedula_hmac = %(cedula_hmac)s
+WHERE id = %(caso_id)s AND cedula_hmac IS DISTINCT FROM %(cedula_hmac)s;
+
+-- bloquear: until its case is closed with the cause that says so.
+INSERT INTO asistente.bloqueos_identidad (cedula_hmac, motivo, caso_id, desde)
+VALUES (%(cedula_hmac)s, %(motivo)s, %(caso_id)s, %(now)s) ON CONFLICT (cedula_hmac, caso_id) DO NOTHING;
+
+-- ya_bloqueado: whether a message locked somebody already.
+SELECT EXISTS (SELECT FROM asistente.casos WHERE wamid_origen = %(wamid)s AND tipo = %(tipo)s) AS ya;

@@ -1,0 +1,71 @@
+"""Locking a customer: no code reaches them, nothing opens, until a person has confirmed who they are.
+
+Ten wrong codes do it, and the word BLOQUEAR from the registered number. What ends a lock is its case, closed with the
+cause `identidad_confirmada`; reopening the case locks again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from proalto.db.database import Database, Transaction
+from proalto.formats.texto import normalizar
+from proalto.gateways.cipher import Cipher
+from proalto.services import casos, tipos_de_caso
+from proalto.services.contactos import Contacto
+from proalto.services.sesiones import CEDULA, cerrar_de_cedula, cerrar_de_celular, cerrar_sesion
+
+TIPO = "bloqueo"
+PALABRAS = frozenset(("bloquear", "bloquear ya", "bloquear por favor", "por favor bloquear", "bloqueen", "bloquea"))
+_SIGNOS = " .,!¡*\"'«»"
+
+
+def pide_bloquear(texto: str) -> bool:
+    """Tell whether this is the word of our notices, and nothing else."""
+    return normalizar(texto).strip(_SIGNOS) in PALABRAS
+
+
+def bloquear_por_titular(
+    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, huella_celular: bytes | None, now: datetime
+) -> bool:
+    """Lock every customer whose registered mobile this chat is; tell whether there was any.
+
+    Whoever it is, their own session ends. Safe to repeat for the same message.
+    """
+    cedulas = _de_este_celular(nucleo, contacto)
+    with db.transaction() as tx:
+        if tx.one("asistente.seguridad.ya_bloqueado", wamid=contacto.wamid, tipo=TIPO)["ya"]:
+            return True
+        cerrar_sesion(tx, contacto.id, now)
+        tx.run("asistente.identidad.matar_desafios", contacto_id=contacto.id)
+        if huella_celular is not None:
+            cerrar_de_celular(tx, huella_celular, now)
+        for cedula in cedulas:
+            bloquear(tx, cipher, contacto, cedula, "titular", now)
+    return bool(cedulas)
+
+
+def bloquear(tx: Transaction, cipher: Cipher, contacto: Contacto, cedula: str, motivo: str, now: datetime) -> None:
+    """End what is open of this person and lock them, with a case for the fraud team.
+
+    `contacto` is the registered mobile's: whoever attends the case writes to its owner, not to who was guessing.
+    """
+    huella = cipher.keyed_hash("cedula", cedula)
+    tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
+    cerrar_de_cedula(tx, huella, now)
+    tx.run("asistente.casos.bloquear_contacto", contacto_id=contacto.id)
+    abierto = tx.first("asistente.seguridad.caso_abierto", contacto_id=contacto.id, tipo=TIPO)
+    if abierto is None:
+        caso_id = casos.crear(tx, cipher, contacto, tipos_de_caso.vigentes()[TIPO], now).id
+        sellada = cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id)
+        tx.run("asistente.seguridad.caso_de", caso_id=caso_id, cedula=sellada, cedula_hmac=huella)
+    else:
+        caso_id = int(abierto["id"])
+    tx.run("asistente.seguridad.bloquear", cedula_hmac=huella, motivo=motivo, caso_id=caso_id, now=now)
+
+
+def _de_este_celular(nucleo: Database, contacto: Contacto) -> list[str]:
+    if not contacto.address.phone:
+        return []
+    with nucleo.transaction() as tx:
+        return [str(row["cedula"]) for row in tx.all("nucleo.clientes.por_celular", celular=contacto.address.phone)]
