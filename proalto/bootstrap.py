@@ -27,6 +27,7 @@ from proalto.services import (
     limites_de_uso,
     menu_fijo,
     parametros,
+    plantillas,
     prioridades,
     reglas_de_encuestas,
     reglas_de_envio,
@@ -86,6 +87,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
     for tabla in TABLAS:
         tabla()
+    plantillas.exigir_clase([settings.avisos_template, *([settings.otp_template] if settings.twilio is None else [])])
     puntos.activar(settings.puntos_de_falla)
     dsn = database_url(settings)
     wa = settings.whatsapp

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import ans, ausencias, perfiles, respuesta_pendiente, silencios
+from proalto.services import ans, ausencias, perfiles, plazos_de_suplantacion, respuesta_pendiente, silencios
 from proalto.services.enrutamiento import enrutar
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ def revisar(app: App) -> None:
         lambda: enrutar(app.db, app.cipher, app.now()),
         lambda: ans.avisar(app.db, app.cipher, app.now()),
         lambda: respuesta_pendiente.avisar(app.db, app.cipher),
+        lambda: plazos_de_suplantacion.avisar(app.db, app.now()),
         lambda: perfiles.completar(app.db, app.nucleo, app.cipher),  # last: that database may be slow
     )
     for paso in pasos:
