@@ -9,7 +9,8 @@ export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export PYTHONPATH = $(CURDIR)
 
 .PHONY: ayuda ambiente demo up shell test rapido modelo conversaciones revisar voz bench nlu nlu-comparar \
-	caos caos-corto caos-stock bloqueo mesa-admin rotar-llaves
+	caos caos-corto caos-stock bloqueo mesa-admin prelaunch rotar-llaves cadena auditoria sbom \
+	suministro
 
 ayuda:  ## esta lista
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -69,6 +70,21 @@ nlu: $(LISTO)  ## cuánto entiende de frases que nunca vio: cifras, confusiones 
 
 nlu-comparar: $(LISTO)  ## compara con DIET y otras tuberías; tarda más de una hora (SOLO=logística: esas no más)
 	@$(PY) -m benchmarks.nlu.comparar "$(SOLO)"
+
+prelaunch: $(LISTO)  ## qué falta para salir en producción, y cómo se corrige
+	@$(PY) -m launcher prelaunch
+
+cadena: $(LISTO)  ## comprueba que nadie cambió el libro de autorizaciones ni la auditoría
+	@$(PY) -m launcher cadena
+
+auditoria: $(LISTO)  ## todas las pruebas de la ley en su tamaño completo; deja docs/evidencia/auditoria.json
+	@$(PY) -m tools.auditoria
+
+sbom: $(LISTO)  ## la lista de lo instalado (CycloneDX) en .run/sbom.json, comparada con los candados
+	@bash tools/sbom.sh
+
+suministro: $(LISTO)  ## bandit, secretos, huellas de las dependencias
+	@bash tools/suministro.sh
 
 bloqueo:  ## vuelve a resolver requirements.lock después de cambiar pyproject.toml
 	@.venv/bin/uv pip compile -q --python $(PY) pyproject.toml --group dev --generate-hashes --no-emit-index-url \

@@ -89,6 +89,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> App:
     """Construct every client and pool of a process; raise TablaInvalida if the lender's parameters are wrong."""
     for tabla in TABLAS:
         tabla()
+    plantillas.exigir_clase([settings.avisos_template, *([settings.otp_template] if settings.twilio is None else [])])
     puntos.activar(settings.puntos_de_falla)
     dsn = database_url(settings)
     wa = settings.whatsapp

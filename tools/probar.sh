@@ -18,6 +18,9 @@ $B/ruff format --check .
 $B/mypy
 $B/lint-imports --no-cache | tail -n 6
 
+paso "Cadena de suministro"
+callado suministro bash tools/suministro.sh
+
 paso "Conversaciones"
 $B/python -m revisor
 

@@ -85,6 +85,13 @@ FORMULARIOS = {
     "autorizacion_form": "Autorización de datos", "identidad_form": "Validar su identidad",
     "credito_nuevo_form": "Solicitar nuevo crédito", "renovacion_form": "Solicitar renovación",
 }  # fmt: skip
+ALERTAS = {
+    "sin_tomar": "no le respondieron a tiempo", "nadie": "nadie lo puede tomar",
+    "sin_responder": "el cliente escribió y nadie le contestó: volvió al asistente",
+    "ley_pronto": "en dos días hábiles o menos vence el plazo de la ley para responder una suplantación",
+    "ley_hoy": "hoy vence el plazo de la ley para responder una suplantación",
+    "ley_paso": "se pasó el plazo de la ley para responder una suplantación",
+}  # fmt: skip
 DANOS = {
     "ninguno": "Ninguno", "molestia": "Molestia", "economico": "Económico", "derechos": "Sus derechos",
     "suplantacion": "Suplantación", "vida": "Su vida o su salud",
@@ -222,14 +229,10 @@ def marcado(texto: str) -> Markup:
 def alerta(clase: str) -> str:
     """Return what an alert asks to look at: "ans_80:respuesta", "sin_tomar:2"."""
     que, _, detalle = clase.partition(":")
-    if que == "sin_tomar":
-        return "no le respondieron a tiempo"
-    if que == "nadie":
-        return "nadie lo puede tomar"
     if que in ALERTAS_DE_DATOS:
         return ALERTAS_DE_DATOS[que]
-    if que == "sin_responder":
-        return "el cliente escribió y nadie le contestó: volvió al asistente"
+    if que in ALERTAS:
+        return ALERTAS[que]
     de_que = {"respuesta": "responderle", "solucion": "resolverlo"}.get(detalle, detalle)
     porcentaje = que.removeprefix("ans_")
     return (

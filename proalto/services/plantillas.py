@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
 from proalto.errors import ProAltoError
 from proalto.formats.prohibido import prohibido
+from proalto.formats.tabla import TablaInvalida
 from proalto.services.textos import CARPETA
 from proalto.whatsapp import payloads
 from proalto.whatsapp.payloads import Payload
@@ -66,6 +67,13 @@ def clase(nombre: str) -> Clase | None:
     """Return what a template is for, or None when nobody said."""
     plantilla = registradas().get(nombre)
     return None if plantilla is None else plantilla.clase
+
+
+def exigir_clase(nombres: Iterable[str]) -> None:
+    """Raise TablaInvalida if one of these templates is not registered: it could never leave."""
+    faltan = [nombre for nombre in nombres if clase(nombre) is None]
+    if faltan:
+        raise TablaInvalida(f"textos/plantillas.csv: falta la fila de {', '.join(faltan)}, y sin clase no se envía.")
 
 
 def para_asesor(nombre: str) -> Plantilla:

@@ -14,6 +14,7 @@ from proalto.services import (
     ausencias,
     avisos_de_seguridad,
     perfiles,
+    plazos_de_suplantacion,
     respuesta_pendiente,
     silencios,
     vencimientos_de_datos,
@@ -35,6 +36,7 @@ def revisar(app: App) -> None:
         lambda: respuesta_pendiente.avisar(app.db, app.cipher),
         lambda: vencimientos_de_datos.borrar_autorizados(app.db, app.nucleo, app.cipher, app.now()),
         lambda: avisos_de_seguridad.avisar(app.db, app.nucleo, app.cipher, app.envio, app.now()),
+        lambda: plazos_de_suplantacion.avisar(app.db, app.now()),
         lambda: perfiles.completar(app.db, app.nucleo, app.cipher),  # last: that database may be slow
     )
     for paso in pasos:

@@ -1,5 +1,6 @@
 """Ley 2300 de 2023 through the real worker and PostgreSQL: what may leave, when, how often, by what, and to whom."""
 
+import re
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,9 @@ from datetime import time, timedelta
 import psycopg2
 import pytest
 
+from proalto import bootstrap
+from proalto.formats.tabla import TablaInvalida
+from proalto.formats.texto import plegar
 from proalto.gateways.rne import MemoryRne
 from proalto.services import acuerdos_de_contacto, bandeja_entrada, plantillas, reglas_de_contacto
 from proalto.services.acuerdos_de_contacto import AcuerdoInvalido, Canal, Instrumento, Preferencia
@@ -16,15 +20,18 @@ from proalto.services.bandeja_salida import olvidados
 from proalto.services.casos import abrir_caso
 from proalto.services.plantillas import Clase
 from proalto.services.reglas_de_contacto import DE_LA_BANDEJA, REGULADAS, para_que
+from proalto.services.saldo import consultar_saldo
 from proalto.services.salientes import Motivo
-from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
+from proalto.services.sesiones import CEDULA, FaltaIdentidad, Nivel, abrir_sesion
 from proalto.services.usuarios import Rol
+from proalto.settings import from_environ
 from proalto.whatsapp import payloads
 from proalto.whatsapp.errors import GraphTimeout, GraphUnreachable
 from proalto.worker import enviar
 from proalto.worker.enviar import vaciar
-from tests.conftest import conectar, nuevo_contacto, otra_vez
-from tests.legal.reglas import COBRANZA, PUBLICIDAD, autoriza, bogota, de_cada_clase
+from tests.actions.ayuda import autorizar
+from tests.conftest import ENTORNO, conectar, nuevo_contacto, otra_vez
+from tests.legal.reglas import COBRANZA, PUBLICIDAD, autoriza, bogota, de_cada_clase, plantillas_reales
 from tests.mesa.conftest import GALLETA, navegante, nuevo_usuario, sesiones_mesa
 from tests.services.mensajes import mensaje, webhook
 from tests.worker.buzon import Buzon
@@ -488,3 +495,32 @@ def mesa(app):
     with app.db.transaction() as tx:
         cliente.set_cookie(GALLETA, sesiones_mesa.abrir(tx, quien.id, app.now(), completa=True))
     return cliente
+
+
+# -- L-40 again: what can never leave does not let the product start --
+
+
+def test_L40_una_plantilla_configurada_que_nadie_registro_no_deja_arrancar():
+    for cambios in ({"AVISOS_TEMPLATE": "otra"}, {"OTP_CHANNEL": "whatsapp", "OTP_TEMPLATE": "otra"}):
+        with pytest.raises(TablaInvalida, match="falta la fila de otra"):
+            bootstrap.build(from_environ(ENTORNO | {"DATABASE_URL": "postgresql://nadie"} | cambios))
+
+
+# -- L-45 again: whoever we do not know learns of no debt --
+
+
+@pytest.mark.parametrize("nombre", [n for n in plantillas_reales if n != "codigo_verificacion"])
+def test_L45_ninguna_plantilla_nombra_una_deuda_ni_un_saldo(nombre):
+    """A template reaches whoever holds the phone, who may be a relative or a colleague."""
+    dicho = plegar(plantillas_reales[nombre].cuerpo + " " + plantillas_reales[nombre].titulo)
+    assert not re.search(r"\b(?:deuda|debes?|mora|saldo|cuotas?|cobr\w+|credito|pag\w+)\b", dicho)
+
+
+def test_L45_a_quien_no_probo_quien_es_no_se_le_dice_nada_de_un_credito(app, contacto, nucleo):
+    """From the very number that is registered for the debtor, and from any other."""
+    cedula = nucleo.cliente(contacto.address.phone)
+    nucleo.credito(cedula, estado="en_mora", dias_mora=90)
+    for quien in (contacto, nuevo_contacto(app)):
+        autorizar(app, quien)
+        with pytest.raises(FaltaIdentidad):
+            consultar_saldo(app.db, app.nucleo, app.cipher, quien, app.now())

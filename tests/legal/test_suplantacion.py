@@ -11,7 +11,15 @@ import psycopg2
 import pytest
 
 from actions.asesor import ActionReportarFraude
-from proalto.services import auditoria, causas, entrega_de_evidencia, gestion_casos, suplantaciones
+from proalto.mesa import palabras
+from proalto.services import (
+    auditoria,
+    causas,
+    entrega_de_evidencia,
+    gestion_casos,
+    plazos_de_suplantacion,
+    suplantaciones,
+)
 from proalto.services.casos import abrir_caso
 from proalto.services.causas import CausaInvalida
 from proalto.services.entrega_de_evidencia import NoEsSuplantacion, NoSePuede
@@ -330,3 +338,31 @@ def test_L34_ninguna_causa_de_cierre_dice_que_no_hubo_y_la_vieja_no_se_acepta(ap
     with app.db.transaction() as tx, pytest.raises(CausaInvalida):
         gestion_casos.cerrar(tx, app.cipher, folio, gente[1], app.now(), causa="suplantacion_descartada")
     assert "no lo decide ProAlto" in entra(app, gente[1]).get(f"/casos/{folio}").get_data(as_text=True)
+
+
+def test_L33_el_plazo_de_la_ley_avisa_antes_el_dia_y_despues_aunque_el_caso_este_en_pausa(app, gente, folio, reloj):
+    """It was reported on Wednesday 18 November: the tenth business day is Wednesday 2 December."""
+    with app.db.transaction() as tx:
+        gestion_casos.pausar(tx, folio, gente[1], app.now())
+
+    def avisos(dia, hora=8):
+        reloj.ahora = bogota(2026, *dia, hora)
+        plazos_de_suplantacion.avisar(app.db, app.now())
+        plazos_de_suplantacion.avisar(app.db, app.now())
+        return [clase for (clase,) in sql(app, "SELECT a.clase FROM asistente.alertas a JOIN asistente.casos c"
+                " ON c.id = a.caso_id WHERE c.folio = %s AND a.clase LIKE 'ley%%' ORDER BY a.id", folio)]  # fmt: skip
+
+    assert avisos((11, 27)) == []
+    assert avisos((11, 30)) == ["ley_pronto"]
+    assert avisos((12, 2), 23) == ["ley_pronto", "ley_hoy"]
+    assert avisos((12, 3)) == ["ley_pronto", "ley_hoy", "ley_paso"]
+    assert all(palabras.alerta(cual) for cual in plazos_de_suplantacion.AVISOS)
+
+
+def test_L33_lo_que_ya_se_respondio_no_avisa(app, gente, folio, reloj):
+    with app.db.transaction() as tx:
+        gestion_casos.cerrar(tx, app.cipher, folio, gente[1], app.now(), causa="suplantacion_confirmada")
+    reloj.ahora = bogota(2026, 12, 30)
+    plazos_de_suplantacion.avisar(app.db, app.now())
+    assert sql(app, "SELECT 1 FROM asistente.alertas a JOIN asistente.casos c ON c.id = a.caso_id"
+               " WHERE c.folio = %s AND a.clase LIKE 'ley%%'", folio) == []  # fmt: skip

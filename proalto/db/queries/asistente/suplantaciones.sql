@@ -38,3 +38,8 @@ FROM asistente.entregas_de_evidencia AS entrega
 JOIN asistente.usuarios AS pidio ON pidio.id = entrega.pedida_por
 LEFT JOIN asistente.usuarios AS aprobo ON aprobo.id = entrega.aprobada_por
 WHERE entrega.caso_id = %(caso_id)s ORDER BY entrega.id DESC LIMIT 10;
+
+-- por_responder: reports without an answer whose term ends by this day.
+SELECT reporte.caso_id, reporte.responder_hasta FROM asistente.suplantaciones AS reporte
+JOIN asistente.casos AS caso ON caso.id = reporte.caso_id
+WHERE caso.estado <> 'cerrado' AND reporte.responder_hasta <= %(hasta)s;
