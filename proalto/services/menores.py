@@ -1,4 +1,4 @@
-"""Who says to be under 18: no data of theirs are treated (Ley 1581 art. 7), and what they wrote is not kept."""
+"""Who says to be under 18: no data of theirs are treated (Ley 1581 art. 7), and nothing of theirs is kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from proalto.db.database import Database
 from proalto.gateways.cipher import Cipher
-from proalto.services import eventos
+from proalto.services import borrado, eventos
 from proalto.services import libro_de_autorizaciones as libro
 from proalto.services.autorizacion import autoriza
 from proalto.services.cadenas import huella
@@ -32,3 +32,4 @@ def detener(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> 
         terminar_todas(tx, contacto.id, "sin_autorizacion", now)
         clave = f"{TIPO}:{huella(contacto.wamid)[:32]}"  # the wamid itself holds their number
         eventos.anotar(tx, TIPO, clave, now, contacto_id=contacto.id)
+    borrado.pedir(db, cipher, contacto, TIPO, now)
