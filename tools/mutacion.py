@@ -206,6 +206,8 @@ def _en_el_hijo(mutante: Mutante | None, pruebas: Sequence[str]) -> int:
     try:
         import pytest
 
+        if _sin_base(pruebas):
+            return int(pytest.main(["-x", "-q", "--noconftest", *pruebas]))
         migraciones = importlib.import_module("proalto.db.migrations")
         migraciones.migrate = lambda dsn: None  # type: ignore[attr-defined] # done once, by the parent
         return int(pytest.main(["-x", "-q", "-p", "no:randomly", *pruebas]))
@@ -213,15 +215,27 @@ def _en_el_hijo(mutante: Mutante | None, pruebas: Sequence[str]) -> int:
         return FALLO
 
 
-def _precargar(dsn: str) -> None:
+def _precargar(modulos: Sequence[str]) -> None:
     """Import everything once, then forget what is ours: a fork imports that anew, with its mutant."""
+    importlib.import_module("pytest")
+    importlib.import_module("holidays").country_holidays("CO", years=2026)
+    if not all(_sin_base(PRUEBAS[modulo]) for modulo in modulos):
+        _precargar_todo(_servidor())
+    for nombre in [nombre for nombre in sys.modules if nombre.split(".")[0] in NUESTROS]:
+        del sys.modules[nombre]
+
+
+def _sin_base(pruebas: Sequence[str]) -> bool:
+    """Tell whether these tests need neither PostgreSQL nor Rasa, nor then any fixture of ours."""
+    return all(prueba.startswith("tests/formats/") for prueba in pruebas)
+
+
+def _precargar_todo(dsn: str) -> None:
     os.environ["DATABASE_URL_PRUEBAS"] = dsn
     orden = [sys.executable, "-c", "import sys; from proalto.db.migrations import migrate; migrate(sys.argv[1])", dsn]
     subprocess.run(orden, cwd=RAIZ, check=True)
     for nombre in ("tests.conftest", "tests.actions.ayuda", "tests.mesa.conftest", "hypothesis.stateful"):
         importlib.import_module(nombre)
-    for nombre in [nombre for nombre in sys.modules if nombre.split(".")[0] in NUESTROS]:
-        del sys.modules[nombre]
 
 
 def _servidor() -> str:
@@ -273,7 +287,7 @@ def main() -> int:
     argumentos.add_argument("--informe", type=Path, default=INFORME)
     dado = argumentos.parse_args()
     modulos = dado.solo or list(PRUEBAS)
-    _precargar(_servidor())
+    _precargar(modulos)
     sanas = dict.fromkeys(prueba for modulo in modulos for prueba in PRUEBAS[modulo])
     if not dado.confiar and probar(None, list(sanas)) != "vivo":
         print("the tests fail without any mutant")
