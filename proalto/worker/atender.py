@@ -89,15 +89,14 @@ class Atencion:
         punto("atender.tomado")
         empieza = time.monotonic()
         texto_, payload = self._leer(contacto_id, entrante)
+        # What guards the customer is done at once, whoever has the conversation and whether or not Rasa is there.
         bloqueado = sin_rasa.bloquear(self._app, contacto_id, entrante, texto_)
+        otra = sin_rasa.empezar_de_nuevo(self._app, contacto_id, entrante, texto_)
         if self._es_de_una_persona(contacto_id, entrante, payload):
             return True
         if bloqueado:
             return sin_rasa.decir_bloqueado(self._app, contacto_id, entrante)
-        if otra_persona.lo_dice(texto_):
-            contacto = Contacto(contacto_id, entrante.address, entrante.wamid)
-            otra_persona.empezar_de_nuevo(self._app.db, contacto, self._app.now())
-            texto_, payload = "", otra_persona.DE_NUEVO
+        texto_, payload = ("", otra_persona.DE_NUEVO) if otra else (texto_, payload)
         fija = frases_fijas.pedida(texto_, payload)
         if entrante.muchos and sin_rasa.limitar(self._app, contacto_id, entrante, fija):
             return True

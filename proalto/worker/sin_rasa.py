@@ -14,6 +14,7 @@ from proalto.services import (
     limites_de_uso,
     menu_fijo,
     opciones,
+    otra_persona,
     senales,
     trabajos,
 )
@@ -80,6 +81,14 @@ def bloquear(app: App, contacto_id: int, entrante: Entrante, texto: str) -> bool
     celular = entrante.address.phone
     huella = senales.huella_celular(app.cipher, celular) if celular else None
     bloqueo_de_identidad.bloquear_por_titular(app.db, app.nucleo, app.cipher, contacto, huella, app.now())
+    return True
+
+
+def empezar_de_nuevo(app: App, contacto_id: int, entrante: Entrante, texto: str) -> bool:
+    """End the session if the words say that somebody else writes; False when they do not."""
+    if not otra_persona.lo_dice(texto):
+        return False
+    otra_persona.empezar_de_nuevo(app.db, Contacto(contacto_id, entrante.address, entrante.wamid), app.now())
     return True
 
 

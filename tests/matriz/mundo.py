@@ -123,6 +123,7 @@ class Mundo:
         contacto_id = self.contacto_id(contacto)
         self._no_esperar(contacto_id)
         self._atencion.atender(contacto_id)
+        self._pasa_el_piso(contacto_id)
         enviar(self.app, contacto_id)
 
     def preguntar_por_un_caso(self, contacto_id: int) -> None:
@@ -153,6 +154,16 @@ class Mundo:
                 " WHERE contacto_id = %s AND estado = 'pendiente'", [contacto_id]
             )  # fmt: skip
             cursor.execute("DELETE FROM asistente.ritmos WHERE nombre = 'par:' || %s", [contacto_id])
+        connection.close()
+
+    def _pasa_el_piso(self, contacto_id: int) -> None:
+        """Let the moment come until which the outbox holds back what answers a step of identity."""
+        connection = conectar(self.app.settings.database_url or "")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE asistente.mensajes_salientes SET proximo_intento = now()"
+                " WHERE contacto_id = %s AND estado = 'pendiente'", [contacto_id]
+            )  # fmt: skip
         connection.close()
 
     def entiende(self, texto: str) -> dict[str, Any]:

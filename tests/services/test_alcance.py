@@ -260,17 +260,6 @@ def llenar_de_errados(pasos, cuantos, hace=timedelta()):
         )
 
 
-@pytest.fixture
-def sin_errados(pasos):
-    """Start, and leave the module's database, without a wrong code."""
-    borrar = "DELETE FROM asistente.intentos_identidad WHERE paso = 'codigo'"
-    for _ in range(2):
-        with conectar(pasos.nucleo.dsn) as connection, connection.cursor() as cursor:
-            cursor.execute(borrar)
-        if not _:
-            yield
-
-
 def test_mil_codigos_errados_en_un_dia_alargan_los_codigos_y_el_numero_solo_ya_no_abre(app, pasos, sin_errados):
     propia = pasos.nucleo.cliente(pasos.contacto.address.phone)
     llenar_de_errados(pasos, LIMITES.codigos_malos_del_sistema_24h - 1)

@@ -3,7 +3,6 @@
 import pytest
 
 from proalto.gateways.sms import SmsError
-from proalto.services.desafios import Envio
 from proalto.whatsapp import payloads
 from proalto.whatsapp.errors import GraphTimeout, GraphUnreachable, RetryPolicy, policy_for
 from proalto.worker.enviar import vaciar
@@ -132,8 +131,7 @@ def test_lo_que_un_worker_muerto_dejo_a_medias_se_trata_como_incierto(app, buzon
 
 
 def test_un_codigo_no_se_envia_despues_de_cinco_minutos(app, buzon, envia):
-    codigo = Envio("whatsapp", lambda c: payloads.template("t", "es", [c], otp_code=c))
-    buzon.encola(codigo.cuerpo("123456"), clase="codigo")
+    buzon.encola(payloads.template("t", "es", ["123456"], otp_code="123456"), clase="codigo")
     buzon.pasa(minutes=5, seconds=1)
     envia()
     assert (app.whatsapp.sent, buzon.estados()) == ([], ["fallido"])

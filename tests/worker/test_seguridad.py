@@ -162,6 +162,17 @@ def test_otra_persona_termina_la_sesion_y_la_conversacion_empieza_de_nuevo(buzon
     assert buzon.rasa.leidos == [("", "/otra_persona")]
 
 
+def test_otra_persona_termina_la_sesion_aunque_hable_una_persona(buzon, cedula):
+    app = buzon.app
+    identificar(app, buzon.contacto, cedula)
+    caso = abrir_caso(app.db, app.cipher, buzon.contacto, "asesor", app.now())
+    with app.db.transaction() as tx:
+        conversaciones.tomar(tx, buzon.contacto.id, caso.id, nuevo_usuario(app).id, app.now())
+    buzon.llega("soy otra persona")
+    buzon.atiende()
+    assert abre(app, buzon.contacto, Nivel.N1) is None and buzon.rasa.turnos == []
+
+
 def test_otra_persona_termina_la_sesion_aunque_rasa_no_este(buzon, cedula):
     identificar(buzon.app, buzon.contacto, cedula)
     buzon.rasa.en_fila.append(RasaAway("x"))
