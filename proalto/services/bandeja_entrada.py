@@ -8,7 +8,7 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import frases_fijas, lectura, limites_de_uso, trabajos
+from proalto.services import cuarentena, frases_fijas, lectura, limites_de_uso, trabajos
 from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import identificar
@@ -132,6 +132,8 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     )
     if row is None:
         return False
+    if cuarentena.apartar(tx, message.wamid, message.sent_at, now):
+        return True
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more
         cerrar_sesion(tx, contacto_id, now)
         terminar_todas(tx, contacto_id, "otras_manos", now)
