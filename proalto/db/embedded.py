@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 # Eight Rasas, action servers and workers, each with its pool. And a log with no customer in it: no query, no value, no
-# detail of a row, whatever fails or takes long.
+# detail of a row, whatever fails or takes long; nor errors at all, whose own words may hold a value: ours tell them.
 AJUSTES = """
 max_connections = 300
 log_min_duration_statement = -1
 log_statement = none
+log_min_messages = log
 log_min_error_statement = panic
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0

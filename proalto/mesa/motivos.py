@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from proalto.mesa.palabras import CLASES, claro, fallo
+from proalto.services import cuarentena
 from proalto.services.fallidos import Fallido, Sentido
 from proalto.services.salientes import Motivo
 
 DE_LO_RECIBIDO = "el asistente no pudo contestarlo, y se abrió un caso"
+EN_CUARENTENA = {
+    cuarentena.VIEJO: "dice ser de hace más de una semana: puede ser un mensaje repetido por otro, y no se contestó",
+    cuarentena.DEL_FUTURO: "dice ser de más tarde que ahora: puede ser falso, y no se contestó",
+}
 MOTIVOS = {
     Motivo.VENTANA.value: "pasaron más de 24 horas desde su último mensaje: WhatsApp solo acepta una plantilla",
     Motivo.INCIERTO.value: "se envió dos veces y WhatsApp no dijo qué pasó: puede que sí le haya llegado",
@@ -76,7 +81,7 @@ def que_fue(uno: Fallido) -> str:
 
 def _por_que(uno: Fallido) -> str:
     if uno.sentido is Sentido.ENTRANTE:
-        return DE_LO_RECIBIDO
+        return EN_CUARENTENA.get(uno.motivo, DE_LO_RECIBIDO)
     if uno.motivo == Motivo.CADUCADO.value and uno.clase == "codigo":
         return CODIGO_VIEJO
     if uno.motivo in ("", Motivo.RECHAZADO.value) and uno.codigo is not None:

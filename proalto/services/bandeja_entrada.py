@@ -8,7 +8,16 @@ from datetime import datetime
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import acuerdos_de_contacto, bloqueos, frases_fijas, lectura, limites_de_uso, senales, trabajos
+from proalto.services import (
+    acuerdos_de_contacto,
+    bloqueos,
+    cuarentena,
+    frases_fijas,
+    lectura,
+    limites_de_uso,
+    senales,
+    trabajos,
+)
 from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.bloqueos_de_borrados import heredar_bloqueos
 from proalto.services.burbujas import Burbuja, reunir
@@ -134,6 +143,8 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     )
     if row is None:
         return False
+    if cuarentena.apartar(tx, message.wamid, message.sent_at, now):
+        return True
     if row["primero"]:
         heredar_bloqueos(tx, cipher, contacto_id, message.sender)
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more

@@ -24,7 +24,7 @@ FROM (
         LEFT JOIN asistente.mensajes_salientes AS nuevo ON nuevo.reintenta_a = viejo.id
         WHERE viejo.estado = 'fallido' AND viejo.actualizado_en > %(desde)s
         UNION ALL
-        SELECT 'entrante', viejo.orden, viejo.contacto_id, viejo.tipo, NULL, NULL,
+        SELECT 'entrante', viejo.orden, viejo.contacto_id, viejo.tipo, viejo.cuarentena, NULL,
                coalesce(viejo.atendido_en, viejo.recibido_en), true, nuevo.estado
         FROM asistente.mensajes_entrantes AS viejo
         LEFT JOIN asistente.mensajes_entrantes AS nuevo ON nuevo.reintenta_a = viejo.wamid

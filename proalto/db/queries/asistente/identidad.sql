@@ -42,14 +42,14 @@ SELECT
     count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
         AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
     count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > greatest(coalesce(
-        (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
-         WHERE paso = 'codigo' AND bien), '-infinity'),
+        (SELECT max(ocurrido_en) FROM asistente.intentos_identidad
+         WHERE cedula_hmac = %(cedula_hmac)s AND paso = 'codigo' AND bien), '-infinity'),
         (SELECT en FROM confirmada))) AS codigos_malos_seguidos,
     EXISTS (
         SELECT FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
         WHERE bloqueo.cedula_hmac = %(cedula_hmac)s
           AND NOT (caso.estado = 'cerrado' AND caso.causa IS NOT DISTINCT FROM %(causa)s)) AS bloqueada
-FROM asistente.intentos_de(%(cedula_hmac)s);
+FROM asistente.intentos_identidad WHERE cedula_hmac = %(cedula_hmac)s;
 
 -- errados: whether the whole system has seen this many wrong codes within a day.
 SELECT count(*) >= %(maximo)s AS agotado FROM (
