@@ -143,10 +143,10 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     )
     if row is None:
         return False
-    if cuarentena.apartar(tx, message.wamid, message.sent_at, now):
-        return True
     if row["primero"]:
         heredar_bloqueos(tx, cipher, contacto_id, message.sender)
+    if cuarentena.apartar(tx, message.wamid, message.sent_at, now):
+        return True
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more
         senales.anotar(tx, cipher, senales.NUMERO, contacto_id, message.sender.phone, message.wamid, now)
         terminar_todas(tx, contacto_id, "otras_manos", now)
