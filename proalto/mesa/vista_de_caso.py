@@ -16,12 +16,14 @@ from proalto.mesa.permisos import ATIENDEN
 from proalto.services import (
     causas,
     conversaciones,
+    deberes,
     dialogo,
     equipos,
     ficha,
     plantillas,
     prioridades,
     respuestas_rapidas,
+    solicitudes_de_datos,
     tipos_de_caso,
     usuarios,
     ventana,
@@ -66,6 +68,8 @@ def contenido(app: App, folio: str, usuario: Usuario, *, revelar: bool = False) 
         "dialogo": dialogo.ver(app.db, app.cipher, estado.contacto_id, revelar=revelar),
         "ahora": ahora,
         "actua": _actua(usuario, carta),
+        "derecho": _derecho(app, int(str(carta.caso["id"]))),
+        "deberes": deberes.deberes().values(),
         **_formas(app, usuario, carta, ahora),
         **_viva(estado, ahora),
     }
@@ -97,6 +101,12 @@ def _estado(
     cierra_en = ventana.cierra_en(tx, contacto_id)
     visto = (dialogo.version(tx, contacto_id), estado, dueno, prioridad, turno, cierra_en, int(ahora.timestamp() // 60))
     return Estado(contacto_id, estado, turno, cierra_en, hashlib.sha256(repr(visto).encode()).hexdigest()[:16])
+
+
+def _derecho(app: App, caso_id: int) -> solicitudes_de_datos.Solicitud | None:
+    """Return the right over personal data that the case is about, if it is about one."""
+    with app.db.transaction() as tx:
+        return solicitudes_de_datos.de_caso(tx, caso_id)
 
 
 def _actua(usuario: Usuario, carta: ficha.Ficha) -> bool:

@@ -1,4 +1,4 @@
-"""L-16 to L-19: the clocks of consultas and reclamos as the product runs them, with the desk's acts and the worker's."""
+"""L-16 to L-19: the clocks of consultas and reclamos, with the acts of the desk and the rounds of the worker."""
 
 from __future__ import annotations
 
