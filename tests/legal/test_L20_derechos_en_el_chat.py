@@ -180,6 +180,9 @@ def test_L20_un_chat_en_el_que_nadie_se_identifico_se_borra_con_su_sola_palabra(
     vencimientos_de_datos.borrar_autorizados(app.db, app.nucleo, app.cipher, app.now())
     assert borrado.borrados == [(contacto.id, folio_de(hecho))]
     assert solicitud(app, folio_de(hecho))["estado"] == "favorable"
+    assert sql(app, "SELECT estado, causa FROM casos WHERE folio = %s", folio_de(hecho)) == [
+        ("cerrado", "datos_supresion")
+    ]
 
 
 def test_L20_si_alguien_se_identifico_el_boton_no_borra_nada_sin_un_asesor(app, nucleo, contacto, borrado, reloj):
