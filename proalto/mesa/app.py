@@ -23,6 +23,7 @@ from proalto.mesa import (
     conversacion,
     conversaciones,
     cuenta,
+    derechos,
     entrada,
     evidencia,
     fallidos,
@@ -54,7 +55,7 @@ CABECERAS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 HSTS = "max-age=31536000"
-DE_CASOS = (cola, conversacion, gestiones, conversaciones, archivos, evidencia)
+DE_CASOS = (cola, conversacion, gestiones, derechos, conversaciones, archivos, evidencia)
 # Each with its `blueprint(app)`.
 CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, fallidos, respuestas, personas, auditoria)
 

@@ -38,7 +38,7 @@ def blueprint(app: App) -> Blueprint:
 
         @requiere(*ATIENDEN)
         def vista(folio: str) -> str | AnyResponse:
-            return _hecho(app, folio, hacer, campo)
+            return hecho(app, folio, hacer, campo)
 
         cuarto.add_url_rule(f"/casos/<folio>/{ruta}", ruta, vista, methods=["POST"])
 
@@ -162,7 +162,8 @@ def devolver(app: App, folio: str) -> str:
     return "El asistente atiende otra vez. El caso sigue abierto."
 
 
-def _hecho(app: App, folio: str, hacer: Callable[[App, str], str], campo: str) -> str | AnyResponse:
+def hecho(app: App, folio: str, hacer: Callable[[App, str], str], campo: str = "") -> str | AnyResponse:
+    """Do it, and go back to the case with a word; or show the page again with what is wrong and what was typed."""
     try:
         dicho = hacer(app, folio)
     except ProAltoError as error:

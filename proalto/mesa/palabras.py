@@ -15,6 +15,7 @@ from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.fecha import MESES
 from proalto.formats.ocultos import con_ocultos
 from proalto.formats.pesos import pesos
+from proalto.mesa import palabras_de_datos
 from proalto.services import causas, equipos, requisitos, tipos_de_caso
 from proalto.services.plazos import EstadoDePlazo, Plazo
 from proalto.services.textos import titulos
@@ -96,12 +97,6 @@ DANOS = {
     "ninguno": "Ninguno", "molestia": "Molestia", "economico": "Económico", "derechos": "Sus derechos",
     "suplantacion": "Suplantación", "vida": "Su vida o su salud",
 }  # fmt: skip
-ALERTAS_DE_DATOS = {
-    "datos_50": "va en la mitad del plazo de la ley", "datos_80": "va en el 80 % del plazo de la ley",
-    "datos_uno": "queda un día hábil del plazo de la ley", "datos_vencida": "se venció el plazo de la ley",
-    "datos_silencio": "resuelto a favor por silencio", "datos_sin_marcar": "falta marcar «reclamo en trámite»",
-    "datos_desistida": "no completó su reclamo: se entiende desistido",
-}  # fmt: skip
 PRODUCTOS = {"credito_nuevo": "Crédito nuevo", "renovacion": "Renovación"}
 
 
@@ -118,6 +113,8 @@ def preparar(flask: Flask) -> None:
     flask.jinja_env.globals["palabras"] = {
         "estados": ESTADOS, "prioridades": PRIORIDADES, "niveles": NIVELES, "entregas": ENTREGAS, "clases": CLASES,
         "fallas": FALLAS, "documentos": DOCUMENTOS, "campos": CAMPOS, "productos": PRODUCTOS,
+        "derechos": palabras_de_datos.DERECHOS, "regimenes": palabras_de_datos.REGIMENES,
+        "estados_de_datos": palabras_de_datos.ESTADOS,
     }  # fmt: skip
 
 
@@ -229,8 +226,8 @@ def marcado(texto: str) -> Markup:
 def alerta(clase: str) -> str:
     """Return what an alert asks to look at: "ans_80:respuesta", "sin_tomar:2"."""
     que, _, detalle = clase.partition(":")
-    if que in ALERTAS_DE_DATOS:
-        return ALERTAS_DE_DATOS[que]
+    if que in palabras_de_datos.ALERTAS:
+        return palabras_de_datos.ALERTAS[que]
     if que in ALERTAS:
         return ALERTAS[que]
     de_que = {"respuesta": "responderle", "solucion": "resolverlo"}.get(detalle, detalle)

@@ -8,6 +8,16 @@ from proalto.services.causas import CausaInvalida
 from proalto.services.entrega_de_evidencia import NoEsSuplantacion, NoSePuede
 from proalto.services.equipos import SinEquipo
 from proalto.services.gestion_casos import CasoSinCerrar
+from proalto.services.gestion_de_datos import (
+    MOTIVO_MAXIMO,
+    FaltaFundamento,
+    FaltaIdentificarse,
+    MotivoInvalido,
+    NoEsDeDatos,
+    PlazoVencido,
+    TardeParaPedir,
+    YaProrrogada,
+)
 from proalto.services.notas import NOTA_MAXIMA, NotaInvalida
 from proalto.services.permisos_de_caso import CasoCerrado, NoEsDeTuEquipo
 from proalto.services.plantillas import DATO_MAXIMO, PlantillaInvalida
@@ -32,6 +42,20 @@ QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
     (SinEquipo, "Elige el equipo que lo recibe."),
     (SinUsuario, "Esa persona ya no está. Elige otra."),
     (DanoDesconocido, "Elige el daño de la lista."),
+    (NoEsDeDatos, "Este caso no es de un derecho sobre datos, o ya se respondió."),
+    (
+        TardeParaPedir,
+        "Lo que falta se pide solo en un reclamo y en los 5 días siguientes a recibirlo: cuenta completo.",
+    ),
+    (YaProrrogada, "Esta solicitud ya se prorrogó, o espera lo que le falta."),
+    (PlazoVencido, "El plazo de la ley ya se venció: no se puede prorrogar, y si es de crédito solo cabe favorable."),
+    (FaltaFundamento, "Para negarlo, elige el deber legal que obliga a conservar los datos."),
+    (
+        FaltaIdentificarse,
+        "Nadie confirmó quién es en los 5 minutos de la solicitud. Pídele que repita por el chat lo que quiere y toque "
+        "«Confirmar quién soy».",
+    ),
+    (MotivoInvalido, f"Escribe las razones, de hasta {MOTIVO_MAXIMO} letras; la respuesta puede ser más larga."),
 )
 DE_QUIEN_RECIBE = "Esa persona no es de ese equipo. Elige otra, o deja que el equipo lo reparta."
 

@@ -16,6 +16,7 @@ from proalto.mesa.permisos import ATIENDEN
 from proalto.services import (
     causas,
     conversaciones,
+    deberes_de_conservar,
     dialogo,
     entrega_de_evidencia,
     equipos,
@@ -23,6 +24,7 @@ from proalto.services import (
     plantillas,
     prioridades,
     respuestas_rapidas,
+    solicitudes_de_datos,
     suplantaciones,
     tipos_de_caso,
     usuarios,
@@ -69,6 +71,8 @@ def contenido(app: App, folio: str, usuario: Usuario, *, revelar: bool = False) 
         "ahora": ahora,
         "actua": _actua(usuario, carta),
         **_suplantacion(app, folio, usuario, carta, ahora),
+        "derecho": _derecho(app, int(str(carta.caso["id"]))),
+        "deberes": deberes_de_conservar.deberes().values(),
         **_formas(app, usuario, carta, ahora),
         **_viva(estado, ahora),
     }
@@ -100,6 +104,12 @@ def _estado(
     cierra_en = ventana.cierra_en(tx, contacto_id)
     visto = (dialogo.version(tx, contacto_id), estado, dueno, prioridad, turno, cierra_en, int(ahora.timestamp() // 60))
     return Estado(contacto_id, estado, turno, cierra_en, hashlib.sha256(repr(visto).encode()).hexdigest()[:16])
+
+
+def _derecho(app: App, caso_id: int) -> solicitudes_de_datos.Solicitud | None:
+    """Return the right over personal data that the case is about, if it is about one."""
+    with app.db.transaction() as tx:
+        return solicitudes_de_datos.de_caso(tx, caso_id)
 
 
 def _actua(usuario: Usuario, carta: ficha.Ficha) -> bool:

@@ -19,9 +19,8 @@ CLASE = "alerta"
 PLANTILLA = "alerta_caso"
 ANS, SIN_TOMAR, NADIE = "ans", "sin_tomar", "nadie"
 CUANTAS = 50
-_MOTIVO = re.compile(
-    r"^ans_\d+:|:\d+$|:ley$|:prorroga$"
-)  # "ans_100:solucion" is said as `solucion`, "nadie:1" as `nadie`
+# "ans_100:solucion" is said as `solucion`, "nadie:1" as `nadie`, "datos_uno:ley" as `datos_uno`
+_MOTIVO = re.compile(r"^ans_\d+:|:\d+$|:ley$|:prorroga$")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from proalto.db.database import Database, Row
 from proalto.formats.dias_habiles import momento_exacto
 from proalto.gateways.cipher import Cipher, Undecipherable
@@ -10,7 +12,7 @@ from proalto.services.contactos import Contacto
 from proalto.services.textos import partes
 
 
-def copia(db: Database, cipher: Cipher, contacto: Contacto) -> bytes:
+def copia(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> bytes:
     """Return the PDF: what was shown, what was answered, when, and the hash that ties each entry to the one before."""
     from proalto.gateways.informe import Informe, Seccion, dibujar
 
@@ -23,9 +25,8 @@ def copia(db: Database, cipher: Cipher, contacto: Contacto) -> bytes:
         Seccion(dichas["copia_texto"].format(version=row["version"]), "", tuple(row["texto"].split("\n\n")))
         for row in textos
     ]
-    generado = libro[-1]["ocurrido_en"]
     return dibujar(
-        Informe(dichas["entidad"], dichas["copia_titulo"], dichas["entidad"], generado, tuple(secciones),
+        Informe(dichas["entidad"], dichas["copia_titulo"], dichas["entidad"], now, tuple(secciones),
                 dichas["copia_entrada"])
     )  # fmt: skip
 

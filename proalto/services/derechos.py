@@ -5,7 +5,7 @@ Looked up when it is needed, so that neither side imports the other at start.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
@@ -82,12 +82,12 @@ def hay_autorizacion(db: Database, contacto: Contacto) -> bool:
         return tx.first("asistente.autorizacion.ultima", contacto_id=contacto.id) is not None
 
 
-def copia(db: Database, cipher: Cipher, contacto_id: int) -> bytes:
+def copia(db: Database, cipher: Cipher, contacto_id: int, now: datetime) -> bytes:
     """Return the proof of what this chat was shown and answered, as a PDF."""
     with db.transaction() as tx:
         contacto = Contacto(contacto_id, direccion(tx, contacto_id))
     propia = getattr(autorizacion, "copia", None) or import_module("proalto.services.copia_provisional").copia
-    return bytes(propia(db, cipher, contacto))
+    return bytes(propia(db, cipher, contacto, now))
 
 
 def _detener(tx: Transaction, contacto_id: int, now: datetime) -> None:
@@ -104,9 +104,4 @@ def _borrado() -> Any:
 
 
 def _conservado(uno: Any) -> Conservado:
-    return Conservado(uno.que, uno.norma, uno.hasta)
-
-
-def normas(conservados: Sequence[Conservado]) -> tuple[str, ...]:
-    """Return each law once, in order."""
-    return tuple(dict.fromkeys(uno.norma for uno in conservados))
+    return Conservado(getattr(uno, "titulo", uno.que), uno.norma, uno.hasta)

@@ -95,13 +95,13 @@ def _pedir(
     db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, derecho: Derecho, now: datetime
 ) -> Pedido:
     titular = _titular(db, cipher, contacto, now)
+    conservado: tuple[Conservado, ...] = ()
+    if titular is not None and derecho is not Derecho.ACTUALIZAR:  # first: the request itself is no duty to keep
+        conservado = derechos.que_se_conserva(db, nucleo, cipher, contacto, now)
     radicada = solicitudes_de_datos.radicar(
         db, cipher, contacto, derecho, now, con_creditos=_con_creditos(nucleo, titular)
     )
     if titular is not None:
-        conservado = (
-            derechos.que_se_conserva(db, nucleo, cipher, contacto, now) if derecho is not Derecho.ACTUALIZAR else ()
-        )
         return Pedido(radicada, identificado=True, conservado=conservado)
     with db.transaction() as tx:
         alguien = tx.one("asistente.solicitudes_de_datos.se_identifico_alguien", contacto_id=contacto.id)["alguien"]

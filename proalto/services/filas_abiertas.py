@@ -9,7 +9,6 @@ from typing import Any
 
 from proalto.gateways.cipher import Cipher, Undecipherable
 from proalto.services import bandeja_salida, documentos, encuestas, evidencia, notas, opciones, tramites
-from proalto.services.autorizacion import RESPUESTA
 from proalto.services.sesiones import CEDULA
 
 # What opens each sealed column: a context, or how to tell it from the row.
@@ -20,7 +19,7 @@ LLAVES: Mapping[tuple[str, str], str | Callable[[Mapping[str, Any]], str]] = {
     ("opciones", "contenido"): opciones.CONTENIDO,
     ("turnos", "eventos"): "turnos.eventos",
     ("turnos", "estado"): "turnos.estado",
-    ("autorizaciones", "respuesta"): RESPUESTA,
+    ("autorizaciones", "respuesta"): "autorizaciones.respuesta",
     ("desafios", "cedula"): CEDULA,
     ("sesiones", "cedula"): CEDULA,
     ("casos", "cedula"): CEDULA,

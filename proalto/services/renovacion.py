@@ -19,6 +19,7 @@ from proalto.services.parametros import RENOVACION, Parametros, avisar, vigentes
 from proalto.services.saldo import VIVOS, RequiereAsesor, SinCredito, TodoPagado
 from proalto.services.sesiones import Capacidad, Nivel, exigir_identidad
 from proalto.services.simulador import Ingreso
+from proalto.services.solicitudes_de_datos import reclamo_en_tramite
 
 CASTIGADO, CANCELADO, EN_MORA = "castigado", "cancelado", "en_mora"
 ESTADOS = (*VIVOS, CANCELADO, CASTIGADO)
@@ -69,6 +70,7 @@ def evaluar_renovacion(
     """
     exigir_autorizacion(db, contacto)
     titular = exigir_identidad(db, cipher, contacto, Nivel.N2, now, Capacidad.OFERTA)
+    _sin_reclamo(db, cipher.keyed_hash("cedula", titular.cedula))
     hoy = now.astimezone(BOGOTA).date()
     avisar(hoy)
     with nucleo.transaction() as tx:
@@ -95,6 +97,13 @@ def meses_cumplidos(desde: date | None, hasta: date) -> int | None:
     if desde is None:
         return None
     return (hasta.year - desde.year) * ANO + hasta.month - desde.month - (hasta.day < desde.day)
+
+
+def _sin_reclamo(db: Database, huella: bytes) -> None:
+    """Raise RequiereAsesor while a claim is marked beside the data: no program decides with them (Ley 1266 art. 16)."""
+    with db.transaction() as tx:
+        if reclamo_en_tramite(tx, huella) is not None:
+            raise RequiereAsesor
 
 
 def _sin_vivos(creditos: Sequence[Row]) -> ProAltoError:

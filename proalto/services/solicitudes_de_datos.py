@@ -10,49 +10,21 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum
 
-from proalto.db.database import Database, Row, Transaction
+from proalto.db.database import Database, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import casos, plazos_legales, tipos_de_caso
 from proalto.services.contactos import Contacto
+from proalto.services.derecho_pedido import Derecho as Derecho
+from proalto.services.derecho_pedido import Estado as Estado
+from proalto.services.derecho_pedido import Solicitud as Solicitud
+from proalto.services.derecho_pedido import de_fila as de_fila
 from proalto.services.limites import LIMITES
-from proalto.services.plazos_legales import Plazo, Regimen, Tramite, plazo, regimen_de
+from proalto.services.plazos_legales import Regimen, Tramite, regimen_de
 
 TIPO = "datos"
 FOLIO_PROPIO = "D-"
 RECIENTE = timedelta(minutes=5)  # a proof of identity that changes or erases data is not older (level N3)
-
-
-class Derecho(str, Enum):
-    """What is asked for."""
-
-    CONOCER = "conocer"
-    COPIA = "copia"  # of the authorization
-    ACTUALIZAR = "actualizar"
-    SUPRIMIR = "suprimir"
-    REVOCAR = "revocar"
-    REPRESENTAR = "representar"  # an heir, a spouse or a lawyer asks for somebody else
-
-    @property
-    def tramite(self) -> Tramite:
-        return Tramite.CONSULTA if self in CONSULTAS else Tramite.RECLAMO
-
-
-CONSULTAS = (Derecho.CONOCER, Derecho.COPIA, Derecho.REPRESENTAR)
-
-
-class Estado(str, Enum):
-    """How a request is."""
-
-    EN_CURSO = "en_curso"
-    INCOMPLETA = "incompleta"
-    TRASLADADA = "trasladada"
-    DESISTIDA = "desistida"
-    POR_BORRAR = "por_borrar"
-    FAVORABLE = "favorable"
-    NEGADA = "negada"
-    SILENCIO = "silencio"
 
 
 @dataclass(frozen=True)
@@ -63,48 +35,6 @@ class Radicada:
     vence_el: date
     nueva: bool
     caso_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Solicitud:
-    """A request as the desk works with it."""
-
-    id: int
-    folio: str
-    contacto_id: int
-    caso_id: int
-    cedula_hmac: bytes | None
-    derecho: Derecho
-    tramite: Tramite
-    regimen: Regimen
-    estado: Estado
-    nivel: int | None
-    recibida_en: datetime
-    completa_en: datetime
-    vence_el: date
-    falta_pedida_en: datetime | None
-    desiste_el: date | None
-    prorroga_id: int | None
-    prorroga_motivo: str | None
-    prorrogada_en: datetime | None
-    marcada_en: datetime | None
-    trasladada_en: datetime | None
-    fundamento: str | None
-    respondida_en: datetime | None
-    borrado_folio: str | None
-
-    @property
-    def plazo(self) -> Plazo:
-        return plazo(self.tramite, self.completa_en, prorrogado=self.prorrogada_en is not None)
-
-    @property
-    def abierta(self) -> bool:
-        return self.estado in (Estado.EN_CURSO, Estado.INCOMPLETA, Estado.SILENCIO)
-
-    @property
-    def por_silencio(self) -> bool:
-        """Whether it is "resuelta a favor por silencio" (Ley 1266 art. 16-II num. 8)."""
-        return self.estado is Estado.SILENCIO
 
 
 def radicar(
@@ -166,20 +96,6 @@ def reclamo_en_tramite(tx: Transaction, cedula_hmac: bytes) -> str | None:
 def identificado_hace_poco(tx: Transaction, contacto_id: int, huella: bytes | None, now: datetime) -> bool:
     """Tell whether whoever writes proved who they are (N2) within the last five minutes."""
     return (_reciente(tx, contacto_id, huella, now) or 0) >= 2
-
-
-def de_fila(row: Row) -> Solicitud:
-    """Return the request that a row holds."""
-    return Solicitud(
-        **row
-        | {
-            "cedula_hmac": None if row["cedula_hmac"] is None else bytes(row["cedula_hmac"]),
-            "derecho": Derecho(row["derecho"]),
-            "tramite": Tramite(row["tramite"]),
-            "regimen": Regimen(row["regimen"]),
-            "estado": Estado(row["estado"]),
-        }
-    )
 
 
 def terminar(

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from proalto.db.database import Database, Transaction
+from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
-from proalto.services import alertas, auditoria, casos, derechos, plazos_legales, solicitudes_de_datos
+from proalto.services import alertas, auditoria, casos, derechos, plazos_legales, relojes, solicitudes_de_datos
 from proalto.services.casos import Fila
 from proalto.services.contactos import Contacto, direccion
 from proalto.services.plazos_legales import Marca, Tramite
@@ -18,6 +18,7 @@ POR_RONDA = 100
 MIRAR_DE_NUEVO = timedelta(minutes=1)  # what waits for somebody else: a message to leave, the person to write
 SALIO = ("aceptado", "entregado", "leido")
 LEY, PRORROGA = "ley", "prorroga"
+CAUSA = "datos_supresion"  # of parametros/causas.csv
 ANTES_DE_BORRAR, PACIENCIA = timedelta(minutes=2), timedelta(hours=1)  # the answer leaves first, if it ever will
 SUPERVISAN = (Marca.ULTIMO_DIA,)
 
@@ -40,11 +41,25 @@ def borrar_autorizados(db: Database, nucleo: Database, cipher: Cipher, now: date
                       paciencia=now - PACIENCIA)  # fmt: skip
         contactos = {row["id"]: Contacto(row["contacto_id"], direccion(tx, row["contacto_id"])) for row in rows}
     for row in rows:
+        _cerrar_caso(db, row, now)  # an open claim would be a reason to keep what is to go
         hecho = derechos.borrar(db, nucleo, cipher, contactos[row["id"]], row["folio"], now)
         with db.transaction() as tx:
             tx.run("asistente.solicitudes_de_datos.borrada", id=row["id"], borrado_folio=hecho.folio)
             auditoria.anotar(tx, None, "datos_borrados", f"solicitud:{row['folio']}", now, {"prueba": hecho.folio})
     return len(rows)
+
+
+def _cerrar_caso(db: Database, row: Row, now: datetime) -> None:
+    if row["caso_id"] is None:
+        return
+    with db.transaction() as tx:
+        caso = casos.bloquear(tx, row["caso_id"])
+        if caso.cerrado:
+            return
+        tx.run("asistente.casos.cerrar", caso_id=caso.id, usuario_id=row["autorizada_por"], causa=CAUSA, now=now)
+        for nombre in relojes.RELOJES:
+            relojes.cumplir(tx, caso.id, nombre, now)
+        casos.anotar(tx, "caso_cerrado", caso, now, usuario_id=row["autorizada_por"], causa=CAUSA)
 
 
 def _revisar(tx: Transaction, cipher: Cipher, solicitud: Solicitud, now: datetime) -> datetime:

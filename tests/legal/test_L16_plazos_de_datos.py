@@ -1,4 +1,4 @@
-"""L-16 to L-19: the clocks of consultas and reclamos as the product runs them, with the acts of desk and worker."""
+"""L-16 to L-19: the clocks of consultas and reclamos, with the acts of the desk and the rounds of the worker."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from proalto.services.gestion_de_datos import (
     TardeParaPedir,
     YaProrrogada,
 )
+from proalto.services.renovacion import evaluar_renovacion
+from proalto.services.saldo import RequiereAsesor
 from proalto.services.solicitudes_de_datos import Derecho
 from proalto.worker.enviar import enviar
+from tests.actions.ayuda import autorizar
 from tests.conftest import nuevo_contacto, otra_vez
 from tests.legal.gente_de_datos import identificar, solicitud, sql
 from tests.mesa.conftest import nuevo_usuario
@@ -214,6 +217,17 @@ def test_L18_sin_identificar_lo_marca_una_persona_y_a_los_dos_dias_habiles_se_av
     assert alertas(app, folio) == []
     revisar(app, reloj, en(date(2026, 11, 20), 0))
     assert alertas(app, folio) == ["datos_sin_marcar"] and alertas(app, marcado) == []
+
+
+def test_L18_con_un_reclamo_en_tramite_ninguna_renovacion_la_decide_un_programa(app, nucleo):
+    cedula, quien = nucleo.cliente(), nuevo_contacto(app)
+    nucleo.credito(cedula)
+    autorizar(app, quien)
+    identificar(app, quien, cedula)
+    assert evaluar_renovacion(app.db, app.nucleo, app.cipher, quien, app.now())
+    radicar(app, Derecho.ACTUALIZAR, otra_vez(quien))
+    with pytest.raises(RequiereAsesor):
+        evaluar_renovacion(app.db, app.nucleo, app.cipher, quien, app.now())
 
 
 def test_L18_respondido_ya_no_esta_en_tramite(app, nucleo, andres):

@@ -4,7 +4,7 @@ CREATE TABLE asistente.solicitudes_de_datos (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     folio text NOT NULL UNIQUE,               -- its case's, or one of its own
     contacto_id bigint NOT NULL REFERENCES asistente.contactos (id),
-    caso_id bigint UNIQUE REFERENCES asistente.casos (id),
+    caso_id bigint UNIQUE REFERENCES asistente.casos (id) ON DELETE SET NULL,
     cedula_hmac bytea,                        -- whom the contact had proved to be
     derecho text NOT NULL
         CHECK (derecho IN ('conocer', 'copia', 'actualizar', 'suprimir', 'revocar', 'representar', 'peticion')),
@@ -18,7 +18,8 @@ CREATE TABLE asistente.solicitudes_de_datos (
     vence_el date NOT NULL,                   -- the last day, in Bogotá
     falta_pedida_en timestamptz,              -- what was missing was asked for
     desiste_el date,
-    prorroga_id bigint REFERENCES asistente.mensajes_salientes (id),  -- the notice; it counts only once it was sent
+    -- The notice of an extension; it counts only once it was sent.
+    prorroga_id bigint REFERENCES asistente.mensajes_salientes (id) ON DELETE SET NULL,
     prorroga_motivo text,
     prorrogada_en timestamptz,                -- when that notice left
     marcada_en timestamptz,                   -- "reclamo en trámite" stands beside the data

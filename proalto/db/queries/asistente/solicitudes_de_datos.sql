@@ -102,7 +102,7 @@ UPDATE asistente.solicitudes_de_datos SET estado = 'silencio' WHERE id = %(id)s 
 UPDATE asistente.casos SET prioridad = 1, puntos = greatest(puntos, 1000) WHERE id = %(caso_id)s AND prioridad > 1;
 
 -- por_borrar: erasures that were authorized, whose contact has nothing left to be sent.
-SELECT id, folio, contacto_id, derecho FROM asistente.solicitudes_de_datos d
+SELECT id, folio, contacto_id, caso_id, autorizada_por FROM asistente.solicitudes_de_datos d
 WHERE estado = 'por_borrar' AND respondida_en < %(antes_de)s AND NOT EXISTS (
     SELECT FROM asistente.mensajes_salientes s WHERE s.contacto_id = d.contacto_id
     AND s.estado IN ('pendiente', 'enviando', 'incierto') AND d.respondida_en > %(paciencia)s)
@@ -126,8 +126,8 @@ SELECT EXISTS (SELECT FROM asistente.sesiones WHERE contacto_id = %(contacto_id)
     OR EXISTS (SELECT FROM asistente.tramites WHERE contacto_id = %(contacto_id)s AND estado = 'radicado')
     OR EXISTS (SELECT FROM asistente.casos WHERE contacto_id = %(contacto_id)s AND cedula IS NOT NULL) AS alguien;
 
--- contacto_de: who made a request.
-SELECT contacto_id FROM asistente.solicitudes_de_datos WHERE folio = %(folio)s;
+-- contacto_de: who made a request, and when.
+SELECT contacto_id, recibida_en FROM asistente.solicitudes_de_datos WHERE folio = %(folio)s;
 
 -- textos_de: each version that a contact was shown, the newest last.
 SELECT version, texto FROM asistente.textos_mostrados
