@@ -89,8 +89,8 @@ def test_el_menu_fijo_llega_en_cinco_segundos_y_lo_que_ofrece_funciona(
         assert len(producto.graph.para(uno.destino)) == uno.leidos  # nothing twice
     assert [estado for (estado,) in estados(producto, cliente)] == ["atendido"]
     bloqueos = producto.sql(
-        "SELECT DISTINCT clase FROM asistente.bloqueos JOIN asistente.contactos c ON c.id = contacto_id WHERE telefono = %s"
-        " ORDER BY clase", cliente.telefono,
+        "SELECT DISTINCT clase FROM asistente.bloqueos JOIN asistente.contactos c ON c.id = contacto_id"
+        " WHERE telefono = %s ORDER BY clase", cliente.telefono,
     )  # fmt: skip
     assert bloqueos == [("cobranza",), ("publicidad",)]
 
