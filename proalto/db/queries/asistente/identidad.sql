@@ -32,9 +32,9 @@ SELECT
     count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
         AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
     count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > coalesce(
-        (SELECT max(ocurrido_en) FROM asistente.intentos_identidad
-         WHERE cedula_hmac = %(cedula_hmac)s AND paso = 'codigo' AND bien), '-infinity')) AS codigos_malos_seguidos
-FROM asistente.intentos_identidad WHERE cedula_hmac = %(cedula_hmac)s;
+        (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
+         WHERE paso = 'codigo' AND bien), '-infinity')) AS codigos_malos_seguidos
+FROM asistente.intentos_de(%(cedula_hmac)s);
 
 -- desafio_de: the challenge that a message made.
 SELECT id FROM asistente.desafios WHERE wamid_origen = %(wamid)s;
