@@ -34,7 +34,7 @@ def apply() -> None:
 
 
 def _sello() -> tuple[str | None, bool]:
-    """Return the seal, and whether there must be one; `rasa test` and the like have no environment, and serve nobody."""
+    """Return the seal, and whether there must be one; `rasa test` has no environment, and serves nobody."""
     try:
         ajustes = bootstrap.app().settings
     except SettingsError:
