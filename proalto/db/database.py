@@ -51,11 +51,8 @@ class Transaction:
 
     def __init__(self, connection: psycopg2.extensions.connection) -> None:
         self._connection = connection
-        self._contacto = _contacto.get()
-        self._begin = (
-            "BEGIN;" if self._contacto is None else f"BEGIN;SET LOCAL asistente.contacto='{self._contacto:d}';"
-        )
-        self._huellas = ""
+        contacto = _contacto.get()
+        self._begin = "BEGIN;" if contacto is None else f"BEGIN;SET LOCAL asistente.contacto='{contacto:d}';"
 
     def all(self, name: str, **params: Any) -> list[Row]:
         """Return all rows as dicts: numeric is Decimal, timestamptz an aware datetime in UTC."""
@@ -86,16 +83,8 @@ class Transaction:
                 cursor.execute("COMMIT")
 
     def _execute(self, cursor: psycopg2.extensions.cursor, name: str, params: dict[str, Any]) -> None:
-        before, self._begin = self._begin + self._naming(params), ""
-        cursor.execute(before + query(name), params)
-
-    def _naming(self, params: dict[str, Any]) -> str:
-        """Say which keyed hashes a query is about: of what concerns them, a contact's role may see others' rows too."""
-        hashes = ",".join(sorted(bytes(v).hex() for k, v in params.items() if k.endswith("_hmac") and v is not None))
-        if self._contacto is None or hashes == self._huellas:
-            return ""
-        self._huellas = hashes
-        return f"SET LOCAL asistente.huellas='{hashes}';"
+        begin, self._begin = self._begin, ""
+        cursor.execute(begin + query(name), params)
 
 
 class Database:

@@ -99,21 +99,6 @@ def test_sin_decir_a_quien_se_sirve_no_se_ve_nada(sirviendo, tabla):
     assert [fila for (fila,) in sirviendo.fetchall() if str(ANA) in fila or str(LUZ) in fila] == []
 
 
-def test_de_la_cedula_que_alguien_da_solo_se_ve_lo_que_sirve_para_contar_intentos(sirviendo):
-    sirviendo.execute("RESET ROLE")
-    sirviendo.execute("SELECT encode(cedula_hmac, 'hex') FROM asistente.sesiones WHERE contacto_id = %s", (LUZ,))
-    (huella,) = sirviendo.fetchone()
-    sirviendo.execute("SET LOCAL ROLE asistente_actions")
-    sirviendo.execute(f"SET LOCAL asistente.huellas = '{huella}'")
-    vistas = set()
-    for tabla in TABLAS:
-        sirviendo.execute(f"SELECT t::text FROM asistente.{tabla} AS t")
-        if any(str(LUZ) in fila for (fila,) in sirviendo.fetchall()):
-            vistas.add(tabla)
-    assert vistas == {fila.nombre for fila in matriz() if "asistente.huellas()" in fila.de_quien}
-    assert {"mensajes_entrantes", "turnos", "casos", "tramites", "documentos", "llaves_de_datos"}.isdisjoint(vistas)
-
-
 def test_nada_que_las_acciones_busquen_por_cedula_queda_a_medias():
     """A query that looks for others' rows by a hash gets its own contact's only: a policy or a function is missing."""
     separadas = {fila.nombre: fila.de_quien for fila in matriz() if fila.tipo == "tabla" and fila.de_quien != NADIE}

@@ -10,6 +10,7 @@ from typing import Any
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 
 from proalto import bootstrap
+from proalto.settings import SettingsError
 
 AJENO = "El modelo {} no es el que se entrenó: su SHA-256 no es el de MODELO_SHA256, y no se carga (docs/operacion.md)."
 SIN_SELLO = "Falta MODELO_SHA256: en producción Rasa solo carga el modelo que se entrenó (docs/operacion.md)."
@@ -25,11 +26,20 @@ def apply() -> None:
 
     @functools.wraps(cargar)
     def mended(cls: type[LocalModelStorage], storage_path: Path, model_archive_path: str | Path) -> Any:
-        ajustes = bootstrap.app().settings
-        comprobar(Path(model_archive_path), ajustes.modelo_sha256, exigir=ajustes.produccion)
+        sello, exigir = _sello()
+        comprobar(Path(model_archive_path), sello, exigir=exigir)
         return cargar(cls, storage_path, model_archive_path)
 
     LocalModelStorage.from_model_archive = classmethod(mended)
+
+
+def _sello() -> tuple[str | None, bool]:
+    """Return the seal, and whether there must be one; `rasa test` has no environment, and serves nobody."""
+    try:
+        ajustes = bootstrap.app().settings
+    except SettingsError:
+        return None, False
+    return ajustes.modelo_sha256, ajustes.produccion
 
 
 def comprobar(archivo: Path, sello: str | None, *, exigir: bool) -> None:

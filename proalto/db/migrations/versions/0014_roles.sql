@@ -2,21 +2,13 @@
 CREATE FUNCTION asistente.contacto() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(current_setting('asistente.contacto', true), '')::bigint;
 
--- The keyed hashes that the running query names: of the cédula or the mobile that somebody has just given. What was
--- tried on a cédula is counted whoever tried it.
-CREATE FUNCTION asistente.huellas() RETURNS bytea[] LANGUAGE sql STABLE PARALLEL SAFE
-RETURN ARRAY(SELECT decode(huella, 'hex')
-             FROM unnest(string_to_array(nullif(current_setting('asistente.huellas', true), ''), ',')) AS huella);
-
--- Whether the whole system has seen this many wrong codes since then.
-CREATE FUNCTION asistente.errados(desde timestamptz, maximo bigint) RETURNS boolean
+-- What must be counted across contacts, by whoever may see only one: as numbers, and never a customer's words.
+CREATE FUNCTION asistente.intentos_de(bytea)
+RETURNS TABLE (contacto_id bigint, paso text, bien boolean, senuelo boolean, ocurrido_en timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT count(*) >= maximo FROM (
-        SELECT FROM asistente.intentos_identidad WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > desde LIMIT maximo
-    ) AS errados
+    SELECT contacto_id, paso, bien, senuelo, ocurrido_en FROM asistente.intentos_identidad WHERE cedula_hmac = $1
 $$;
 
--- What must be counted across contacts, by whoever may see only one: as numbers, and never a customer's words.
 CREATE FUNCTION asistente.casos_de(bytea, desde timestamptz) RETURNS TABLE (id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM asistente.casos WHERE cedula_hmac = $1 AND creado_en > desde

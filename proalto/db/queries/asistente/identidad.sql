@@ -31,30 +31,20 @@ WHERE contacto_id = %(contacto_id)s AND ocurrido_en > %(now)s - interval '30 day
 
 -- cuentas_cedula: what has been tried on this cédula, by whomever; a person who confirmed who they are ends a lock, and
 -- the count that led to it.
-WITH confirmada AS (
-    SELECT coalesce(max(caso.cerrado_en), '-infinity') AS en
-    FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
-    WHERE bloqueo.cedula_hmac = %(cedula_hmac)s AND caso.estado = 'cerrado' AND caso.causa = %(causa)s
-)
 SELECT
     count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '30 minutes') AS envios_30min,
     count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h,
     count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
         AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
     count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > greatest(coalesce(
-        (SELECT max(ocurrido_en) FROM asistente.intentos_identidad
-         WHERE cedula_hmac = %(cedula_hmac)s AND paso = 'codigo' AND bien), '-infinity'),
-        (SELECT en FROM confirmada))) AS codigos_malos_seguidos,
-    EXISTS (
-        SELECT FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
-        WHERE bloqueo.cedula_hmac = %(cedula_hmac)s
-          AND NOT (caso.estado = 'cerrado' AND caso.causa IS NOT DISTINCT FROM %(causa)s)) AS bloqueada
-FROM asistente.intentos_identidad WHERE cedula_hmac = %(cedula_hmac)s;
+        (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
+         WHERE paso = 'codigo' AND bien), '-infinity'),
+        (SELECT confirmada_en FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)))) AS codigos_malos_seguidos,
+    (SELECT bloqueada FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)) AS bloqueada
+FROM asistente.intentos_de(%(cedula_hmac)s);
 
 -- errados: whether the whole system has seen this many wrong codes within a day.
-SELECT count(*) >= %(maximo)s AS agotado FROM (
-    SELECT FROM asistente.intentos_identidad
-    WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > %(now)s - interval '24 hours' LIMIT %(maximo)s) AS errados;
+SELECT asistente.codigos_errados(%(now)s::timestamptz - interval '24 hours', %(maximo)s) AS agotado;
 
 -- pasos_de: whether a message was a step of identity.
 SELECT EXISTS (SELECT FROM asistente.intentos_identidad WHERE wamid_origen = %(wamid)s) AS es_paso;
@@ -69,7 +59,7 @@ UPDATE asistente.desafios SET estado = 'muerto' WHERE contacto_id = %(contacto_i
 UPDATE asistente.desafios SET senuelo = true WHERE celular_hmac = %(celular_hmac)s AND estado = 'vivo';
 
 -- anular_de_cedula: no code of this person is good any more; nothing of it shows.
-UPDATE asistente.desafios SET senuelo = true WHERE cedula_hmac = %(cedula_hmac)s AND estado = 'vivo';
+SELECT asistente.anular_desafios_de(%(cedula_hmac)s);
 
 -- crear_desafio: a challenge; its hash comes once its id is known.
 INSERT INTO asistente.desafios
