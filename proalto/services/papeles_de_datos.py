@@ -45,7 +45,7 @@ def copia(db: Database, cipher: Cipher, folio: str) -> bytes:
         row = tx.first("asistente.solicitudes_de_datos.contacto_de", folio=folio)
     if row is None:
         raise SinPapel(folio)
-    return derechos.copia(db, cipher, int(row["contacto_id"]))
+    return derechos.copia(db, cipher, int(row["contacto_id"]), row["recibida_en"])
 
 
 def _expediente(db: Database, cipher: Cipher, folio: str) -> mis_datos.Expediente:

@@ -52,9 +52,7 @@ SELECT
 FROM asistente.intentos_de(%(cedula_hmac)s);
 
 -- errados: whether the whole system has seen this many wrong codes within a day.
-SELECT count(*) >= %(maximo)s AS agotado FROM (
-    SELECT FROM asistente.intentos_identidad
-    WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > %(now)s - interval '24 hours' LIMIT %(maximo)s) AS errados;
+SELECT asistente.codigos_errados(%(now)s::timestamptz - interval '24 hours', %(maximo)s) AS agotado;
 
 -- pasos_de: whether a message was a step of identity.
 SELECT EXISTS (SELECT FROM asistente.intentos_identidad WHERE wamid_origen = %(wamid)s) AS es_paso;
@@ -69,7 +67,7 @@ UPDATE asistente.desafios SET estado = 'muerto' WHERE contacto_id = %(contacto_i
 UPDATE asistente.desafios SET senuelo = true WHERE celular_hmac = %(celular_hmac)s AND estado = 'vivo';
 
 -- anular_de_cedula: no code of this person is good any more; nothing of it shows.
-UPDATE asistente.desafios SET senuelo = true WHERE cedula_hmac = %(cedula_hmac)s AND estado = 'vivo';
+SELECT asistente.anular_desafios_de(%(cedula_hmac)s);
 
 -- crear_desafio: a challenge; its hash comes once its id is known.
 INSERT INTO asistente.desafios
@@ -106,4 +104,14 @@ INSERT INTO asistente.parejas AS pareja (contacto_id, cedula_hmac, primera_en, u
 VALUES (%(contacto_id)s, %(cedula_hmac)s, %(now)s, %(now)s)
 ON CONFLICT (contacto_id, cedula_hmac) DO UPDATE SET ultima_en = excluded.ultima_en, primera_en =
     CASE WHEN pareja.ultima_en < excluded.ultima_en - %(recordada)s::interval THEN excluded.primera_en ELSE pareja.primera_en END
-RETURNING primera_en;
+SELECT
+    count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '30 minutes') AS envios_30min,
+    count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h,
+    count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
+        AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
+    count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > greatest(coalesce(
+        (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
+         WHERE paso = 'codigo' AND bien), '-infinity'),
+        (SELECT confirmada_en FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)))) AS codigos_malos_seguidos,
+    (SELECT bloqueada FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)) AS bloqueada
+FROM asistente.intentos_de(%(cedula_hmac)s);

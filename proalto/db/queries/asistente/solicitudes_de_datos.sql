@@ -126,9 +126,5 @@ SELECT EXISTS (SELECT FROM asistente.sesiones WHERE contacto_id = %(contacto_id)
     OR EXISTS (SELECT FROM asistente.tramites WHERE contacto_id = %(contacto_id)s AND estado = 'radicado')
     OR EXISTS (SELECT FROM asistente.casos WHERE contacto_id = %(contacto_id)s AND cedula IS NOT NULL) AS alguien;
 
--- contacto_de: who made a request.
-SELECT contacto_id FROM asistente.solicitudes_de_datos WHERE folio = %(folio)s;
-
--- textos_de: each version that a contact was shown, the newest last.
-SELECT version, texto FROM asistente.textos_mostrados
-WHERE sha256 IN (SELECT sha256 FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s) ORDER BY creado_en;
+-- contacto_de: who made a request, and when.
+SELECT contacto_id, recibida_en FROM asistente.solicitudes_de_datos WHERE folio = %(folio)s;
