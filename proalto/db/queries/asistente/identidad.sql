@@ -31,11 +31,6 @@ WHERE contacto_id = %(contacto_id)s AND ocurrido_en > %(now)s - interval '30 day
 
 -- cuentas_cedula: what has been tried on this cédula, by whomever; a person who confirmed who they are ends a lock, and
 -- the count that led to it.
-WITH confirmada AS (
-    SELECT coalesce(max(caso.cerrado_en), '-infinity') AS en
-    FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
-    WHERE bloqueo.cedula_hmac = %(cedula_hmac)s AND caso.estado = 'cerrado' AND caso.causa = %(causa)s
-)
 SELECT
     count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '30 minutes') AS envios_30min,
     count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h,
@@ -44,11 +39,8 @@ SELECT
     count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > greatest(coalesce(
         (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
          WHERE paso = 'codigo' AND bien), '-infinity'),
-        (SELECT en FROM confirmada))) AS codigos_malos_seguidos,
-    EXISTS (
-        SELECT FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
-        WHERE bloqueo.cedula_hmac = %(cedula_hmac)s
-          AND NOT (caso.estado = 'cerrado' AND caso.causa IS NOT DISTINCT FROM %(causa)s)) AS bloqueada
+        (SELECT confirmada_en FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)))) AS codigos_malos_seguidos,
+    (SELECT bloqueada FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)) AS bloqueada
 FROM asistente.intentos_de(%(cedula_hmac)s);
 
 -- errados: whether the whole system has seen this many wrong codes within a day.
@@ -104,14 +96,4 @@ INSERT INTO asistente.parejas AS pareja (contacto_id, cedula_hmac, primera_en, u
 VALUES (%(contacto_id)s, %(cedula_hmac)s, %(now)s, %(now)s)
 ON CONFLICT (contacto_id, cedula_hmac) DO UPDATE SET ultima_en = excluded.ultima_en, primera_en =
     CASE WHEN pareja.ultima_en < excluded.ultima_en - %(recordada)s::interval THEN excluded.primera_en ELSE pareja.primera_en END
-SELECT
-    count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '30 minutes') AS envios_30min,
-    count(*) FILTER (WHERE paso = 'envio' AND bien AND ocurrido_en > %(now)s - interval '24 hours') AS envios_24h,
-    count(DISTINCT contacto_id) FILTER (WHERE paso = 'cedula' AND contacto_id <> %(contacto_id)s
-        AND ocurrido_en > %(now)s - interval '24 hours') AS otros_contactos_24h,
-    count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > greatest(coalesce(
-        (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
-         WHERE paso = 'codigo' AND bien), '-infinity'),
-        (SELECT confirmada_en FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)))) AS codigos_malos_seguidos,
-    (SELECT bloqueada FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)) AS bloqueada
-FROM asistente.intentos_de(%(cedula_hmac)s);
+RETURNING primera_en;
