@@ -1,6 +1,6 @@
 """The one place where rights meet what erases and what revokes, which other modules own.
 
-Looked up when it is needed, so that neither side imports the other at start.
+What erases is imported when it is needed, so that neither side imports the other at start.
 """
 
 from __future__ import annotations
@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import import_module
 from typing import Any
 
 from proalto.db.database import Database, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import autorizacion, suscripciones
-from proalto.services.autorizacion import Evento
+from proalto.services.autorizacion import Evento, Finalidad
 from proalto.services.contactos import Contacto, direccion
 
 PUBLICIDAD, ATENCION = "publicidad", "atencion"
@@ -44,12 +43,16 @@ def que_se_conserva(
     db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime
 ) -> tuple[Conservado, ...]:
     """Return what must stay, each with its law (Decreto 1377 art. 9)."""
-    return tuple(_conservado(uno) for uno in _borrado().que_se_conserva(db, nucleo, cipher, contacto, now))
+    from proalto.services import borrado
+
+    return tuple(_conservado(uno) for uno in borrado.que_se_conserva(db, nucleo, cipher, contacto, now))
 
 
 def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> Borrado:
     """Erase what may go from every store, and return the proof."""
-    hecho = _borrado().borrar(db, nucleo, cipher, contacto, motivo, now)
+    from proalto.services import borrado
+
+    hecho = borrado.borrar(db, nucleo, cipher, contacto, motivo, now)
     return Borrado(hecho.folio, hecho.borrado, tuple(_conservado(uno) for uno in hecho.conservado), hecho.sha256)
 
 
@@ -58,9 +61,7 @@ def revocar_publicidad(db: Database, cipher: Cipher, contacto: Contacto, literal
     suscripciones.cancelar(db, contacto, now)
     with db.transaction() as tx:
         _detener(tx, contacto.id, now)
-    revocar = getattr(autorizacion, "revocar", None)
-    if revocar is not None:
-        revocar(db, cipher, contacto, _finalidad("PUBLICIDAD"), literal, now)
+    autorizacion.revocar(db, cipher, contacto, Finalidad.PUBLICIDAD, literal, now)
 
 
 def revocar(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> bool:
@@ -68,11 +69,7 @@ def revocar(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now:
     revocar_publicidad(db, cipher, contacto, literal, now)
     if autorizacion.decision(db, contacto) is not Evento.ACEPTADA:
         return False
-    propia = getattr(autorizacion, "revocar", None)
-    if propia is not None:
-        propia(db, cipher, contacto, _finalidad("ATENCION"), literal, now)
-    else:
-        autorizacion.responder(db, cipher, contacto, Evento.REVOCADA, literal, now)
+    autorizacion.revocar(db, cipher, contacto, Finalidad.ATENCION, literal, now)
     return True
 
 
@@ -83,24 +80,15 @@ def hay_autorizacion(db: Database, contacto: Contacto) -> bool:
 
 
 def copia(db: Database, cipher: Cipher, contacto_id: int, now: datetime) -> bytes:
-    """Return the proof of what this chat was shown and answered, as a PDF."""
+    """Return the proof of what this chat was shown and answered until then, as a PDF."""
     with db.transaction() as tx:
         contacto = Contacto(contacto_id, direccion(tx, contacto_id))
-    propia = getattr(autorizacion, "copia", None) or import_module("proalto.services.copia_provisional").copia
-    return bytes(propia(db, cipher, contacto, now))
+    return autorizacion.copia(db, cipher, contacto, now)
 
 
 def _detener(tx: Transaction, contacto_id: int, now: datetime) -> None:
     tx.run("asistente.bloqueos.bloquear", contacto_id=contacto_id, cedula_hmac=None, clase=PUBLICIDAD,
            motivo=MOTIVO_BLOQUEO, caso_id=None, now=now)  # fmt: skip
-
-
-def _finalidad(nombre: str) -> Any:
-    return getattr(autorizacion, "Finalidad")[nombre]  # noqa: B009 - not there before its room is
-
-
-def _borrado() -> Any:
-    return import_module("proalto.services.borrado")
 
 
 def _conservado(uno: Any) -> Conservado:

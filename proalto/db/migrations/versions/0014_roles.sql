@@ -9,6 +9,103 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT contacto_id, paso, bien, senuelo, ocurrido_en FROM asistente.intentos_identidad WHERE cedula_hmac = $1
 $$;
 
+-- Whether the whole system has seen this many wrong codes.
+CREATE FUNCTION asistente.codigos_errados(desde timestamptz, maximo bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT count(*) >= maximo FROM (
+        SELECT FROM asistente.intentos_identidad
+        WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > desde LIMIT maximo) AS errados
+$$;
+
+-- When a person last confirmed whose cédula it is, and whether it is locked, in whoever's case.
+CREATE FUNCTION asistente.bloqueo_de(bytea, confirma text) RETURNS TABLE (confirmada_en timestamptz, bloqueada boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(max(caso.cerrado_en) FILTER (WHERE caso.estado = 'cerrado' AND caso.causa = $2), '-infinity'),
+           coalesce(bool_or(NOT (caso.estado = 'cerrado' AND caso.causa IS NOT DISTINCT FROM $2)), false)
+    FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
+    WHERE bloqueo.cedula_hmac = $1
+$$;
+
+-- Other hands on one person's identity end what is open of it in every chat: whoever asks learns nothing of them.
+CREATE FUNCTION asistente.cerrar_sesiones_de(bytea, cuando timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE asistente.sesiones SET cerrada_en = cuando WHERE cedula_hmac = $1 AND cerrada_en IS NULL
+$$;
+
+CREATE FUNCTION asistente.anular_desafios_de(bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE asistente.desafios SET senuelo = true WHERE cedula_hmac = $1 AND estado = 'vivo'
+$$;
+
+-- Hints at other hands are about a chat, a mobile or a person, so they are read and written across contacts.
+CREATE FUNCTION asistente.anotar_senal(text, text, contacto bigint, telefono bytea, cedula bytea, cuando timestamptz)
+RETURNS TABLE (id bigint) LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO asistente.senales_identidad (clave, clase, contacto_id, telefono_hmac, cedula_hmac, ocurrida_en)
+    VALUES ($1, $2, contacto, telefono, cedula, cuando)
+    ON CONFLICT (clave) DO NOTHING RETURNING senales_identidad.id
+$$;
+
+CREATE FUNCTION asistente.ultima_senal(contacto bigint, telefono bytea, cedula bytea, desde timestamptz)
+RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(ocurrida_en) FROM asistente.senales_identidad
+    WHERE ocurrida_en > desde AND (contacto_id = contacto OR telefono_hmac = telefono OR cedula_hmac = cedula)
+$$;
+
+-- The fingerprint of the mobile that a code proved last, in whatever chat, and when; and the mobile proved now.
+CREATE FUNCTION asistente.celular_visto(bytea) RETURNS TABLE (celular_hmac bytea, visto_en timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT celular_hmac, visto_en FROM asistente.celulares_vistos WHERE cedula_hmac = $1
+$$;
+
+CREATE FUNCTION asistente.ver_celular(bytea, contacto bigint, sellado bytea, huella bytea, cuando timestamptz)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO asistente.celulares_vistos (cedula_hmac, contacto_id, celular, celular_hmac, visto_en)
+    VALUES ($1, contacto, sellado, huella, cuando)
+    ON CONFLICT (cedula_hmac) DO UPDATE SET contacto_id = excluded.contacto_id, celular = excluded.celular,
+        celular_hmac = excluded.celular_hmac, visto_en = excluded.visto_en
+$$;
+
+-- Tell the mobiles that were last seen with this number, this chat or this person: whose they are is not said back.
+CREATE FUNCTION asistente.avisar_del_cambio(
+    senal bigint, contacto bigint, telefono bytea, cedula bytea, cuando timestamptz
+) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO asistente.avisos_de_seguridad (clave, clase, contacto_id, cedula_hmac, celular, creado_en)
+    SELECT 'cambio:' || senal || ':' || encode(visto.celular_hmac, 'hex'), 'cambio', visto.contacto_id,
+           visto.cedula_hmac, visto.celular, cuando
+    FROM asistente.celulares_vistos AS visto
+    WHERE visto.celular_hmac = telefono OR visto.cedula_hmac = $4 OR visto.cedula_hmac IN (
+        SELECT pareja.cedula_hmac FROM asistente.parejas AS pareja WHERE pareja.contacto_id = contacto)
+    ON CONFLICT (clave) DO NOTHING
+$$;
+
+-- Whether this many chats have presented a cédula, and its mobile has not been told since.
+CREATE FUNCTION asistente.muchos_chats(bytea, desde timestamptz, maximo bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(DISTINCT contacto_id) FROM asistente.intentos_identidad
+            WHERE cedula_hmac = $1 AND paso = 'cedula' AND ocurrido_en > desde) >= maximo
+        AND NOT EXISTS (SELECT FROM asistente.avisos_de_seguridad
+                        WHERE clase = 'muchos_chats' AND cedula_hmac = $1 AND creado_en > desde)
+$$;
+
+-- Leave of a message, and of the bubbles read with it, only that it came; nothing else of the inbox may be changed.
+CREATE FUNCTION asistente.vaciar_mensaje(contacto bigint, text, vacio bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE asistente.mensajes_entrantes SET cuerpo = vacio
+    WHERE contacto_id = contacto AND contacto = coalesce(asistente.contacto(), contacto)
+      AND (wamid = $2 OR unido_a = $2)
+$$;
+
+-- Every row about a person, in tables that the process itself may not read: for whoever has proved in this chat to be
+-- that person, and for nobody else.
+CREATE FUNCTION asistente.filas_propias(quien bigint, huella_suya bytea)
+RETURNS TABLE (tabla text, dueno bigint, huella text, fila jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT tabla, dueno, huella, fila FROM asistente.filas_de_persona(quien, huella_suya)
+    WHERE quien = coalesce(asistente.contacto(), quien) AND EXISTS (
+        SELECT FROM asistente.sesiones
+        WHERE contacto_id = quien AND cedula_hmac = huella_suya AND nivel >= 2 AND cerrada_en IS NULL)
+$$;
+
 CREATE FUNCTION asistente.casos_de(bytea, desde timestamptz) RETURNS TABLE (id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM asistente.casos WHERE cedula_hmac = $1 AND creado_en > desde

@@ -1,5 +1,5 @@
 -- filas: every row that is kept about a contact and about a cédula, in whatever table.
-SELECT tabla, dueno, huella, fila FROM asistente.filas_de_persona(%(contacto_id)s, %(cedula_hmac)s);
+SELECT tabla, dueno, huella, fila FROM asistente.filas_propias(%(contacto_id)s, %(cedula_hmac)s);
 
 -- guardar: what is given to whoever asked for it.
 INSERT INTO asistente.exportes_de_datos (folio, contenido, creado_en)

@@ -9,26 +9,20 @@ SELECT id FROM asistente.contactos
 WHERE telefono = %(telefono)s AND bsuid IS NOT NULL AND bsuid <> %(bsuid)s;
 
 -- anotar_senal: something hints at other hands; the same hint counts once.
-INSERT INTO asistente.senales_identidad (clave, clase, contacto_id, telefono_hmac, cedula_hmac, ocurrida_en)
-VALUES (%(clave)s, %(clase)s, %(contacto_id)s, %(telefono_hmac)s, %(cedula_hmac)s, %(now)s)
-ON CONFLICT (clave) DO NOTHING RETURNING id;
+SELECT id FROM asistente.anotar_senal(
+    %(clave)s, %(clase)s, %(contacto_id)s, %(telefono_hmac)s, %(cedula_hmac)s, %(now)s);
 
 -- ultima_senal: the newest hint about this chat, this mobile or this person.
-SELECT max(ocurrida_en) AS en FROM asistente.senales_identidad
-WHERE ocurrida_en > %(desde)s
-  AND (contacto_id = %(contacto_id)s OR telefono_hmac = %(telefono_hmac)s OR cedula_hmac = %(cedula_hmac)s);
+SELECT asistente.ultima_senal(%(contacto_id)s, %(telefono_hmac)s, %(cedula_hmac)s, %(desde)s) AS en;
 
 -- olvidar_parejas: a chat in other hands is nobody's chat.
 DELETE FROM asistente.parejas WHERE contacto_id = %(contacto_id)s;
 
 -- visto: the mobile that a code proved last, and when.
-SELECT celular_hmac, visto_en FROM asistente.celulares_vistos WHERE cedula_hmac = %(cedula_hmac)s;
+SELECT celular_hmac, visto_en FROM asistente.celular_visto(%(cedula_hmac)s);
 
 -- ver: a code proved this mobile.
-INSERT INTO asistente.celulares_vistos (cedula_hmac, contacto_id, celular, celular_hmac, visto_en)
-VALUES (%(cedula_hmac)s, %(contacto_id)s, %(celular)s, %(celular_hmac)s, %(now)s)
-ON CONFLICT (cedula_hmac) DO UPDATE SET contacto_id = excluded.contacto_id, celular = excluded.celular,
-    celular_hmac = excluded.celular_hmac, visto_en = excluded.visto_en;
+SELECT asistente.ver_celular(%(cedula_hmac)s, %(contacto_id)s, %(celular)s, %(celular_hmac)s, %(now)s);
 
 -- avisar: a registered mobile must be told; the same `clave` once.
 INSERT INTO asistente.avisos_de_seguridad (clave, clase, contacto_id, cedula, cedula_hmac, celular, creado_en)
@@ -36,23 +30,13 @@ VALUES (%(clave)s, %(clase)s, %(contacto_id)s, %(cedula)s, %(cedula_hmac)s, %(ce
 ON CONFLICT (clave) DO NOTHING;
 
 -- avisar_del_cambio: tell the mobiles that were last seen with this number, this chat or this person.
-INSERT INTO asistente.avisos_de_seguridad (clave, clase, contacto_id, cedula_hmac, celular, creado_en)
-SELECT 'cambio:' || %(senal_id)s::bigint || ':' || encode(visto.celular_hmac, 'hex'), 'cambio', visto.contacto_id,
-       visto.cedula_hmac, visto.celular, %(now)s::timestamptz
-FROM asistente.celulares_vistos AS visto
-WHERE visto.celular_hmac = %(telefono_hmac)s OR visto.cedula_hmac = %(cedula_hmac)s OR visto.cedula_hmac IN (
-    SELECT pareja.cedula_hmac FROM asistente.parejas AS pareja WHERE pareja.contacto_id = %(contacto_id)s)
-ON CONFLICT (clave) DO NOTHING;
+SELECT asistente.avisar_del_cambio(%(senal_id)s, %(contacto_id)s, %(telefono_hmac)s, %(cedula_hmac)s, %(now)s);
 
 -- avisar_de_muchos: too many chats present one cédula; once in 24 hours, whether or not a customer has it.
 INSERT INTO asistente.avisos_de_seguridad (clave, clase, contacto_id, cedula, cedula_hmac, creado_en)
 SELECT %(clave)s::text, 'muchos_chats', %(contacto_id)s::bigint, %(cedula)s::bytea, %(cedula_hmac)s::bytea,
        %(now)s::timestamptz
-WHERE (SELECT count(DISTINCT contacto_id) FROM asistente.intentos_identidad
-       WHERE cedula_hmac = %(cedula_hmac)s AND paso = 'cedula' AND ocurrido_en > %(now)s - interval '24 hours')
-      >= %(maximo)s
-  AND NOT EXISTS (SELECT FROM asistente.avisos_de_seguridad WHERE clase = 'muchos_chats'
-                  AND cedula_hmac = %(cedula_hmac)s AND creado_en > %(now)s - interval '24 hours')
+WHERE asistente.muchos_chats(%(cedula_hmac)s, %(now)s::timestamptz - interval '24 hours', %(maximo)s)
 ON CONFLICT (clave) DO NOTHING;
 
 -- ajenos: how many chats that are not this number presented a cédula within a day.

@@ -18,7 +18,7 @@ UPDATE asistente.sesiones SET cerrada_en = %(now)s WHERE contacto_id = %(contact
 UPDATE asistente.sesiones SET cerrada_en = %(now)s WHERE celular_hmac = %(celular_hmac)s AND cerrada_en IS NULL;
 
 -- cerrar_de_cedula: end what is open of one person, in every chat.
-UPDATE asistente.sesiones SET cerrada_en = %(now)s WHERE cedula_hmac = %(cedula_hmac)s AND cerrada_en IS NULL;
+SELECT asistente.cerrar_sesiones_de(%(cedula_hmac)s, %(now)s);
 
 -- viva: who a contact has proved to be, without starting the idle clock anew.
 SELECT cedula, cedula_hmac, nivel FROM asistente.sesiones

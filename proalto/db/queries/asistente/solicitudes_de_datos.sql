@@ -128,7 +128,3 @@ SELECT EXISTS (SELECT FROM asistente.sesiones WHERE contacto_id = %(contacto_id)
 
 -- contacto_de: who made a request, and when.
 SELECT contacto_id, recibida_en FROM asistente.solicitudes_de_datos WHERE folio = %(folio)s;
-
--- textos_de: each version that a contact was shown, the newest last.
-SELECT version, texto FROM asistente.textos_mostrados
-WHERE sha256 IN (SELECT sha256 FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s) ORDER BY creado_en;
