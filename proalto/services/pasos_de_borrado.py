@@ -64,16 +64,22 @@ def borrar_mensajes(encargo: Encargo) -> dict[str, int]:
             continue
     medios_en_meta.encargar(tx, [uno for uno in medios if uno], encargo.now)
     encargo.correr("vaciar_pruebas")
+    antes = encargo.correr("intentos_de_contacto", "exportes_de_datos")
     hechos = encargo.correr(
         "trabajos", "estados_entrega", "opciones", "mensajes_salientes", "turnos", "mensajes_entrantes", "ritmos"
     )
-    return hechos | {"medios_por_borrar": len(medios)}
+    return antes | hechos | {"medios_por_borrar": len(medios)}
 
 
 def borrar_identidad(encargo: Encargo) -> dict[str, int]:
     """Who they proved to be, and what they followed, wherever they did."""
-    encargo.correr("intentos_identidad", "certificados")  # they stay; the messages that they came with do not
-    return encargo.correr("sesiones", "desafios", "suscripciones")
+    encargo.correr(
+        "intentos_identidad", "certificados", "solicitudes_de_datos", "senales_identidad"
+    )  # they stay; the messages that they came with do not
+    return encargo.correr(
+        "sesiones", "desafios", "suscripciones", "canales_autorizados", "horarios_pactados", "preferencias_de_contacto",
+        "celulares_vistos", "parejas", "avisos_de_seguridad",
+    )  # fmt: skip
 
 
 def borrar_solicitudes(encargo: Encargo) -> dict[str, int]:

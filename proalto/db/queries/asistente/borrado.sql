@@ -49,7 +49,8 @@ ORDER BY b.pedido_en LIMIT 20;
 SELECT id, telefono, bsuid, creado_en, borrado_en FROM asistente.contactos WHERE id = %(contacto_id)s FOR UPDATE;
 
 -- cerrar_contacto: nobody is behind this number any more.
-UPDATE asistente.contactos SET telefono = NULL, bsuid = NULL, clave_local = NULL, borrado_en = coalesce(borrado_en, %(now)s)
+UPDATE asistente.contactos SET telefono = NULL, bsuid = NULL, clave_local = NULL,
+    llave_identidad_hmac = NULL, borrado_en = coalesce(borrado_en, %(now)s)
 WHERE id = %(contacto_id)s;
 
 -- titular: whom the contact proved to be last.
@@ -209,3 +210,36 @@ WHERE estado = 'hecho' AND anotado_en IS NULL ORDER BY terminado_en LIMIT 500;
 
 -- anotados: these are.
 UPDATE asistente.borrados SET anotado_en = %(now)s WHERE folio = ANY(%(folios)s);
+
+-- intentos_de_contacto: tries to reach them; the week's count begins anew with whoever writes from there.
+DELETE FROM asistente.intentos_de_contacto WHERE persona = 'contacto:' || %(contacto_id)s::text
+   OR saliente_id IN (SELECT id FROM asistente.mensajes_salientes WHERE contacto_id = %(contacto_id)s::bigint);
+
+-- exportes_de_datos: what was handed over.
+DELETE FROM asistente.exportes_de_datos WHERE folio IN (
+    SELECT folio FROM asistente.solicitudes_de_datos WHERE contacto_id = %(contacto_id)s);
+
+-- solicitudes_de_datos: what was asked for stays as proof; the message that asked is forgotten.
+UPDATE asistente.solicitudes_de_datos SET wamid_origen = 'borrado:' || id
+WHERE contacto_id = %(contacto_id)s AND wamid_origen NOT LIKE 'borrado:%%';
+
+-- canales_autorizados: channels they agreed to.
+DELETE FROM asistente.canales_autorizados WHERE contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s;
+
+-- horarios_pactados: hours they agreed to.
+DELETE FROM asistente.horarios_pactados WHERE contacto_id = %(contacto_id)s;
+
+-- preferencias_de_contacto: hours they prefer.
+DELETE FROM asistente.preferencias_de_contacto WHERE contacto_id = %(contacto_id)s;
+
+-- celulares_vistos: the mobile that a code proved.
+DELETE FROM asistente.celulares_vistos WHERE contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s;
+
+-- parejas: chats that a code let in.
+DELETE FROM asistente.parejas WHERE contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s;
+
+-- senales_identidad: a sign goes on protecting the person, and no longer says from which chat it came.
+UPDATE asistente.senales_identidad SET contacto_id = NULL, clave = 'borrado:' || id WHERE contacto_id = %(contacto_id)s;
+
+-- avisos_de_seguridad: what they were told for their own safety.
+DELETE FROM asistente.avisos_de_seguridad WHERE contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s;

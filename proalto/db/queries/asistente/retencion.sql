@@ -149,3 +149,39 @@ WHERE contacto.borrado_en IS NULL AND contacto.creado_en < %(corte)s
   AND NOT EXISTS (SELECT FROM asistente.autorizaciones AS a WHERE a.contacto_id = contacto.id AND a.ocurrido_en >= %(corte)s)
   AND NOT EXISTS (SELECT FROM asistente.casos AS c WHERE c.contacto_id = contacto.id AND c.estado <> 'cerrado')
 ORDER BY contacto.id LIMIT %(cuantos)s;
+
+-- exportes_de_datos: older than their class.
+DELETE FROM asistente.exportes_de_datos WHERE folio IN (
+    SELECT folio FROM asistente.exportes_de_datos WHERE creado_en < %(corte)s LIMIT %(cuantos)s);
+
+-- intentos_de_contacto: older than their class.
+DELETE FROM asistente.intentos_de_contacto WHERE (persona, dia) IN (
+    SELECT persona, dia FROM asistente.intentos_de_contacto WHERE ocurrido_en < %(corte)s LIMIT %(cuantos)s);
+
+-- avisos_de_seguridad: older than their class.
+DELETE FROM asistente.avisos_de_seguridad WHERE id IN (
+    SELECT id FROM asistente.avisos_de_seguridad WHERE creado_en < %(corte)s LIMIT %(cuantos)s);
+
+-- celulares_vistos: older than their class.
+DELETE FROM asistente.celulares_vistos WHERE cedula_hmac IN (
+    SELECT cedula_hmac FROM asistente.celulares_vistos WHERE visto_en < %(corte)s LIMIT %(cuantos)s);
+
+-- parejas: older than their class.
+DELETE FROM asistente.parejas WHERE (contacto_id, cedula_hmac) IN (
+    SELECT contacto_id, cedula_hmac FROM asistente.parejas WHERE ultima_en < %(corte)s LIMIT %(cuantos)s);
+
+-- senales_identidad: older than their class.
+DELETE FROM asistente.senales_identidad WHERE id IN (
+    SELECT id FROM asistente.senales_identidad WHERE ocurrida_en < %(corte)s LIMIT %(cuantos)s);
+
+-- canales_autorizados: older than their class.
+DELETE FROM asistente.canales_autorizados WHERE id IN (
+    SELECT id FROM asistente.canales_autorizados WHERE terminado_en < %(corte)s LIMIT %(cuantos)s);
+
+-- horarios_pactados: older than their class.
+DELETE FROM asistente.horarios_pactados WHERE id IN (
+    SELECT id FROM asistente.horarios_pactados WHERE terminado_en < %(corte)s LIMIT %(cuantos)s);
+
+-- solicitudes_de_datos: older than their class.
+DELETE FROM asistente.solicitudes_de_datos WHERE id IN (
+    SELECT id FROM asistente.solicitudes_de_datos WHERE respondida_en < %(corte)s LIMIT %(cuantos)s);
