@@ -23,7 +23,7 @@ from tests.mesa.conftest import ligeras, mesa
 
 __all__ = ["ligeras", "mesa", "mundo"]
 pytestmark = pytest.mark.e2e
-CUANTAS = 500 if os.environ.get("AUDITORIA") else 2
+CUANTAS = 500 if os.environ.get("AUDITORIA") else 8
 SILABAS = ("bra", "que", "zul", "nor", "tif", "wem", "gla", "pex", "dro", "fur")
 HEXADECIMAL = re.compile(r"\\\\?x[0-9a-f]+")
 # One after another: digits within a longer run, a fraction of a second or an id are no code.
