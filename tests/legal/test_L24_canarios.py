@@ -23,7 +23,7 @@ from tests.mesa.conftest import ligeras, mesa
 
 __all__ = ["ligeras", "mesa", "mundo"]
 pytestmark = pytest.mark.e2e
-CUANTAS = 500 if os.environ.get("AUDITORIA") else 2
+CUANTAS = 500 if os.environ.get("AUDITORIA") else 8
 SILABAS = ("bra", "que", "zul", "nor", "tif", "wem", "gla", "pex", "dro", "fur")
 HEXADECIMAL = re.compile(r"\\\\?x[0-9a-f]+")
 # One after another: digits within a longer run, a fraction of a second or an id are no code.
@@ -126,7 +126,7 @@ def test_L24_en_ninguna_bitacora_hay_datos_de_un_cliente(canarios, bitacora):
 
 def test_L24_el_registro_de_postgres_no_dice_valores_ni_cuando_algo_falla(canarios, dsn):
     uno = next(iter(canarios.palabras))
-    with conectar(dsn) as conexion, conexion.cursor() as cursor:
+    with contextlib.closing(conectar(dsn)) as conexion, conexion.cursor() as cursor:
         cursor.execute("SHOW data_directory")
         registro = Path(cursor.fetchone()[0]) / "log"
         cursor.execute("INSERT INTO asistente.contactos (telefono) VALUES (%s)", (uno,))
