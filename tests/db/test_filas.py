@@ -14,7 +14,10 @@ from tools import permisos as fuente
 
 ANA, LUZ = 990_101, 990_102  # each row of theirs has this number wherever it has a number
 TABLAS = [fila.nombre for fila in matriz() if fila.tipo == "tabla" and fila.de_quien != NADIE]
-VALORES = {"text": "x{}", "bytea": "\\x00{}", "boolean": "false", "interval": "1 day", "jsonb": "{{}}", "ARRAY": "{{}}"}
+VALORES = {
+    "text": "x{}", "bytea": "\\x00{}", "boolean": "false", "interval": "1 day", "jsonb": "{{}}", "ARRAY": "{{}}",
+    "time without time zone": "10:00",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
