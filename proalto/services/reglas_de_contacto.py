@@ -13,6 +13,7 @@ from proalto.formats.dias_habiles import Horario, atiende, proximo_momento_habil
 from proalto.gateways.rne import Rne, RneAway
 from proalto.services import acuerdos_de_contacto, bloqueos, intentos_de_contacto, ventana
 from proalto.services.acuerdos_de_contacto import Canal, Preferencia
+from proalto.services.autorizacion import Finalidad, autoriza
 from proalto.services.intentos_de_contacto import Intento
 from proalto.services.plantillas import Clase, clase
 from proalto.services.salientes import Motivo, Saliente
@@ -102,11 +103,6 @@ def espera(horario: Horario, now: datetime) -> float:
     return 0
 
 
-def acepta_publicidad(tx: Transaction, contacto_id: int) -> bool:
-    """Tell whether the contact has accepted advertising, explicitly (Ley 2300 art. 5, Ley 1581 art. 9)."""
-    return bool(tx.one("asistente.acuerdos_de_contacto.acepta_publicidad", contacto_id=contacto_id)["acepta"])
-
-
 def _si_no_despierta(tx: Transaction, contacto_id: int, saliente: Saliente, now: datetime) -> Veredicto:
     """What was asked for is legal at any hour (art. 8), and yet waits for a decent one unless they want it at once."""
     segundos = espera(LEGAL, now)
@@ -127,7 +123,7 @@ def _prohibida(tx: Transaction, contacto_id: int, saliente: Saliente, cual: Clas
         return Motivo.INCIERTO
     if now - saliente.creado_en > PASADO_TRAS:
         return Motivo.PASADO
-    if cual is Clase.PUBLICIDAD and not acepta_publicidad(tx, contacto_id):
+    if cual is Clase.PUBLICIDAD and not autoriza(tx, contacto_id, Finalidad.PUBLICIDAD):
         return Motivo.SIN_PERMISO
     # What collects names the debtor, and goes only where that very person said: not to family, employer or referees.
     sin_deudor = cual is Clase.COBRANZA and de_quien is None

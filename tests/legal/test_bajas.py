@@ -85,7 +85,7 @@ def test_L44_un_mensaje_largo_o_raro_no_cuesta_ni_se_confunde():
 def buzon(app, contacto, monkeypatch):
     """Somebody who accepted advertising by WhatsApp, and a Rasa that is dead."""
     de_cada_clase(monkeypatch)
-    monkeypatch.setattr(reglas_de_contacto, "acepta_publicidad", lambda tx, contacto_id: True)
+    monkeypatch.setattr(reglas_de_contacto, "autoriza", lambda tx, contacto_id, finalidad: True)
     autoriza(app, contacto, f"de-{contacto.id}".encode())
     uno = Buzon(app, contacto)
 

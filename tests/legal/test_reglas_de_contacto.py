@@ -58,7 +58,7 @@ def buzon(app, contacto):
 @pytest.fixture
 def con_permiso(monkeypatch):
     """The consent ledger says that this customer accepts advertising."""
-    monkeypatch.setattr(reglas_de_contacto, "acepta_publicidad", lambda tx, contacto_id: True)
+    monkeypatch.setattr(reglas_de_contacto, "autoriza", lambda tx, contacto_id, finalidad: True)
 
 
 def cobra(buzon, huella=HUELLA, **como):

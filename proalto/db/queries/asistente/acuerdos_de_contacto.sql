@@ -46,7 +46,6 @@ SET horario = excluded.horario, wamid_origen = excluded.wamid_origen, actualizad
 -- preferencia: what they chose, if anything.
 SELECT horario FROM asistente.preferencias_de_contacto WHERE contacto_id = %(contacto_id)s;
 
--- acepta_publicidad: whether the newest answer of the consent ledger about advertising accepts it. A ledger without
 -- purposes has none.
 SELECT coalesce((
     SELECT evento = 'aceptada' FROM asistente.autorizaciones AS una
