@@ -104,7 +104,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE quien = coalesce(asistente.contacto(), quien) AND EXISTS (
         SELECT FROM asistente.sesiones
         WHERE contacto_id = quien AND cedula_hmac = huella_suya AND nivel >= 2 AND cerrada_en IS NULL)
-    ORDER BY tabla, CASE WHEN jsonb_typeof(fila -> 'id') = 'number' THEN (fila ->> 'id')::numeric END
 $$;
 
 CREATE FUNCTION asistente.casos_de(bytea, desde timestamptz) RETURNS TABLE (id bigint)
