@@ -45,10 +45,3 @@ SET horario = excluded.horario, wamid_origen = excluded.wamid_origen, actualizad
 
 -- preferencia: what they chose, if anything.
 SELECT horario FROM asistente.preferencias_de_contacto WHERE contacto_id = %(contacto_id)s;
-
--- purposes has none.
-SELECT coalesce((
-    SELECT evento = 'aceptada' FROM asistente.autorizaciones AS una
-    WHERE contacto_id = %(contacto_id)s AND to_jsonb(una) ->> 'finalidad' = 'publicidad'
-      AND evento IN ('aceptada', 'rechazada', 'revocada')
-    ORDER BY id DESC LIMIT 1), false) AS acepta;
