@@ -111,6 +111,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM asistente.casos WHERE cedula_hmac = $1 AND creado_en > desde
 $$;
 
+-- A claim of a person that is being looked at and stands beside their data, from whatever chat it came: its folio only.
+CREATE FUNCTION asistente.reclamo_de(bytea) RETURNS TABLE (folio text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT folio FROM asistente.solicitudes_de_datos
+    WHERE cedula_hmac = $1 AND tramite = 'reclamo' AND marcada_en IS NOT NULL
+      AND estado IN ('en_curso', 'incompleta', 'silencio') ORDER BY id LIMIT 1
+$$;
+
 CREATE FUNCTION asistente.cargas_de_asesores(desde timestamptz) RETURNS TABLE (asesor text, cuantos bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT asesor, count(*) FROM asistente.tramites WHERE radicado_en > desde GROUP BY asesor

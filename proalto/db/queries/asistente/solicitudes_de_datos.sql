@@ -112,10 +112,8 @@ ORDER BY id LIMIT 10;
 UPDATE asistente.solicitudes_de_datos SET estado = 'favorable', borrado_folio = %(borrado_folio)s
 WHERE id = %(id)s AND estado = 'por_borrar';
 
--- en_tramite: whether a claim of this person is being looked at, and since when.
-SELECT folio, derecho, marcada_en FROM asistente.solicitudes_de_datos
-WHERE cedula_hmac = %(cedula_hmac)s AND tramite = 'reclamo' AND marcada_en IS NOT NULL
-  AND estado IN ('en_curso', 'incompleta', 'silencio') ORDER BY id LIMIT 1;
+-- en_tramite: the claim of this person that is being looked at, from whatever chat of theirs it came.
+SELECT folio FROM asistente.reclamo_de(%(cedula_hmac)s);
 
 -- sesion_reciente: whether this level was proved in this chat not longer ago than that.
 SELECT nivel FROM asistente.sesiones
