@@ -190,6 +190,12 @@ def test_L17_lo_que_no_corresponde_se_traslada_se_dice_y_queda_si_fue_a_tiempo(a
     hacer(app, gestion_de_datos.trasladar, folio, andres, "DataCrédito")
     assert solicitud(app, folio)["estado"] == "trasladada"
     enviar(app, contacto.id)
+    assert app.whatsapp.sent == []  # it went in time; telling it wakes nobody up
+    reloj.pasa(hours=10)
+    for espera in ("proximo_intento", "retenido_hasta"):  # PostgreSQL waits by its own clock
+        corre = f"UPDATE mensajes_salientes SET {espera} = {espera} - interval '10 h' WHERE contacto_id = %s"  # noqa: S608
+        sql(app, corre, contacto.id)
+    enviar(app, contacto.id)
     cuerpo = app.whatsapp.sent[-1]["template"]
     assert cuerpo["name"] == "datos_traslado" and "DataCrédito" in str(cuerpo["components"])
     _, tarde = radicar(app, Derecho.ACTUALIZAR)

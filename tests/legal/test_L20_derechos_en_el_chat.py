@@ -48,6 +48,7 @@ def borrado(monkeypatch):
 
     hecho.borrar = borrar
     monkeypatch.setitem(sys.modules, "proalto.services.borrado", hecho)
+    monkeypatch.setattr("proalto.services.borrado", hecho)  # where `from proalto.services import` looks first
     return hecho
 
 

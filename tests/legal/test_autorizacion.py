@@ -55,7 +55,8 @@ POLITICA = {
     "derechos": r"\*tus derechos\.\*",
     "area": r"el area de proteccion de datos personales",
     "procedimiento": r"10 dias habiles .*15 dias habiles",
-    "vigencia": r"rige desde el \d+ de \w+ de \d{4}\. conservamos tus datos",
+    "vigencia": r"rige desde el \d+ de \w+ de \d{4}\. (?:conservamos|lo de un credito vivo lo guardamos) .*"
+    r"\bdespues(?: por los terminos que fija la ley|: .*\b\d+ (?:dias|anos?)\b)",
 }
 
 

@@ -34,11 +34,13 @@ CUERPOS = {
 # Doors to the outside world: whom each speaks to. A new one must be looked at here and in the register.
 PUERTAS = {
     "proalto/gateways/antivirus.py": "ours: the antivirus of the house",
+    "proalto/gateways/hora.py": "Meta: what time it is, with nothing said",
     "proalto/gateways/sms.py": "Twilio",
     "proalto/gateways/vecino.py": "ours: between processes",
     "proalto/whatsapp/client.py": "Meta",
     "proalto/whatsapp/download.py": "Meta",
     "proalto/whatsapp/transport.py": "Meta",
+    "proalto/prelaunch/maquina.py": "ours: our own public address, with the token of the webhook",
     "proalto/worker/rasa.py": "ours: Rasa",
     "proalto/channel/mends/acciones.py": "ours: the action server",
     "proalto/db/waiting.py": "ours: PostgreSQL",
