@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from proalto.db.database import atendiendo
 from proalto.services import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
 from proalto.services.casos import abrir_caso
 from proalto.services.gestion_de_datos import (
@@ -23,7 +24,7 @@ from proalto.services.saldo import RequiereAsesor
 from proalto.services.solicitudes_de_datos import Derecho
 from proalto.worker.enviar import enviar
 from tests.actions.ayuda import autorizar
-from tests.conftest import nuevo_contacto, otra_vez
+from tests.conftest import como, nuevo_contacto, otra_vez
 from tests.legal.gente_de_datos import identificar, solicitud, sql
 from tests.mesa.conftest import nuevo_usuario
 from tests.services import mundo_de_mesa as gente
@@ -234,6 +235,21 @@ def test_L18_con_un_reclamo_en_tramite_ninguna_renovacion_la_decide_un_programa(
     radicar(app, Derecho.ACTUALIZAR, otra_vez(quien))
     with pytest.raises(RequiereAsesor):
         evaluar_renovacion(app.db, app.nucleo, app.cipher, quien, app.now())
+
+
+def test_L18_el_reclamo_hecho_desde_otro_chat_tambien_detiene_la_renovacion(app, nucleo):
+    """As the actions ask it: with their own role, which sees the rows of the chat that it serves and no others."""
+    cedula, suyo, otro = nucleo.cliente(), nuevo_contacto(app), nuevo_contacto(app)
+    nucleo.credito(cedula)
+    for chat in (suyo, otro):
+        autorizar(app, chat)
+        identificar(app, chat, cedula)
+    acciones = como(app, "actions")
+    with atendiendo(otro.id):
+        assert evaluar_renovacion(acciones.db, acciones.nucleo, acciones.cipher, otro, app.now())
+        radicar(app, Derecho.ACTUALIZAR, suyo)
+        with pytest.raises(RequiereAsesor):
+            evaluar_renovacion(acciones.db, acciones.nucleo, acciones.cipher, otro, app.now())
 
 
 def test_L18_respondido_ya_no_esta_en_tramite(app, nucleo, andres):
