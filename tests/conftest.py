@@ -142,6 +142,15 @@ def conectar(dsn: str) -> psycopg2.extensions.connection:
     return connection
 
 
+def crear_nucleo(dsn: str) -> None:
+    """Create the empty `nucleo` in a migrated database, and let the processes read it: it came after the migration."""
+    connection = conectar(dsn)
+    with connection.cursor() as cursor:
+        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
+    connection.close()
+    aplicar(dsn)
+
+
 def carpeta_abierta(nombre: str) -> Path:
     """Return a new folder that PostgreSQL's own user may enter; pytest's are shut to others while it is root."""
     carpeta = Path(tempfile.mkdtemp(prefix=f"proalto-{nombre}-"))
@@ -155,11 +164,7 @@ def servidor() -> str:
     """A PostgreSQL server whose database `postgres` is migrated and holds an empty nucleo: the template."""
     dsn = os.environ.get("DATABASE_URL_PRUEBAS") or embedded.start(carpeta_abierta("pg") / "datos")
     migrate(dsn)
-    connection = conectar(dsn)
-    with connection.cursor() as cursor:
-        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
-    connection.close()
-    aplicar(dsn)
+    crear_nucleo(dsn)
     return dsn
 
 
