@@ -33,7 +33,7 @@ from proalto.services.contactos import Contacto, identificar
 from proalto.services.llaves_guardadas import LlavesEnTabla
 from proalto.settings import ROOT
 from proalto.whatsapp.address import Address
-from tests.conftest import Nucleo, conectar, crear_nucleo, nuevo_wamid
+from tests.conftest import Nucleo, crear_nucleo, nuevo_wamid
 from tests.e2e.producto import puerto_libre
 
 ARRANQUE, CLIENTES = 300.0, 8

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import atexit
 import itertools
+import logging
 import os
 import shutil
+import sys
 import tempfile
+import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -183,6 +186,15 @@ def dsn(servidor: str) -> Iterator[str]:
     administrador.close()
 
 
+@pytest.fixture(autouse=True)
+def sin_bitacora_ajena() -> Iterator[None]:
+    """Undo what a process that a test starts in here does to the logging of all."""
+    antes = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook
+    yield
+    logging.setLogRecordFactory(antes[0])
+    sys.excepthook, threading.excepthook = antes[1:]
+
+
 @pytest.fixture
 def reloj() -> Reloj:
     return Reloj()
@@ -236,11 +248,13 @@ def contacto(app: App) -> Contacto:
 @pytest.fixture
 def sin_errados(dsn: str) -> Iterator[None]:
     """Start, and leave the module's database, without a wrong code: they are counted for the whole system."""
+    connection = conectar(dsn)  # not in a `with`, which would commit only at its end
     borrar = "DELETE FROM asistente.intentos_identidad WHERE paso = 'codigo'"
-    with conectar(dsn) as connection, connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(borrar)
         yield
         cursor.execute(borrar)
+    connection.close()
 
 
 def nuevo_contacto(app: App, telefono: str | None = None) -> Contacto:
