@@ -33,7 +33,7 @@ from proalto.services.contactos import Contacto, identificar
 from proalto.services.llaves_guardadas import LlavesEnTabla
 from proalto.settings import ROOT
 from proalto.whatsapp.address import Address
-from tests.conftest import NUCLEO, Nucleo, conectar, nuevo_wamid
+from tests.conftest import Nucleo, crear_nucleo, nuevo_wamid
 from tests.e2e.producto import puerto_libre
 
 ARRANQUE, CLIENTES = 300.0, 8
@@ -186,7 +186,7 @@ def banco(carpeta: Path, rasa: list[str] | None = None, actions: list[str] | Non
     os.environ["RUN_DIR"] = str(carpeta)
     entorno = ambiente.cargar(demo=True) | {"RUN_DIR": str(carpeta)}
     dsn = base_de_datos.preparar(entorno, carpeta)
-    conectar(dsn).cursor().execute(NUCLEO.read_text(encoding="utf-8"))
+    crear_nucleo(dsn)
     modelo.entrenar_si_hace_falta(entorno, carpeta / "train.log")
     puertos = {"rasa": puerto_libre(), "actions": puerto_libre()}
     endpoints = carpeta / "endpoints.yml"

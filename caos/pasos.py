@@ -40,7 +40,7 @@ PEDIR_CERTIFICADO = Paso("entrada/paz_y_salvo", "paz y salvo", ("¿Autorizas est
 ACEPTAR = Paso("entrada/acepto", "acepto", ("*número de cédula*",))
 FECHA_EN_PALABRAS = "3 de mayo de 1998"
 PIDE_FECHA = ("*fecha de expedición*",)
-PIDE_CODIGO = ("el código de 6 dígitos",)
+PIDE_CODIGO = ("en un momento recibirás un código",)
 
 CERTIFICADO = ("Este es tu *paz y salvo*",)
 CERTIFICADO_OTRA_VEZ = Paso("paz_y_salvo/otra_vez", "paz y salvo", ("otra vez el *paz y salvo*",))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import atexit
 import itertools
+import logging
 import os
 import shutil
+import sys
 import tempfile
+import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -142,6 +145,15 @@ def conectar(dsn: str) -> psycopg2.extensions.connection:
     return connection
 
 
+def crear_nucleo(dsn: str) -> None:
+    """Create the empty `nucleo` in a migrated database, and let the processes read it: it came after the migration."""
+    connection = conectar(dsn)
+    with connection.cursor() as cursor:
+        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
+    connection.close()
+    aplicar(dsn)
+
+
 def carpeta_abierta(nombre: str) -> Path:
     """Return a new folder that PostgreSQL's own user may enter; pytest's are shut to others while it is root."""
     carpeta = Path(tempfile.mkdtemp(prefix=f"proalto-{nombre}-"))
@@ -155,11 +167,7 @@ def servidor() -> str:
     """A PostgreSQL server whose database `postgres` is migrated and holds an empty nucleo: the template."""
     dsn = os.environ.get("DATABASE_URL_PRUEBAS") or embedded.start(carpeta_abierta("pg") / "datos")
     migrate(dsn)
-    connection = conectar(dsn)
-    with connection.cursor() as cursor:
-        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
-    connection.close()
-    aplicar(dsn)
+    crear_nucleo(dsn)
     return dsn
 
 
@@ -176,6 +184,15 @@ def dsn(servidor: str) -> Iterator[str]:
     with administrador.cursor() as cursor:
         cursor.execute(f"DROP DATABASE {nombre} WITH (FORCE)")
     administrador.close()
+
+
+@pytest.fixture(autouse=True)
+def sin_bitacora_ajena() -> Iterator[None]:
+    """Undo what a process that a test starts in here does to the logging of all."""
+    antes = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook
+    yield
+    logging.setLogRecordFactory(antes[0])
+    sys.excepthook, threading.excepthook = antes[1:]
 
 
 @pytest.fixture
@@ -231,11 +248,13 @@ def contacto(app: App) -> Contacto:
 @pytest.fixture
 def sin_errados(dsn: str) -> Iterator[None]:
     """Start, and leave the module's database, without a wrong code: they are counted for the whole system."""
+    connection = conectar(dsn)  # not in a `with`, which would commit only at its end
     borrar = "DELETE FROM asistente.intentos_identidad WHERE paso = 'codigo'"
-    with conectar(dsn) as connection, connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(borrar)
         yield
         cursor.execute(borrar)
+    connection.close()
 
 
 def nuevo_contacto(app: App, telefono: str | None = None) -> Contacto:

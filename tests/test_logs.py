@@ -53,6 +53,8 @@ def test_ni_las_excepciones_ni_los_hilos_ni_el_final_dicen_lo_que_llevaban():
         ("cc 52.998.877 y 52998877", "cc […] y […]"),
         ("a.b+c@d.co escribió", "[…] escribió"),
         ("id wamid.HBgMNTczMDAxAA==", "id […]"),
+        ("message 7 not sent: GraphError Meta#131053", "message 7 not sent: GraphError Meta#131053"),
+        ("Meta#573001234567, code 131053, x52998877", "Meta#[…], code […], x[…]"),
     ],
 )
 def test_lo_que_se_tapa_y_lo_que_no(antes, despues):

@@ -40,6 +40,7 @@ def presentar_cedula(db: Database, cipher: Cipher, contacto: Contacto, cedula: s
             or cuentas["otras_cedulas_30d"] >= LIMITES.cedulas_por_contacto_30d
         )
         if not demasiadas:
+            tx.run("asistente.identidad.bloquear_cedula", cedula_hmac=huella)
             intentos.anotar(tx, contacto, huella, "cedula", True, now)
             _contar_chats(tx, cipher, contacto, cedula, huella, now)
     if demasiadas:  # raised after the commit: the session must stay ended

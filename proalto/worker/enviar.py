@@ -177,7 +177,7 @@ def _fallo(app: App, envio: Envio, error: OutsideError) -> float | None:
     policy = error.policy if isinstance(error, GraphError) else RetryPolicy.SOON
     code = error.code if isinstance(error, GraphError) else None
     saliente = envio.saliente
-    logger.warning("message %s not sent: %s code %s", saliente.id, type(error).__name__, code)
+    logger.warning("message %s not sent: %s Meta#%s", saliente.id, type(error).__name__, code)
     if policy is RetryPolicy.STOP:
         return _detener(app, envio, code)
     if envio.sondeo and code is not None and policy in PRUEBAN_QUE_ACEPTA:
@@ -203,7 +203,7 @@ def _detener(app: App, envio: Envio, code: int | None) -> float | None:
         segundos = vigentes().sondeo_segundos
         bandeja_salida.marcar(tx, envio.saliente, "pendiente", segundos=segundos, error_codigo=code)
     if primero:
-        logger.error("Meta refuses our messages, code %s: sending stands still for everybody", code)
+        logger.error("Meta refuses our messages, Meta#%s: sending stands still for everybody", code)
     return segundos
 
 

@@ -12,7 +12,7 @@ from caos.foto import Foto
 from caos.juez import juzgar
 
 Corrida = tuple[list[dict[str, Any]], Foto]
-DICE = {"a": "tasa máxima", "b": "Oficina principal", "c": "el código de 6 dígitos"}
+DICE = {"a": "tasa máxima", "b": "Oficina principal", "c": "en un momento recibirás un código"}
 
 
 def sana() -> Corrida:

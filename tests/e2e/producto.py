@@ -18,7 +18,7 @@ import psycopg2.extensions
 import requests
 
 from proalto.settings import ROOT
-from tests.conftest import NUCLEO, Nucleo, conectar
+from tests.conftest import Nucleo, conectar, crear_nucleo
 from tests.e2e.cliente import Cliente, Meta
 from tests.e2e.doble import GraphDouble
 
@@ -117,7 +117,7 @@ def arrancar(
     url = f"http://127.0.0.1:{ambiente['CANAL_PORT']}"
     try:
         dsn = _dsn(run_dir, proceso)
-        conectar(dsn).cursor().execute(NUCLEO.read_text(encoding="utf-8"))
+        crear_nucleo(dsn)
         esperar_salud(url, run_dir, ARRANQUE)
         meta = Meta(f"{url}/webhooks/whatsapp", SECRETO, NUMERO, graph)
         yield Producto(meta, graph, Nucleo(dsn), run_dir, url, psutil.Process(proceso.pid))

@@ -44,14 +44,15 @@ def copiar(tmp_path):
         ("equipos.csv", "fraude,general,5", "fraude,noche,5", "columna turno: dice «noche» y debe ser uno de los"),
         ("equipos.csv", "fraude,general,5", "fraude,general,0", "columna toma_minutos: dice «0»"),
         ("casos.csv", "asesor,servicio", "asesor,ventas", "columna equipo: dice «ventas»"),
-        ("casos.csv", "fraude,suplantacion", "fraude,robo", "columna dano: dice «robo» y debe ser uno de los daños"),
+        ("casos.csv", "yo»,fraude,suplantacion", "yo»,fraude,robo", "columna dano: dice «robo» y debe ser uno de los daños"),
         ("casos.csv", "suplantacion,30,4860,no", "suplantacion,30,4860,si", "columna encuesta: dice «si»"),
         ("casos.csv", "suplantacion,30,4860", "suplantacion,30,20", "columna solucion_minutos: dice «20»"),
         ("prioridades.csv", "segmento,pensionado", "segmento,jubilado", "columna valor: dice «jubilado»"),
         ("prioridades.csv", "nivel,1,3", "nivel,uno,3", "columna valor: dice «uno»"),
         ("prioridades.csv", "tipo,queja,15", "tipo,queja,-15", "columna puntos: dice «-15»"),
-        ("causas.csv", "intento_de_estafa,Estafa en nombre de ProAlto,fraude",
-         "intento_de_estafa,Estafa en nombre de ProAlto,fraudes", "columna tipos: dice «fraudes»"),
+        ("causas.csv", "intento_de_estafa,Estafa en nombre de ProAlto,fraude|bloqueo",
+         "intento_de_estafa,Estafa en nombre de ProAlto,fraudes|bloqueo",
+         "columna tipos: dice «fraudes|bloqueo» y debe tener solo tipos de casos.csv, y fraudes no lo es"),
     ],
 )  # fmt: skip
 def test_una_tabla_mala_dice_archivo_linea_y_columna(copiar, archivo, antes, despues, queja):
@@ -110,7 +111,7 @@ def test_los_tiempos_prometidos_son_los_de_siempre():
     assert suyos == {
         "otro": 240,
         "asesor": 120, "no_entendido": 120, "queja": 240, "enojo": 60, "fraude": 30, "crisis": 30, "datos": 240,
-        "falla": 120, "credito_nuevo": 480, "renovacion": 240, "revision": 240, "paz_y_salvo": 240,
+        "falla": 120, "credito_nuevo": 480, "renovacion": 240, "revision": 240, "paz_y_salvo": 240, "bloqueo": 30,
     }  # fmt: skip
 
 

@@ -14,15 +14,21 @@ UPDATE asistente.mensajes_salientes SET proximo_intento = clock_timestamp() + ma
 WHERE wamid_origen = %(wamid)s AND clase = 'codigo' AND estado = 'pendiente' AND intentos = 0;
 
 -- siguiente: the oldest unsent message of a contact, held until this transaction ends; `faltan` seconds until it is due.
--- A code comes last: a slow SMS must not hold up the words that are the same whether or not one was sent.
+-- A code comes after the words of its own message: a slow SMS must not hold up what is the same whether or not one was
+-- sent. Until it is due, all others pass it; then no later words do.
 -- What may have reached Meta is not due before a status of it had time to come; what the law holds back lets others by.
 SELECT id, clase, canal, proposito, cedula_hmac, destino, cuerpo, estado, intentos, wamid_origen, ordinal, creado_en, reenviado,
        extract(epoch FROM greatest(proximo_intento, CASE WHEN estado <> 'pendiente'
            THEN actualizado_en + make_interval(secs => %(espera_incierto)s) END) - clock_timestamp())::float AS faltan
-FROM asistente.mensajes_salientes
+FROM asistente.mensajes_salientes AS suyo
 WHERE contacto_id = %(contacto_id)s AND estado IN ('pendiente', 'enviando', 'incierto')
   AND (retenido_hasta IS NULL OR retenido_hasta <= now())
-ORDER BY clase = 'codigo', id LIMIT 1 FOR UPDATE;
+ORDER BY clase = 'codigo' AND proximo_intento > clock_timestamp(),
+         CASE WHEN clase <> 'codigo' THEN id
+              ELSE greatest(id, (SELECT max(id) FROM asistente.mensajes_salientes AS palabras
+                                 WHERE palabras.wamid_origen = suyo.wamid_origen AND palabras.clase <> 'codigo')) END,
+         clase = 'codigo', id
+LIMIT 1 FOR UPDATE;
 
 -- tomar: it leaves now. If its worker dies, nobody looks at it before a status of it had time to come.
 UPDATE asistente.mensajes_salientes
