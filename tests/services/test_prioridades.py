@@ -44,7 +44,7 @@ def copiar(tmp_path):
         ("equipos.csv", "fraude,general,5", "fraude,noche,5", "columna turno: dice «noche» y debe ser uno de los"),
         ("equipos.csv", "fraude,general,5", "fraude,general,0", "columna toma_minutos: dice «0»"),
         ("casos.csv", "asesor,servicio", "asesor,ventas", "columna equipo: dice «ventas»"),
-        ("casos.csv", "yo»,fraude,suplantacion", "yo»,fraude,robo", "columna dano: dice «robo» y debe ser uno de los daños"),
+        ("casos.csv", "yo»,fraude,suplantacion", "yo»,fraude,robo", "columna dano: dice «robo»"),
         ("casos.csv", "suplantacion,30,4860,no", "suplantacion,30,4860,si", "columna encuesta: dice «si»"),
         ("casos.csv", "suplantacion,30,4860", "suplantacion,30,20", "columna solucion_minutos: dice «20»"),
         ("prioridades.csv", "segmento,pensionado", "segmento,jubilado", "columna valor: dice «jubilado»"),
