@@ -15,8 +15,8 @@ from typing import Any
 
 FORMATO = "%(asctime)s {} %(levelname)s %(name)s: %(message)s"
 OCULTO = "[…]"
-# Cédulas, phones, codes, amounts; addresses; WhatsApp's ids, which hold the phone. `Meta#131053`, what Meta answered,
-# is nobody's, and an operator looks it up.
+# Cédulas, phones, codes, amounts; addresses; WhatsApp ids, which hold the phone. What Meta answered (`Meta#131053`) is
+# nobody's, and an operator looks it up.
 _PERSONAL = re.compile(
     r"(?<!\d)(?!(?<=Meta#)\d{5,6}(?!\d))\d{5,}|\d{1,3}(?:[.,]\d{3}){1,}(?!\d)|[\w.+-]+@[\w-]+\.\w[\w.-]*|wamid\.[\w=+/:-]+"
 )
