@@ -62,7 +62,7 @@ def turnos(r: Resultados, ejes: list[Axes]) -> None:
     _sitio_para_la_leyenda(barras)
     _logaritmico(tiempos)
     tiempos.set(title="Duración de un turno, p95", xlabel="clientes a la vez", ylabel="milisegundos")
-    tiempos.legend(frameon=False)
+    tiempos.legend(frameon=False, loc="upper left")
 
 
 def crecimiento(r: Resultados, ejes: list[Axes]) -> None:

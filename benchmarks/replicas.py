@@ -18,6 +18,7 @@ PARTES = ("rasa", "actions", "worker")
 CLIENTES = 16
 CONTACTOS = 40
 ESPERA = 240.0
+SEPARACION = 3.0  # seconds between a contact's questions: closer, they would be one thought and get one answer
 # What each contact asks in turn, and what its answer says: so the order can be read off the answers.
 PREGUNTAS = (("¿cuáles son los requisitos?", "desprendibles"), ("¿a qué hora abren las oficinas?", "Atendemos"),
              ("menú", "En qué te puedo ayudar"), ("¿qué tasas manejan?", "La tasa depende"))  # fmt: skip
@@ -74,15 +75,14 @@ def _atar(proceso: psutil.Process, nucleos: list[int]) -> None:
 
 
 def _por_webhook(sistema: Nuestro, mensajes: int) -> dict[str, Any]:
-    """Send all messages at once through canal and wait for the answers; count what went wrong."""
+    """Let all contacts ask at once through canal, again and again; wait for the answers, and count what went wrong."""
     personas, graph = sistema.personas(CONTACTOS, identificadas=1), sistema.producto.graph
     por_contacto = max(1, mensajes // CONTACTOS)
     llamadas: list[list[Any]] = []
     for n in range(por_contacto):
-        for persona in personas:
-            llamadas.append(
-                [0.002 * len(llamadas), *sistema.llamada(persona.telefono, PREGUNTAS[n % len(PREGUNTAS)][0])]
-            )
+        for lugar, persona in enumerate(personas):
+            cuando = n * SEPARACION + 0.002 * lugar
+            llamadas.append([cuando, *sistema.llamada(persona.telefono, PREGUNTAS[n % len(PREGUNTAS)][0])])
     host, puerto = sistema.puerta
     encargo = {"modo": "abierto", "host": host, "puerto": puerto, "peticiones": llamadas, "plazo": 60}
     antes, desde, limite = sistema.turnos_hechos(), time.monotonic(), time.monotonic() + ESPERA

@@ -18,6 +18,7 @@ from launcher.vigia import SenalDeVida, Vigia
 from proalto.settings import ROOT
 
 PR_SET_PDEATHSIG = 1
+AUTOGROUP = "/proc/self/autogroup"
 ESPERA_FINAL = 8.0
 PAUSA_MAXIMA = 10.0  # with the 20 s that Rasa takes, customers wait less than 45
 SANO_TRAS = 60.0  # a process that lived this long starts anew without a pause
@@ -159,11 +160,14 @@ class Procesos:
 
 
 def _nacer(cede: int) -> None:
-    """Nothing outlives the launcher, even if it is killed (Linux); and nobody leaves its memory in a file."""
+    """Make way for others; do not outlive the launcher, even if it is killed (Linux); leave no memory in a file.
+
+    Between fork and exec, with threads in the parent: nothing but system calls.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(cede)
     with contextlib.suppress(OSError):  # Linux may share the processor among sessions first, and each of ours is one
-        Path("/proc/self/autogroup").write_text(str(cede))
+        os.write(os.open(AUTOGROUP, os.O_WRONLY | os.O_CLOEXEC), str(cede).encode())
     with contextlib.suppress(OSError, AttributeError):  # elsewhere Ctrl-C still ends everything
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

@@ -34,8 +34,13 @@ class Regla:
     norma: str
 
     def corte(self, now: datetime) -> datetime:
-        """Return the moment before which nothing of this class is kept."""
-        assert self.dias
+        """Return the moment before which nothing of this class is kept.
+
+        Raises:
+            ValueError: no time ends this class; a cut at `now` would erase all of it.
+        """
+        if not self.dias:
+            raise ValueError(f"no time ends {self.clase!r}")
         return now - timedelta(days=self.dias)
 
     @property

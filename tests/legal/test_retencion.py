@@ -158,6 +158,12 @@ def test_L21_lo_que_falla_no_deja_sin_limpiar_lo_demas(llena, app, reloj, monkey
     assert limpiar(app)["turnos"] >= 1
 
 
+def test_L21_lo_que_ningun_plazo_vence_no_tiene_corte(app):
+    [sin_plazo, *_] = [regla for regla in reglas_de_retencion.vigentes().values() if not regla.dias]
+    with pytest.raises(ValueError, match=sin_plazo.clase):
+        sin_plazo.corte(app.now())
+
+
 def test_L21_lo_publicado_es_lo_programado():
     """The policy in force says each period as it is obeyed."""
     politica = vigente("politica")

@@ -43,6 +43,11 @@ class Asked:
     body: bytes
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64  # five is less than the threads that knock at once: on a busy machine one was turned away
+
+
 class GraphDouble:
     """Queued answers come first; then files by path; then an accepted message."""
 
@@ -52,8 +57,7 @@ class GraphDouble:
         self.answers: deque[Answer] = deque()
         self.paths: dict[str, Answer] = {}
         self.closing = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 

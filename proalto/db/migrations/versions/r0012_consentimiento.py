@@ -4,13 +4,13 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
     connection = op.get_bind().connection.cursor()
-    connection.execute(Path(__file__).with_name("0011_consentimiento.sql").read_text(encoding="utf-8"))
+    connection.execute(Path(__file__).with_name("0012_consentimiento.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:

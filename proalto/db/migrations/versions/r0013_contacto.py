@@ -4,13 +4,13 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
     connection = op.get_bind().connection.cursor()
-    connection.execute(Path(__file__).with_name("0012_contacto.sql").read_text(encoding="utf-8"))
+    connection.execute(Path(__file__).with_name("0013_contacto.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:

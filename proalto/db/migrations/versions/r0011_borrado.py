@@ -4,13 +4,13 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
     connection = op.get_bind().connection.cursor()
-    connection.execute(Path(__file__).with_name("0010_borrado.sql").read_text(encoding="utf-8"))
+    connection.execute(Path(__file__).with_name("0011_borrado.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:
