@@ -9,7 +9,8 @@ CREATE TABLE caos.transiciones (
     cuando timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
-CREATE FUNCTION caos.anotar() RETURNS trigger LANGUAGE plpgsql AS $$
+-- As its owner: the product's roles know nothing of this schema, and may do nothing in it.
+CREATE FUNCTION caos.anotar() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = caos, pg_temp AS $$
 DECLARE
     columna_clave text := TG_ARGV[0];
     columna_estado text := TG_ARGV[1];

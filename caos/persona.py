@@ -15,6 +15,7 @@ from caos.pasos import ABIERTOS, Paso
 from tests.e2e.doble import texto_de
 
 PACIENCIA = 150.0  # for an answer without which the walk cannot go on
+MIRADA = 0.5  # how often one who waits looks whether all are sent away
 EN_FILA = 3  # open questions at once
 VIDA_DEL_CODIGO = 200.0  # less than the five minutes that it is good for
 SALDO, ESPECIAL = 0.25, 0.10  # of the steps: the balance; what leaves something behind
@@ -103,9 +104,12 @@ class Persona:
         self.callarse()
 
     def _esperar(self, cumple: Any, segundos: float) -> None:
-        with self._oido:
-            if not self._oido.wait_for(lambda: cumple() or self._mundo.alto.is_set(), segundos) or not cumple():
-                raise SinRespuesta
+        limite = time.monotonic() + segundos
+        with self._oido:  # in slices: nobody notifies when everybody is sent away
+            while not cumple():
+                if self._mundo.alto.is_set() or time.monotonic() > limite:
+                    raise SinRespuesta
+                self._oido.wait(MIRADA)
 
     def _descansar(self) -> bool:
         """Let time pass between messages; True when the experiment is over."""
