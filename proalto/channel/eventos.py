@@ -15,6 +15,9 @@ _CARGA = ("metadata", "policy", "confidence", "hide_rule_turn", "action_text", "
 _DEL_MENSAJE = ("intent", "entities", "response_selector")
 # What a conversation needs to go on, and says nothing of the person.
 DE_RUTA = frozenset(("tramite", "pendiente", "interrumpido", "autorizacion", "nivel", "requested_slot", "encuesta"))
+# What tells whose data are asked for: without it nobody could use their rights who has not authorized anything.
+DE_IDENTIDAD = frozenset(("cedula", "fecha_expedicion", "codigo"))
+FORMULARIO_DE_IDENTIDAD = "identidad_form"
 
 
 def adelgazar(event: Event) -> dict[str, Any]:
@@ -27,13 +30,18 @@ def adelgazar(event: Event) -> dict[str, Any]:
     return dicho
 
 
-def sin_contenido(dicho: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a slimmed event without anything that the customer said, or None if nothing of it may be kept.
+def que_queda(formulario: str | None) -> frozenset[str]:
+    """Return the slots that are kept of who has not authorized anything (Ley 1581 art. 9): where to go on, and while
+    they prove who they are to use a right (art. 8; Decreto 1377 de 2013 art. 20), what they prove it with."""
+    return DE_RUTA | DE_IDENTIDAD if formulario == FORMULARIO_DE_IDENTIDAD else DE_RUTA
 
-    Nothing but where to go on is remembered of who has not authorized it (Ley 1581 art. 9): a message leaves its
-    intent, as if it had been tapped.
+
+def sin_contenido(dicho: dict[str, Any], queda: frozenset[str]) -> dict[str, Any] | None:
+    """Return a slimmed event without anything that the customer said but for these slots, or None if nothing is left.
+
+    A message leaves its intent, as if it had been tapped; an emptied slot is kept, it says nothing.
     """
-    if dicho["event"] == SlotSet.type_name and dicho["name"] not in DE_RUTA:
+    if dicho["event"] == SlotSet.type_name and dicho["name"] not in queda and dicho["value"] is not None:
         return None
     if "parse_data" in dicho:
         leido = dicho["parse_data"]
@@ -50,10 +58,10 @@ def estado(tracker: DialogueStateTracker) -> dict[str, Any]:
     return {"slots": slots, "form": tracker.active_loop_name}
 
 
-def estado_sin_contenido(kept: dict[str, Any], nuevos: Iterable[Event]) -> dict[str, Any]:
-    """Return the state without what these events put into slots, but for what the conversation needs to go on."""
-    ajenos = {event.key for event in nuevos if isinstance(event, SlotSet)} - DE_RUTA
-    return kept | {"slots": {name: value for name, value in kept["slots"].items() if name not in ajenos}}
+def estado_sin_contenido(kept: dict[str, Any], nuevos: Iterable[Event], queda: frozenset[str]) -> dict[str, Any]:
+    """Return the state without what these events put into slots, but for those that are kept."""
+    sobran = (DE_IDENTIDAD | {event.key for event in nuevos if isinstance(event, SlotSet)}) - queda
+    return kept | {"slots": {name: value for name, value in kept["slots"].items() if name not in sobran}}
 
 
 def antes_de(estado_previo: dict[str, Any]) -> list[Event]:

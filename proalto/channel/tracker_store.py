@@ -116,8 +116,10 @@ class TurnosTrackerStore(TrackerStore):  # type: ignore[misc]
             with atendiendo(contacto_id), self.app.db.transaction() as tx:
                 dichos: list[Any] = [eventos.adelgazar(event) for event in nuevos]
                 if not autoriza(tx, contacto_id, Finalidad.ATENCION):
-                    dichos = [dicho for dicho in map(eventos.sin_contenido, dichos) if dicho is not None]
-                    estado = eventos.estado_sin_contenido(estado, nuevos)
+                    queda = eventos.que_queda(estado["form"])
+                    cortados = (eventos.sin_contenido(dicho, queda) for dicho in dichos)
+                    dichos = [dicho for dicho in cortados if dicho is not None]
+                    estado = eventos.estado_sin_contenido(estado, nuevos, queda)
                 tx.run(
                     "asistente.turnos.guardar",
                     contacto_id=contacto_id,

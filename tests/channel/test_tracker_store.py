@@ -178,19 +178,39 @@ def test_dos_turnos_sin_wamid_no_se_estorban(app, store):
     assert asyncio.run(store.retrieve("sin-wamid")) is not None
 
 
-def test_de_quien_no_ha_autorizado_solo_se_recuerda_por_donde_iba(app, store):
-    contacto = nuevo_contacto(app)
-    turno(store, contacto, "soy Ana y mi cédula es 79876543", entre=[*ABRIR, SlotSet("tramite", "action_menu")])
-    tracker = leer(almacen(app), contacto)
-    assert (tracker.latest_message.text, tracker.latest_message.intent["name"]) == ("/saludar", "saludar")
-    assert (tracker.get_slot("cedula"), tracker.get_slot("tramite")) == (None, "action_menu")
-    assert tracker.active_loop_name == "identidad_form" and tracker.latest_action_name == "action_listen"
-    guardado = "".join(
+OTRO = "credito_nuevo_form"
+ABRIR_OTRO = [ActionExecuted(OTRO), ActiveLoop(OTRO), SlotSet("cedula", "79876543"), SlotSet("tramite", "action_menu")]
+
+
+def guardado(app, contacto):
+    """Return everything that is kept of the turns, decrypted."""
+    return "".join(
         json.dumps(app.cipher.unseal(dato, f"turnos.{columna}"))
         for _, eventos, estado in filas(app, contacto)
         for columna, dato in (("eventos", eventos), ("estado", estado))
     )
-    assert "79876543" not in guardado and "Ana" not in guardado
+
+
+def test_de_quien_no_ha_autorizado_solo_se_recuerda_por_donde_iba(app, store):
+    contacto = nuevo_contacto(app)
+    turno(store, contacto, "soy Ana y mi cédula es 79876543", entre=ABRIR_OTRO)
+    tracker = leer(almacen(app), contacto)
+    assert (tracker.latest_message.text, tracker.latest_message.intent["name"]) == ("/saludar", "saludar")
+    assert (tracker.get_slot("cedula"), tracker.get_slot("tramite")) == (None, "action_menu")
+    assert tracker.active_loop_name == OTRO and tracker.latest_action_name == "action_listen"
+    assert "79876543" not in guardado(app, contacto) and "Ana" not in guardado(app, contacto)
+
+
+def test_quien_no_ha_autorizado_puede_probar_quien_es_y_despues_no_queda(app, store):
+    contacto = nuevo_contacto(app)
+    turno(store, contacto, "soy Ana y mi cédula es 79876543", entre=ABRIR)
+    tracker = leer(almacen(app), contacto)
+    assert (tracker.get_slot("cedula"), tracker.latest_message.text) == ("79876543", "/saludar")
+    assert "Ana" not in guardado(app, contacto)
+    turno(store, contacto, "123456", entre=[SlotSet("cedula", None), ActiveLoop(None)])
+    turno(store, contacto, "gracias")
+    assert leer(almacen(app), contacto).get_slot("cedula") is None
+    assert "79876543" not in str(app.cipher.unseal(filas(app, contacto)[-1][2], "turnos.estado"))
 
 
 def test_lo_que_dice_despues_de_autorizar_ya_se_recuerda(app, store):
