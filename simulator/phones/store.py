@@ -1,9 +1,10 @@
 """All phones and their messages, in memory and bounded. Every change tells the hub."""
 
+import hashlib
 import itertools
 import secrets
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from typing import Any
 
 from simulator.clock import Clock
@@ -35,6 +36,7 @@ class PhoneStore:
         self._bsuids: dict[str, Phone] = {}
         self._heard: OrderedDict[str, Phone] = OrderedDict()
         self._ids = itertools.count(1)
+        self._owners: Counter[str] = Counter()  # how many have had a number before whoever has it now
 
     def all(self) -> list[Phone]:
         """Every phone, oldest first."""
@@ -68,7 +70,7 @@ class PhoneStore:
             if len(self._phones) >= MAX_PHONES:
                 raise TooManyPhones
             numero = numero or self._free_number()
-            phone = Phone(f"t{next(self._ids)}", nombre or f"+{numero}", numero, new_bsuid(), solo_bsuid)
+            phone = Phone(f"t{next(self._ids)}", nombre or f"+{numero}", numero, self._bsuid_for(numero), solo_bsuid)
             self._phones[phone.id] = self._numbers[numero] = self._bsuids[phone.bsuid] = phone
         self._hub.publish("telefono", telefono=phone.as_json())
         return phone
@@ -78,6 +80,7 @@ class PhoneStore:
         with self.lock:
             for index, key in ((self._phones, phone.id), (self._numbers, phone.numero), (self._bsuids, phone.bsuid)):
                 index.pop(key, None)
+            self._owners[phone.numero] += 1
         self._hub.publish("telefono_retirado", id=phone.id)
 
     def clear(self) -> None:
@@ -85,13 +88,15 @@ class PhoneStore:
         for phone in self.all():
             self.remove(phone)
         self._heard.clear()
+        self._owners.clear()
 
     def change_number(self, phone: Phone, numero: str) -> tuple[str, str]:
         """Give the phone a new number and so a new BSUID; return the old pair."""
         with self.lock:
             old = (phone.numero, phone.bsuid)
             del self._numbers[phone.numero], self._bsuids[phone.bsuid]
-            phone.numero, phone.bsuid = numero, new_bsuid()
+            self._owners[phone.numero] += 1
+            phone.numero, phone.bsuid = numero, self._bsuid_for(numero)
             self._numbers[numero] = self._bsuids[phone.bsuid] = phone
         self._hub.publish("telefono", telefono=phone.as_json())
         return old
@@ -169,7 +174,10 @@ class PhoneStore:
             if numero not in self._numbers:
                 return numero
 
+    def _bsuid_for(self, numero: str) -> str:
+        """A business-scoped user id (country, dot, digits): the same after a restart, another for the next owner.
 
-def new_bsuid() -> str:
-    """A business-scoped user id: country, dot, alphanumerics."""
-    return "CO." + str(secrets.randbelow(9 * 10**15) + 10**15)
+        One made up anew would tell the product, which remembers, that somebody else has the line now.
+        """
+        seed = f"{numero}:{self._owners[numero]}".encode()
+        return f"CO.{int.from_bytes(hashlib.sha256(seed).digest()[:8], 'big') % (9 * 10**15) + 10**15}"
