@@ -12,13 +12,14 @@ from actions.chat import Chat
 from proalto.formats.cedula import leer_cedula
 from proalto.formats.codigo import leer_codigo
 from proalto.formats.correccion import CEDULA, FECHA, NO_DICE, dato_equivocado, nombra
-from proalto.formats.dias_habiles import BOGOTA, momento_exacto
+from proalto.formats.dias_habiles import BOGOTA, desde_en_palabras, dia_con_nombre
 from proalto.formats.fecha import leer_fecha
-from proalto.services import desafios, identidad, otra_persona
+from proalto.services import desafios, ejercer, identidad, otra_persona
 from proalto.services.intentos import DemasiadosIntentos
 from proalto.services.senales import EnEnfriamiento
 from proalto.services.sesiones import Nivel
 
+CONOCER = "action_conocer_mis_datos"
 RECIBIDA, VERIFICADO = "recibida", "verificado"  # what the slots hold instead of the datum itself
 DIGITOS_DE_UN_INTENTO = 4  # fewer digits are no try at a datum, but something else that the customer wants to say
 
@@ -35,7 +36,8 @@ class ValidateIdentidadForm(ProAltoAction):
             chat.say("utter_identidad_pausa")
             return salir_de_identidad()
         except EnEnfriamiento as error:
-            chat.say("utter_identidad_en_espera", cuando=momento_exacto(error.hasta))
+            chat.say("utter_identidad_en_espera", cuando=desde_en_palabras(error.hasta, self.app.now()))
+            self._radicar_consulta(chat)
             return salir_de_identidad()
 
     def _leer(self, chat: Chat) -> list[EventType]:
@@ -49,6 +51,12 @@ class ValidateIdentidadForm(ProAltoAction):
         if correccion is not None:
             return correccion
         return self._fecha(chat) if chat.pedido == "fecha_expedicion" else self._codigo(chat)
+
+    def _radicar_consulta(self, chat: Chat) -> None:
+        """What the law gives ten business days for is not refused because a chat may not show it yet."""
+        if chat.slot("tramite") == CONOCER:
+            radicada = ejercer.conocer_con_una_persona(self.app.db, self.app.cipher, chat.contacto, self.app.now())
+            chat.say("utter_conocer_en_espera", folio=radicada.folio, vence=dia_con_nombre(radicada.vence_el))
 
     def _resumir(self, chat: Chat) -> list[EventType]:
         """The form asks again after an interruption; a code that can no longer be sent again is not asked for."""

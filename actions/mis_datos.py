@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from rasa_sdk.events import EventType, SlotSet
@@ -10,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.menu import dejar_formulario
-from proalto.formats.dias_habiles import DIAS
+from proalto.formats.dias_habiles import dia_con_nombre
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.services import ejercer, mis_datos
 from proalto.services.derechos import Conservado
@@ -129,7 +128,7 @@ class ActionActuarPorTitular(ProAltoAction):
     def handle(self, chat: Chat) -> list[EventType]:
         app = self.app
         radicada = ejercer.representar(app.db, app.cipher, chat.contacto, app.now())
-        chat.say("utter_actuar_por_titular", folio=radicada.folio, vence=_dia(radicada.vence_el))
+        chat.say("utter_actuar_por_titular", folio=radicada.folio, vence=dia_con_nombre(radicada.vence_el))
         return _dejar(chat)
 
 
@@ -138,7 +137,7 @@ def _decir(chat: Chat, utter: str, pedido: Pedido) -> None:
     radicada = pedido.radicada
     if not radicada.nueva and utter != "utter_revocar":
         utter = "utter_datos_confirmada" if pedido.identificado else "utter_datos_ya_radicada"
-    chat.say(utter, folio=radicada.folio, vence=_dia(radicada.vence_el))
+    chat.say(utter, folio=radicada.folio, vence=dia_con_nombre(radicada.vence_el))
     if pedido.conservado:
         chat.say("utter_datos_se_conserva", detalle="\n".join(_linea(uno) for uno in pedido.conservado))
 
@@ -146,10 +145,6 @@ def _decir(chat: Chat, utter: str, pedido: Pedido) -> None:
 def _linea(uno: Conservado) -> str:
     hasta = f" ({fecha_en_palabras(uno.hasta)})" if uno.hasta else ""
     return f"• *{uno.que}*: {uno.norma}{hasta}"
-
-
-def _dia(cual: date) -> str:
-    return f"{DIAS[cual.weekday()]} {fecha_en_palabras(cual)}"
 
 
 def _literal(chat: Chat) -> str:

@@ -110,16 +110,17 @@ def momento_en_palabras(momento: datetime, ahora: datetime) -> str:
 
     The year is said only when it is not the one of `ahora`.
     """
-    local, hoy = _en_bogota(momento), _en_bogota(ahora).date()
-    dia = local.date()
-    if dia == hoy:
-        cuando = "hoy"
-    elif dia == hoy + _UN_DIA:
-        cuando = "mañana"
-    else:
-        cuando = f"el {DIAS[dia.weekday()]} {dia.day} de {MESES[dia.month - 1]}"
-        cuando += f" de {dia.year}" if dia.year != hoy.year else ""
-    return f"{cuando} antes de {_hora_en_palabras(local)}"
+    return f"{_dia_en_palabras(momento, ahora)} antes de {_hora_en_palabras(_en_bogota(momento))}"
+
+
+def desde_en_palabras(momento: datetime, ahora: datetime) -> str:
+    """Return when something begins: "el martes 24 de noviembre a las 6:46 p. m."; aware in."""
+    return f"{_dia_en_palabras(momento, ahora)} a {_hora_en_palabras(_en_bogota(momento))}"
+
+
+def dia_con_nombre(dia: date) -> str:
+    """Return "martes 24 de noviembre de 2026"."""
+    return f"{DIAS[dia.weekday()]} {fecha_en_palabras(dia)}"
 
 
 def momento_exacto(momento: datetime) -> str:
@@ -127,6 +128,16 @@ def momento_exacto(momento: datetime) -> str:
     local = _en_bogota(momento)
     hora, articulo, mitad = _partes_de_la_hora(local)
     return f"{fecha_en_palabras(local.date())} a {articulo} {hora}:{local.minute:02d}:{local.second:02d} {mitad}"
+
+
+def _dia_en_palabras(momento: datetime, ahora: datetime) -> str:
+    dia, hoy = _en_bogota(momento).date(), _en_bogota(ahora).date()
+    if dia == hoy:
+        return "hoy"
+    if dia == hoy + _UN_DIA:
+        return "mañana"
+    ano = f" de {dia.year}" if dia.year != hoy.year else ""
+    return f"el {DIAS[dia.weekday()]} {dia.day} de {MESES[dia.month - 1]}{ano}"
 
 
 def _hora_en_palabras(local: datetime) -> str:

@@ -37,6 +37,11 @@ class Pedido:
     conservado: tuple[Conservado, ...] = ()
 
 
+def conocer_con_una_persona(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Radicada:
+    """File the consultation of somebody to whom this chat may not show anything yet."""
+    return solicitudes_de_datos.radicar(db, cipher, contacto, Derecho.CONOCER, now)
+
+
 def actualizar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Pedido:
     """File a correction: a person makes it, of whoever proved who they are (N3)."""
     return _pedir(db, nucleo, cipher, contacto, Derecho.ACTUALIZAR, now)
