@@ -101,7 +101,7 @@ def test_desde_su_numero_la_etapa_no_pide_codigo_y_el_saldo_si(producto: Product
         "Avísame si cambia", "Ver menú", "No, gracias",
     ]  # fmt: skip
     codigo_pedido = cliente.escribe("¿y cuánto debo?", respuestas=2)
-    assert "código de 6 dígitos" in codigo_pedido and "número de cédula" not in codigo_pedido
+    assert "Escribe aquí el código" in codigo_pedido and "número de cédula" not in codigo_pedido
     assert "3.141.592" in cliente.escribe(cliente.codigo())
 
 
