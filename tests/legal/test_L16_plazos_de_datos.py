@@ -11,6 +11,7 @@ import pytest
 from proalto.db.database import atendiendo
 from proalto.services import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
 from proalto.services.casos import abrir_caso
+from proalto.services.derecho_pedido import Derecho
 from proalto.services.gestion_de_datos import (
     FaltaFundamento,
     FaltaIdentificarse,
@@ -21,7 +22,6 @@ from proalto.services.gestion_de_datos import (
 )
 from proalto.services.renovacion import evaluar_renovacion
 from proalto.services.saldo import RequiereAsesor
-from proalto.services.solicitudes_de_datos import Derecho
 from proalto.worker.enviar import enviar
 from tests.actions.ayuda import autorizar
 from tests.conftest import como, nuevo_contacto, otra_vez
