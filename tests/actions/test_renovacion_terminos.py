@@ -11,7 +11,7 @@ from actions.renovacion import (
     ActionProbarPlazo,
 )
 from tests.actions.ayuda import Charla, autorizar, identificar
-from tests.actions.renovacion.charlas import A_48, MITAD_PAGADA, boton, contesta, ofrecer, plano
+from tests.actions.renovaciones import A_48, MITAD_PAGADA, boton, contesta, ofrecer, plano
 
 
 # -- OTROS TERMINOS --
@@ -86,20 +86,22 @@ def test_preguntar_por_los_plazos_muestra_los_suyos(con_oferta):
 
 
 def test_la_lista_no_pasa_de_la_edad(app, contacto, nucleo):
-    cedula = nucleo.cliente(fecha_nacimiento=date(1961, 11, 18))  # 65 years: five are left
+    quien_renueva = nucleo.cliente(fecha_nacimiento=date(1961, 11, 18))  # 65 years: five are left
     autorizar(app, contacto)
-    identificar(app, contacto, cedula)
-    credito = ofrecer(nucleo, nucleo.credito(cedula, **MITAD_PAGADA), plazo=36)
-    charla = Charla(app, contacto).toca(f'/probar_plazo{{"credito": "{credito}"}}')
-    dicho = charla.corre(ActionProbarPlazo)
+    identificar(app, contacto, quien_renueva)
+    credito = ofrecer(nucleo, nucleo.credito(quien_renueva, **MITAD_PAGADA), plazo=36)
+    charla_de_renovacion = Charla(app, contacto).toca(f'/probar_plazo{{"credito": "{credito}"}}')
+    dicho = charla_de_renovacion.corre(ActionProbarPlazo)
     assert dicho.opciones == ["12 meses", "24 meses", "36 meses", "48 meses", "60 meses"]
 
 
-def test_si_la_cuota_del_prestamista_no_es_la_formula_la_respeta_y_lo_explica(charla, nucleo, cedula):
-    ofrecer(nucleo, nucleo.credito(cedula, **MITAD_PAGADA), valor_cuota=545_000)
-    assert "545.000" in charla.corre(ActionPedirRenovacion).texto
-    charla.abre(FORM, RESPUESTA)
-    otra = contesta(charla, "a 48 meses")
+def test_si_la_cuota_del_prestamista_no_es_la_formula_la_respeta_y_lo_explica(
+    charla_de_renovacion, nucleo, quien_renueva
+):
+    ofrecer(nucleo, nucleo.credito(quien_renueva, **MITAD_PAGADA), valor_cuota=545_000)
+    assert "545.000" in charla_de_renovacion.corre(ActionPedirRenovacion).texto
+    charla_de_renovacion.abre(FORM, RESPUESTA)
+    otra = contesta(charla_de_renovacion, "a 48 meses")
     assert A_48 in otra.texto and "solo capital e intereses" in otra.texto
-    misma = contesta(charla, "a 60 meses")
+    misma = contesta(charla_de_renovacion, "a 60 meses")
     assert "545.000" in misma.texto and "518.371" not in misma.texto and "solo capital" not in misma.texto

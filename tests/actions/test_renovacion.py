@@ -11,7 +11,7 @@ from actions.renovacion import (
 )
 from proalto.services.parametros import vigentes
 from tests.actions.ayuda import Charla, autorizar
-from tests.actions.renovacion.charlas import MITAD_PAGADA, boton, ofrecer, plano
+from tests.actions.renovaciones import MITAD_PAGADA, boton, ofrecer, plano
 from tests.conftest import conectar
 from tests.tree.arbol import dominio
 
@@ -26,9 +26,9 @@ def casos(app, contacto):
 
 
 # -- LA OFERTA --
-def test_dice_la_oferta_con_todas_sus_cifras_y_que_no_es_una_aprobacion(charla, nucleo, cedula):
-    numero = ofrecer(nucleo, nucleo.credito(cedula, **MITAD_PAGADA))
-    dicho = charla.corre(ActionPedirRenovacion)
+def test_dice_la_oferta_con_todas_sus_cifras_y_que_no_es_una_aprobacion(charla_de_renovacion, nucleo, quien_renueva):
+    numero = ofrecer(nucleo, nucleo.credito(quien_renueva, **MITAD_PAGADA))
+    dicho = charla_de_renovacion.corre(ActionPedirRenovacion)
     for dato in (f"…{numero[-6:]}", "$ 20.000.000", "60 meses", "$ 518.371", "1,58 %", "$ 6.000.000", "$ 14.000.000",
                  "31 de diciembre de 2026", "no es una aprobación", "la mitad de tu ingreso neto"):  # fmt: skip
         assert dato in plano(dicho), dato
@@ -45,9 +45,9 @@ def test_los_botones_llevan_lo_que_el_cliente_vio(con_oferta):
     assert "{" not in boton(dicho, "Probar otro plazo").replace('{"', "")
 
 
-def test_sin_oferta_dice_los_documentos_y_los_pasos_sin_cifras(charla, nucleo, cedula):
-    nucleo.credito(cedula, **MITAD_PAGADA)
-    dicho = charla.corre(ActionPedirRenovacion)
+def test_sin_oferta_dice_los_documentos_y_los_pasos_sin_cifras(charla_de_renovacion, nucleo, quien_renueva):
+    nucleo.credito(quien_renueva, **MITAD_PAGADA)
+    dicho = charla_de_renovacion.corre(ActionPedirRenovacion)
     assert "cédula" in dicho.texto and "desprendibles" in dicho.texto and "$" not in dicho.texto
     assert dicho.opciones == ["Pedir el estudio", "Hablar con un asesor", "Ver menú"]
     assert dicho.sigue is None
@@ -57,37 +57,37 @@ def test_sin_oferta_dice_los_documentos_y_los_pasos_sin_cifras(charla, nucleo, c
     "estados, dice",
     [([], "No encuentro créditos"), (["cancelado"], "no hay uno que renovar"), (["castigado"], "condición especial")],
 )
-def test_sin_credito_vivo_dice_por_que(charla, nucleo, cedula, estados, dice):
+def test_sin_credito_vivo_dice_por_que(charla_de_renovacion, nucleo, quien_renueva, estados, dice):
     for estado in estados:
-        nucleo.credito(cedula, estado=estado, saldo=0)
-    dicho = charla.corre(ActionPedirRenovacion)
+        nucleo.credito(quien_renueva, estado=estado, saldo=0)
+    dicho = charla_de_renovacion.corre(ActionPedirRenovacion)
     assert dice in dicho.texto and dicho.sigue is None
 
 
 def test_sin_autorizacion_ni_identidad_primero_las_pide(app, contacto):
-    charla = Charla(app, contacto).dice("renovar")
-    assert charla.corre(ActionPedirRenovacion).sigue == "autorizacion_form"
+    charla_de_renovacion = Charla(app, contacto).dice("renovar")
+    assert charla_de_renovacion.corre(ActionPedirRenovacion).sigue == "autorizacion_form"
     autorizar(app, contacto)
-    dicho = charla.dice("renovar").corre(ActionPedirRenovacion)
+    dicho = charla_de_renovacion.dice("renovar").corre(ActionPedirRenovacion)
     assert (dicho.sigue, dicho.texto, dicho.slots["tramite"]) == ("identidad_form", "", "action_pedir_renovacion")
 
 
 # -- NO SE PUEDE --
-def test_dice_cada_razon_y_ofrece_que_la_revise_una_persona(charla, nucleo, cedula):
-    nucleo.credito(cedula, estado="en_mora", dias_mora=40, cuotas_totales=60, cuotas_pagadas=2,
+def test_dice_cada_razon_y_ofrece_que_la_revise_una_persona(charla_de_renovacion, nucleo, quien_renueva):
+    nucleo.credito(quien_renueva, estado="en_mora", dias_mora=40, cuotas_totales=60, cuotas_pagadas=2,
                    fecha_desembolso=date(2026, 9, 1))  # fmt: skip
-    nucleo.insertar("solicitudes", radicado=f"SOL-{cedula}", cedula=cedula, etapa="estudio")
-    dicho = charla.corre(ActionPedirRenovacion)
+    nucleo.insertar("solicitudes", radicado=f"SOL-{quien_renueva}", cedula=quien_renueva, etapa="estudio")
+    dicho = charla_de_renovacion.corre(ActionPedirRenovacion)
     for razon in ("pago atrasado", "40 % de las cuotas, y vas en el 3 %", "6 meses desde el desembolso, y van 2",
                   "solicitud en curso"):  # fmt: skip
         assert razon in plano(dicho), razon
     assert dicho.opciones[0] == "Revisar con asesor" and dicho.sigue is None
 
 
-def test_la_revision_abre_un_caso_con_los_codigos(app, charla, contacto, nucleo, cedula):
-    numero = nucleo.credito(cedula, estado="en_mora", dias_mora=40, cuotas_totales=60, cuotas_pagadas=2)
-    charla.corre(ActionPedirRenovacion)
-    dicho = charla.toca("/revisar_renovacion").corre(ActionRevisarRenovacion)
+def test_la_revision_abre_un_caso_con_los_codigos(app, charla_de_renovacion, contacto, nucleo, quien_renueva):
+    numero = nucleo.credito(quien_renueva, estado="en_mora", dias_mora=40, cuotas_totales=60, cuotas_pagadas=2)
+    charla_de_renovacion.corre(ActionPedirRenovacion)
+    dicho = charla_de_renovacion.toca("/revisar_renovacion").corre(ActionRevisarRenovacion)
     assert casos(app, contacto) == {"revision": [f"{numero}: mora pagado"]}
     assert "una persona va a revisar" in dicho.texto
 

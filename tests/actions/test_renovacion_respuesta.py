@@ -14,7 +14,7 @@ from actions.renovacion import (
 )
 from proalto.services.tramites import tramite_abierto
 from tests.actions.ayuda import identificar
-from tests.actions.renovacion.charlas import A_48, MITAD_PAGADA, boton, contesta, ofrecer
+from tests.actions.renovaciones import A_48, MITAD_PAGADA, boton, contesta, ofrecer
 from tests.conftest import conectar
 
 
@@ -112,58 +112,60 @@ def test_un_boton_que_se_sale_de_los_limites_no_se_toma(app, con_oferta, contact
     assert "Algo cambió" in con_oferta.corre(ActionAceptarRenovacion).texto and pedida(app, contacto) is None
 
 
-def test_pedir_el_estudio_sin_oferta_abre_la_solicitud(app, charla, contacto, nucleo, cedula):
-    numero = nucleo.credito(cedula, **MITAD_PAGADA)
-    tocado = boton(charla.corre(ActionPedirRenovacion), "Pedir el estudio")
-    charla.toca(tocado).corre(ActionAceptarRenovacion)
+def test_pedir_el_estudio_sin_oferta_abre_la_solicitud(app, charla_de_renovacion, contacto, nucleo, quien_renueva):
+    numero = nucleo.credito(quien_renueva, **MITAD_PAGADA)
+    tocado = boton(charla_de_renovacion.corre(ActionPedirRenovacion), "Pedir el estudio")
+    charla_de_renovacion.toca(tocado).corre(ActionAceptarRenovacion)
     datos = pedida(app, contacto)
     assert (datos["credito"], datos["por_verificar"], "monto" in datos) == (numero, "capacidad", False)
 
 
 # -- VARIOS CREDITOS, Y LA IDENTIDAD EN MEDIO --
-def test_con_varios_creditos_pregunta_cual_y_cada_fila_lleva_al_suyo(charla, nucleo, cedula):
-    con, sin = (nucleo.credito(cedula, **MITAD_PAGADA, fecha_desembolso=date(ano, 1, 1)) for ano in (2023, 2024))
+def test_con_varios_creditos_pregunta_cual_y_cada_fila_lleva_al_suyo(charla_de_renovacion, nucleo, quien_renueva):
+    con, sin = (nucleo.credito(quien_renueva, **MITAD_PAGADA, fecha_desembolso=date(ano, 1, 1)) for ano in (2023, 2024))
     ofrecer(nucleo, con)
-    dicho = charla.corre(ActionPedirRenovacion)
+    dicho = charla_de_renovacion.corre(ActionPedirRenovacion)
     assert "2 créditos" in dicho.texto and dicho.opciones == [f"…{con[-6:]}", f"…{sin[-6:]}"]
-    assert "preaprobada" in charla.toca(boton(dicho, f"…{con[-6:]}")).corre(ActionPedirRenovacion).texto
-    assert "pedir el estudio" in charla.toca(boton(dicho, f"…{sin[-6:]}")).corre(ActionPedirRenovacion).texto
+    assert "preaprobada" in charla_de_renovacion.toca(boton(dicho, f"…{con[-6:]}")).corre(ActionPedirRenovacion).texto
+    assert (
+        "pedir el estudio" in charla_de_renovacion.toca(boton(dicho, f"…{sin[-6:]}")).corre(ActionPedirRenovacion).texto
+    )
 
 
-def test_un_credito_ajeno_en_el_boton_no_abre_nada(charla, nucleo, cedula):
+def test_un_credito_ajeno_en_el_boton_no_abre_nada(charla_de_renovacion, nucleo, quien_renueva):
     for _ in range(2):
-        nucleo.credito(cedula, **MITAD_PAGADA)
+        nucleo.credito(quien_renueva, **MITAD_PAGADA)
     ajeno = ofrecer(nucleo, nucleo.credito(nucleo.cliente(), **MITAD_PAGADA), monto=19_999_999)
     for payload, accion in (("pedir_renovacion", ActionPedirRenovacion), ("probar_plazo", ActionProbarPlazo),
                             ("aceptar_renovacion", ActionAceptarRenovacion)):  # fmt: skip
-        dicho = charla.toca(f'/{payload}{{"credito": "{ajeno}"}}').corre(accion)
+        dicho = charla_de_renovacion.toca(f'/{payload}{{"credito": "{ajeno}"}}').corre(accion)
         assert "2 créditos" in dicho.texto and "19.999.999" not in dicho.texto
 
 
-def test_con_doce_creditos_la_lista_cabe_en_whatsapp(charla, nucleo, cedula):
+def test_con_doce_creditos_la_lista_cabe_en_whatsapp(charla_de_renovacion, nucleo, quien_renueva):
     for _ in range(12):
-        nucleo.credito(cedula)
-    assert len(charla.corre(ActionPedirRenovacion).opciones) == 10
+        nucleo.credito(quien_renueva)
+    assert len(charla_de_renovacion.corre(ActionPedirRenovacion).opciones) == 10
 
 
-def test_si_la_sesion_se_cerro_el_plazo_pedido_no_se_olvida(app, contacto, con_oferta, reloj, cedula):
+def test_si_la_sesion_se_cerro_el_plazo_pedido_no_se_olvida(app, contacto, con_oferta, reloj, quien_renueva):
     reloj.pasa(minutes=11)
     dicho = contesta(con_oferta, "a 48 meses")
     assert (dicho.sigue, dicho.slots["tramite"], dicho.texto) == ("identidad_form", "action_probar_plazo", "")
     con_oferta.abre("identidad_form", "codigo")
-    identificar(app, contacto, cedula)
+    identificar(app, contacto, quien_renueva)
     assert con_oferta.dice("123456").corre(ActionRetomar).sigue == "action_probar_plazo"
     assert A_48 in con_oferta.corre(ActionProbarPlazo).texto
     assert con_oferta.slot(RESPUESTA) is None
 
 
-def test_si_la_sesion_se_cerro_el_boton_tocado_no_se_olvida(app, contacto, con_oferta, reloj, cedula):
+def test_si_la_sesion_se_cerro_el_boton_tocado_no_se_olvida(app, contacto, con_oferta, reloj, quien_renueva):
     contesta(con_oferta, "a 48 meses")
     pregunta = con_oferta.corre(ActionAskRenovacion)
     reloj.pasa(minutes=11)
     assert con_oferta.toca(boton(pregunta, "Me interesa")).corre(ActionAceptarRenovacion).sigue == "identidad_form"
     con_oferta.abre("identidad_form", "codigo")
-    identificar(app, contacto, cedula)
+    identificar(app, contacto, quien_renueva)
     con_oferta.dice("123456").corre(ActionRetomar)
     con_oferta.corre(ActionAceptarRenovacion)
     assert pedida(app, contacto)["plazo"] == "48"
