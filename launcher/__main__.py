@@ -22,6 +22,7 @@ from launcher.postgres import Postgres
 from launcher.procesos import Procesos
 from launcher.rasas import Rasas
 from launcher.replicas import Replicas
+from proalto import modelo_rechazado
 from proalto import settings as settings_module
 from proalto.db import embedded
 from proalto.db.permisos.aplicar import SinRoles
@@ -103,7 +104,7 @@ def _rasas(procesos: Procesos, ajustes: Settings, plan: Replicas) -> Rasas:
         procesos,
         lambda indice, puerto, con: programas.rasa(ajustes, plan, indice, puerto, con),
         lambda puerto: contesta(f"{replicas.url(puerto)}/webhooks/whatsapp/", SALUD_EN),
-        ajustes.run_dir / "modelos",
+        ajustes.run_dir / modelo_rechazado.CARPETA,
     )
     rasas.arrancar(plan.rasa, plan.libre)
     return rasas

@@ -9,7 +9,6 @@ address of a package index anywhere, for those who install decide where from. Wi
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import subprocess
@@ -20,6 +19,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+
+from proalto.formats.tabla import leer_tabla
 
 RAIZ = Path(__file__).resolve().parent.parent
 CODIGO = ("proalto", "actions", "launcher", "tools")
@@ -88,9 +89,9 @@ def bandit(raiz: Path, codigo: Sequence[str] = CODIGO) -> list[dict[str, Any]]:
 
 def aceptados(archivo: Path) -> list[Aceptado]:
     """Return the findings that somebody has explained."""
-    with archivo.open(encoding="utf-8") as tabla:
-        filas = csv.DictReader(linea for linea in tabla if not linea.startswith("#"))
-        return [Aceptado(f["archivo"], f["regla"], re.compile(f["linea"]), f["motivo"]) for f in filas]
+    columnas = ("archivo", "regla", "linea", "motivo")
+    filas = [fila.valores for fila in leer_tabla(archivo, columnas, columnas[:3])]
+    return [Aceptado(f["archivo"], f["regla"], re.compile(f["linea"]), f["motivo"]) for f in filas]
 
 
 def sin_explicar(hallazgos: Iterable[Mapping[str, Any]], tabla: Sequence[Aceptado]) -> list[str]:

@@ -10,6 +10,7 @@ from threading import Lock
 
 from flask import Blueprint, Response, jsonify
 
+from proalto import modelo_rechazado
 from proalto.bootstrap import App
 from proalto.db.database import Database, DatabaseAway
 from proalto.gateways.vecino import contesta
@@ -19,6 +20,7 @@ PLAZO = 0.8  # what has not answered by then is taken to be down
 ESPERA = 0.7
 LATIDO_MAXIMO = 15.0  # the worker gives a sign of life every 2 s
 OK, CAIDO = "ok", "caido"
+ANTERIOR = "anterior"  # of the model: the newest would not load, and the one before it goes on
 
 Prueba = Callable[[], bool]
 
@@ -73,7 +75,10 @@ class Examen:
 
 
 def blueprint(app: App) -> Blueprint:
-    """Return the health page: 200 when every part is `ok`, 503 otherwise; the body names each part."""
+    """Return the health page: 200 when every part is `ok`, 503 otherwise; the body names each part.
+
+    An older model attends customers: it is told, and is no reason for a 503.
+    """
     routes = Blueprint("salud", __name__)
     lista = partes(app)
     examen = Examen(lista)
@@ -84,7 +89,9 @@ def blueprint(app: App) -> Blueprint:
         estados = {parte.nombre: OK if parte.basta(hecho[parte.nombre]) else CAIDO for parte in lista}
         replicas = {nombre: sum(hecho[nombre]) for nombre in ("rasa", "actions")}
         todo = all(estado == OK for estado in estados.values())
-        return jsonify(estado=OK if todo else CAIDO, partes=estados, replicas=replicas), 200 if todo else 503
+        modelo = ANTERIOR if modelo_rechazado.hay(app.settings.run_dir) else OK
+        cuerpo = jsonify(estado=OK if todo else CAIDO, partes=estados, replicas=replicas, modelo=modelo)
+        return cuerpo, 200 if todo else 503
 
     return routes
 

@@ -1,15 +1,16 @@
 """The Colombian municipio in what a customer wrote."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from proalto.formats.parecido import parecidas
+from proalto.formats.tabla import leer_tabla
 from proalto.formats.texto import plegar
 
+TABLA = Path(__file__).with_name("municipios.csv")
 _PALABRA = re.compile(r"\w+")
 _RELLENO = frozenset({
     "vivo", "resido", "estoy", "soy", "somos", "en", "de", "del", "la", "el", "mi", "ciudad",
@@ -100,10 +101,9 @@ def _clave(nombre: str) -> str:
 @cache
 def _por_nombre() -> dict[str, tuple[Municipio, ...]]:
     por_nombre: dict[str, tuple[Municipio, ...]] = {}
-    tabla = files("proalto.formats").joinpath("municipios.csv").read_text(encoding="utf-8")
-    for fila in csv.DictReader(tabla.splitlines()):
-        municipio = Municipio(fila["nombre"], fila["departamento"])
-        for nombre in filter(None, (fila["nombre"], *fila["otros_nombres"].split("|"))):
+    for fila in leer_tabla(TABLA, ("nombre", "departamento", "otros_nombres"), ("nombre", "departamento")):
+        municipio = Municipio(fila.texto("nombre"), fila.texto("departamento"))
+        for nombre in (municipio.nombre, *fila.partes("otros_nombres", alguna=False)):
             clave = _clave(nombre)
             por_nombre[clave] = (*por_nombre.get(clave, ()), municipio)
     return por_nombre

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -21,6 +21,7 @@ _DECIMAL = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,10})?")
 _FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HORA = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 _SI_O_NO = {"si": True, "no": False}
+_DE_CODIGOS = ("codigo", "valor", "que_es")
 
 
 class TablaInvalida(ProAltoError):
@@ -58,6 +59,15 @@ class Fila:
             raise self.mal(columna, f"debe ser un número entero entre {minimo} y {maximo}, sin puntos ni comas")
         return int(valor)
 
+    def entero_o_nada(self, columna: str, minimo: int, maximo: int) -> int | None:
+        """Return a whole number between two, or None when the column is empty."""
+        return self.entero(columna, minimo, maximo) if self.valores[columna] else None
+
+    def partes(self, columna: str, *, alguna: bool = True) -> tuple[str, ...]:
+        """Return what stands between bars (a|b), of which there must be some unless said otherwise."""
+        dicho = self.texto(columna) if alguna else self.valores[columna]
+        return tuple(parte.strip() for parte in dicho.split("|") if parte.strip())
+
     def decimal(self, columna: str, minimo: Decimal, maximo: Decimal) -> Decimal:
         """Return a number between two, which may have decimals after a point."""
         valor = self.valores[columna]
@@ -89,10 +99,10 @@ class Fila:
 
 def leer_tabla(archivo: Path, columnas: Sequence[str], llave: Sequence[str]) -> list[Fila]:
     """Return the rows of `archivo`, which has these columns in this order; no two rows share their `llave`."""
-    nombre = f"{archivo.parent.name}/{archivo.name}"
-    renglones = list(_renglones(archivo, nombre))
+    nombre = _nombre(archivo)
+    renglones = list(_renglones(archivo))
     if not renglones:
-        raise TablaInvalida(f"{nombre}: está vacío; debe empezar por {','.join(columnas)}.")
+        raise tabla_mala(archivo, f"está vacío; debe empezar por {','.join(columnas)}")
     linea, titulos = renglones[0]
     if titulos != list(columnas):
         raise TablaInvalida(f"{nombre}, línea {linea}: debe decir {','.join(columnas)}; las columnas van entre comas.")
@@ -105,14 +115,46 @@ def leer_tabla(archivo: Path, columnas: Sequence[str], llave: Sequence[str]) -> 
     return filas
 
 
-def _renglones(archivo: Path, nombre: str) -> Iterator[tuple[int, list[str]]]:
+def leer_codigos(archivo: Path, entre: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """Return the whole numbers of a table of `codigo,valor,que_es`: all of `entre`, each from its least to its most."""
+    valores: dict[str, int] = {}
+    for fila in leer_tabla(archivo, _DE_CODIGOS, ("codigo",)):
+        codigo = fila.una_de("codigo", tuple(entre))
+        valores[codigo] = fila.entero("valor", *entre[codigo])
+    exigir_filas(archivo, entre, valores)
+    return valores
+
+
+def leer_palabras(archivo: Path, llave: str) -> dict[str, str]:
+    """Return the `titulo` of each `llave`, in a table of these two columns."""
+    filas = leer_tabla(archivo, (llave, "titulo"), (llave,))
+    return {fila.texto(llave): fila.valores["titulo"] for fila in filas}
+
+
+def exigir_filas(archivo: Path, debidas: Iterable[str | tuple[str, ...]], dichas: Container[object]) -> None:
+    """Raise TablaInvalida, which names them, when rows that a table must have are not among those it has."""
+    faltan = [debida if isinstance(debida, str) else " ".join(debida) for debida in debidas if debida not in dichas]
+    if faltan:
+        raise tabla_mala(archivo, f"falta la fila de {', '.join(faltan)}")
+
+
+def tabla_mala(archivo: Path, queja: str) -> TablaInvalida:
+    """Return the error that says what is wrong with a table as a whole."""
+    return TablaInvalida(f"{_nombre(archivo)}: {queja}.")
+
+
+def _nombre(archivo: Path) -> str:
+    return f"{archivo.parent.name}/{archivo.name}"
+
+
+def _renglones(archivo: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield (number, values) of each line that is neither empty nor a comment."""
     try:
         lineas = archivo.read_text(encoding="utf-8-sig").splitlines()  # Excel puts a mark before the first letter
     except FileNotFoundError:
-        raise TablaInvalida(f"{nombre}: no existe.") from None
+        raise tabla_mala(archivo, "no existe") from None
     except UnicodeDecodeError:
-        raise TablaInvalida(f"{nombre}: no está en UTF-8; guárdalo como «CSV UTF-8 (delimitado por comas)».") from None
+        raise tabla_mala(archivo, "no está en UTF-8; guárdalo como «CSV UTF-8 (delimitado por comas)»") from None
     for numero, linea in enumerate(lineas, start=1):
         if linea.strip() and not linea.startswith("#"):
             yield numero, [valor.strip() for valor in next(csv.reader([linea]))]

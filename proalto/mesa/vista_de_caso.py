@@ -31,6 +31,7 @@ from proalto.services import (
     ventana,
 )
 from proalto.services.conversaciones import Turno
+from proalto.services.derecho_pedido import Solicitud
 from proalto.services.permisos_de_caso import puede
 from proalto.services.plantillas import PlantillaInvalida
 from proalto.services.respuestas import TEXTO_MAXIMO
@@ -106,7 +107,7 @@ def _estado(
     return Estado(contacto_id, estado, turno, cierra_en, hashlib.sha256(repr(visto).encode()).hexdigest()[:16])
 
 
-def _derecho(app: App, caso_id: int) -> solicitudes_de_datos.Solicitud | None:
+def _derecho(app: App, caso_id: int) -> Solicitud | None:
     """Return the right over personal data that the case is about, if it is about one."""
     with app.db.transaction() as tx:
         return solicitudes_de_datos.de_caso(tx, caso_id)

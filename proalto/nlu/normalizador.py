@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
+from proalto.formats.tabla import leer_tabla
 from proalto.formats.texto import normalizar
 
 _ALARGADA = re.compile(r"([a-z])\1{2,}")  # "holaaaa": Spanish doubles letters, but never writes three
 _PALABRA = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 _NUMERO = re.compile(r"\d+")
-with (Path(__file__).parent / "abreviaturas.csv").open(encoding="utf-8") as _tabla:
-    ABREVIATURAS = {fila["escrito"]: fila["dicho"] for fila in csv.DictReader(_tabla)}
+_TABLA = Path(__file__).with_name("abreviaturas.csv")
+ABREVIATURAS = {
+    fila.texto("escrito"): fila.texto("dicho") for fila in leer_tabla(_TABLA, ("escrito", "dicho"), ("escrito",))
+}
 
 
 def palabras(texto: str) -> list[str]:

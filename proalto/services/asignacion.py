@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from proalto.db.database import Transaction
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import leer_tabla, tabla_mala
 from proalto.settings import ROOT
 
 TABLA = ROOT / "parametros" / "asesores.csv"
@@ -46,16 +46,12 @@ def asesores() -> tuple[Asesor, ...]:
     """Return the table; raise TablaInvalida when nobody takes what is left over."""
     filas = leer_tabla(TABLA, COLUMNAS, ("codigo",))
     tabla = tuple(
-        Asesor(fila.texto("codigo"), fila.texto("nombre"), _partes(fila, "departamentos"), _partes(fila, "segmentos"))
+        Asesor(fila.texto("codigo"), fila.texto("nombre"), fila.partes("departamentos"), fila.partes("segmentos"))
         for fila in filas
     )
     if not any(asesor.holgura == 2 for asesor in tabla):
-        raise TablaInvalida(f"{TABLA.name}: alguna línea debe servir a todos, con * en departamentos y en segmentos.")
+        raise tabla_mala(TABLA, "alguna línea debe servir a todos, con * en departamentos y en segmentos")
     return tabla
-
-
-def _partes(fila: Fila, columna: str) -> tuple[str, ...]:
-    return tuple(parte.strip() for parte in fila.texto(columna).split("|"))
 
 
 def _entra(valor: str, valores: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from proalto.errors import ProAltoError
 from proalto.formats.prohibido import prohibido
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import Fila, leer_tabla, tabla_mala
 from proalto.services.tipos_de_caso import TIPOS
 from proalto.settings import ROOT
 
@@ -59,7 +59,7 @@ def leer(tabla: Path) -> Mapping[str, Causa]:
     }
     sin_causa = [tipo for tipo in TIPOS if not any(tipo in causa.tipos for causa in causas.values())]
     if sin_causa:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: ninguna causa sirve para {', '.join(sin_causa)}.")
+        raise tabla_mala(tabla, f"ninguna causa sirve para {', '.join(sin_causa)}")
     return causas
 
 
@@ -72,7 +72,7 @@ def _titulo(fila: Fila) -> str:
 
 
 def _tipos(fila: Fila) -> tuple[str, ...]:
-    dichos = tuple(parte.strip() for parte in fila.texto("tipos").split("|"))
+    dichos = fila.partes("tipos")
     if dichos == (TODOS,):
         return TIPOS
     for tipo in dichos:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from proalto.formats.tabla import leer_tabla
 from proalto.services.textos import CARPETA
 
 
@@ -22,6 +22,5 @@ class Deber:
 @cache
 def deberes() -> Mapping[str, Deber]:
     """Return every duty by its code."""
-    with (CARPETA / "deberes_de_conservar.csv").open(encoding="utf-8") as tabla:
-        filas = csv.DictReader(renglon for renglon in tabla if not renglon.startswith("#"))
-        return {fila["codigo"]: Deber(**fila) for fila in filas}
+    filas = leer_tabla(CARPETA / "deberes_de_conservar.csv", ("codigo", "titulo", "norma"), ("codigo",))
+    return {fila.texto("codigo"): Deber(*map(fila.texto, ("codigo", "titulo", "norma"))) for fila in filas}

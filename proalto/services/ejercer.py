@@ -14,9 +14,10 @@ from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.services import derechos, solicitudes_de_datos
 from proalto.services.contactos import Contacto
+from proalto.services.derecho_pedido import Derecho, Estado
 from proalto.services.derechos import Conservado
 from proalto.services.sesiones import FaltaIdentidad, Nivel, Titular, exigir_identidad
-from proalto.services.solicitudes_de_datos import Derecho, Estado, Radicada
+from proalto.services.solicitudes_de_datos import Radicada
 
 
 class NadaQueCopiar(ProAltoError):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import Horario
-from proalto.formats.tabla import TablaInvalida, leer_tabla
+from proalto.formats.tabla import exigir_filas, leer_tabla
 from proalto.services import horarios
 from proalto.settings import ROOT
 
@@ -59,7 +59,5 @@ def leer(tabla: Path, turnos: Container[str]) -> Mapping[str, Equipo]:
         if turno not in turnos:
             raise fila.mal("turno", "debe ser uno de los de turnos.csv")
         equipos[codigo] = Equipo(codigo, fila.texto("nombre"), turno, fila.entero("toma_minutos", 1, TOMA_MAXIMA))
-    faltan = [codigo for codigo in EQUIPOS if codigo not in equipos]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
+    exigir_filas(tabla, EQUIPOS, equipos)
     return equipos

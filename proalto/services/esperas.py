@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from proalto.formats.tabla import TablaInvalida, leer_tabla
+from proalto.formats.tabla import exigir_filas, leer_tabla
 from proalto.settings import ROOT
 
 TABLA = ROOT / "parametros" / "conversaciones.csv"
@@ -38,7 +38,5 @@ def leer(tabla: Path) -> Esperas:
         fila.una_de("espera", ESPERAS): timedelta(minutes=fila.entero("minutos", 1, MINUTOS_MAXIMO))
         for fila in leer_tabla(tabla, COLUMNAS, ("espera",))
     }
-    faltan = [espera for espera in ESPERAS if espera not in minutos]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
+    exigir_filas(tabla, ESPERAS, minutos)
     return Esperas(**minutos)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from proalto.formats.dias_habiles import BOGOTA, sumar_dias_habiles
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import TablaInvalida, exigir_filas, leer_tabla
 from proalto.services.textos import CARPETA as TEXTOS
 from proalto.settings import ROOT
 
@@ -54,14 +54,12 @@ def leer(tabla: Path) -> Mapping[str, Etapa]:
     """Read and check the table; raise TablaInvalida at the first thing that is wrong."""
     etapas: dict[str, Etapa] = {}
     for fila in leer_tabla(tabla, COLUMNAS, ("etapa",)):
-        etapa, paso = fila.una_de("etapa", ETAPAS), _entero(fila, "orden", 1, len(ETAPAS))
+        etapa, paso = fila.una_de("etapa", ETAPAS), fila.entero_o_nada("orden", 1, len(ETAPAS))
         if paso is not None and paso in [otra.orden for otra in etapas.values()]:
             raise fila.mal("orden", "ya es el paso de otra etapa")
-        dias = _entero(fila, "dias_habiles", 0, DIAS_MAXIMO)
+        dias = fila.entero_o_nada("dias_habiles", 0, DIAS_MAXIMO)
         etapas[etapa] = Etapa(etapa, paso, dias, *palabras(TEXTOS, etapa))
-    faltan = [etapa for etapa in ETAPAS if etapa not in etapas]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
+    exigir_filas(tabla, ETAPAS, etapas)
     return etapas
 
 
@@ -71,8 +69,3 @@ def palabras(textos: Path, etapa: str) -> tuple[str, str]:
     if not significado.strip():
         raise TablaInvalida(f"textos/etapas/{etapa}.txt: el título va en la primera línea y debajo qué significa.")
     return titulo.strip(), significado.strip()
-
-
-def _entero(fila: Fila, columna: str, minimo: int, maximo: int) -> int | None:
-    """Return the whole number of a cell that may be empty."""
-    return fila.entero(columna, minimo, maximo) if fila.valores[columna] else None

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from proalto.formats.baja import pide_baja
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import Fila, leer_tabla, tabla_mala
 from proalto.formats.texto import normalizar
 from proalto.settings import ROOT
 
@@ -61,7 +61,7 @@ def leer(tabla: Path) -> dict[str, Orden]:
         frases[clave] = orden
     faltan = [orden.value for orden in Orden if orden not in frases.values()]
     if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta una frase de {', '.join(faltan)}.")
+        raise tabla_mala(tabla, f"falta una frase de {', '.join(faltan)}")
     return frases
 
 

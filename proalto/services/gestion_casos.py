@@ -12,18 +12,29 @@ from datetime import datetime
 from proalto.db.database import Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import casos, causas, conversaciones, encuestas, prioridades, relojes, tipos_de_caso, usuarios
-from proalto.services import notas as libreta
+from proalto.services import (
+    casos,
+    causas,
+    conversaciones,
+    encuestas,
+    notas,
+    prioridades,
+    relojes,
+    tipos_de_caso,
+    usuarios,
+)
 from proalto.services.casos import Fila
 from proalto.services.contactos import Contacto, direccion
 from proalto.services.equipos import por_codigo
-from proalto.services.notas import Nota as Nota
-from proalto.services.notas import NotaInvalida as NotaInvalida
-from proalto.services.notas import notas as notas
-from proalto.services.permisos_de_caso import CasoCerrado as CasoCerrado
-from proalto.services.permisos_de_caso import NoEsDeTuEquipo as NoEsDeTuEquipo
-from proalto.services.permisos_de_caso import SinPermiso as SinPermiso
-from proalto.services.permisos_de_caso import auditar, exigir_rol, permitido, puede, vivo
+from proalto.services.permisos_de_caso import (
+    CasoCerrado,
+    NoEsDeTuEquipo,
+    auditar,
+    exigir_rol,
+    permitido,
+    puede,
+    vivo,
+)
 from proalto.services.prioridades import DanoDesconocido
 from proalto.services.usuarios import Rol, Usuario
 
@@ -73,7 +84,7 @@ def transferir(
         if not puede(quien, destino):
             raise NoEsDeTuEquipo(destino)
     if motivo.strip():
-        libreta.poner(tx, cipher, caso.id, caso.contacto_id, usuario.id, motivo, now)
+        notas.poner(tx, cipher, caso.id, caso.contacto_id, usuario.id, motivo, now)
     tx.run("asistente.casos.transferir", caso_id=caso.id, equipo=destino, usuario_id=a,
            asignado_en=None if a is None else now)  # fmt: skip
     if turno.caso_id == caso.id and turno.usuario_id != a:
@@ -155,7 +166,7 @@ def cambiar_dano(tx: Transaction, folio: str, usuario: Usuario, dano: str, now: 
 def anotar_nota(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, texto: str, now: datetime) -> None:
     """Write a note for colleagues, also on a closed case; raise NotaInvalida."""
     caso = permitido(tx, folio, usuario)
-    libreta.poner(tx, cipher, caso.id, caso.contacto_id, usuario.id, texto, now)
+    notas.poner(tx, cipher, caso.id, caso.contacto_id, usuario.id, texto, now)
     auditar(tx, "nota_escrita", caso, usuario, now)
 
 

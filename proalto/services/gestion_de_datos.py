@@ -26,9 +26,9 @@ from proalto.services import (
 )
 from proalto.services.casos import Fila
 from proalto.services.deberes_de_conservar import deberes
+from proalto.services.derecho_pedido import Derecho, Estado, Solicitud
 from proalto.services.permisos_de_caso import auditar
 from proalto.services.plazos_legales import Tramite
-from proalto.services.solicitudes_de_datos import Derecho, Estado, Solicitud
 from proalto.services.textos import partes
 from proalto.services.usuarios import Usuario
 from proalto.whatsapp import payloads

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from proalto.formats.dias_habiles import Horario, Tramo
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import Fila, leer_tabla, tabla_mala
 from proalto.settings import ROOT
 
 TABLA = ROOT / "parametros" / "turnos.csv"
@@ -35,7 +35,7 @@ def leer(tabla: Path) -> Mapping[str, Horario]:
         dia = semana[DIAS.index(fila.una_de("dia", DIAS))]
         dia.append(_tramo(fila, dia))
     if GENERAL not in semanas:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta el turno {GENERAL}.")
+        raise tabla_mala(tabla, f"falta el turno {GENERAL}")
     return {turno: Horario(tuple(tuple(dia) for dia in semana)) for turno, semana in semanas.items()}
 
 

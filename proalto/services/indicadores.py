@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
+from proalto.formats.tabla import leer_tabla
 from proalto.services import indicadores_de_casos, indicadores_de_gestiones
 from proalto.services.cuadro import Cuadro
 from proalto.services.historia import Filtros, Historia
@@ -68,8 +68,11 @@ def embudos(todo: Historia) -> list[tuple[str, Cuadro]]:
 @cache
 def textos() -> dict[str, Palabras]:
     """Return the words of each indicator (`textos/indicadores.csv`)."""
-    with (CARPETA / "indicadores.csv").open(encoding="utf-8") as tabla:
-        return {f["clave"]: Palabras(f["titulo"], f["definicion"], f["unidad"], f["de"]) for f in csv.DictReader(tabla)}
+    columnas = ("clave", "titulo", "unidad", "de", "definicion")
+    return {
+        fila.texto("clave"): Palabras(*map(fila.texto, ("titulo", "definicion", "unidad", "de")))
+        for fila in leer_tabla(CARPETA / "indicadores.csv", columnas, ("clave",))
+    }
 
 
 def _partes(todo: Historia, filtros: Filtros, por: str) -> list[tuple[str, Historia]]:

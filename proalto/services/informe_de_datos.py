@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from proalto.formats.dias_habiles import BOGOTA, momento_exacto
+from proalto.formats.tabla import leer_tabla
 from proalto.gateways.informe import Informe, Seccion
 from proalto.services.de_quien import MOMENTOS
 from proalto.services.mis_datos import Expediente
@@ -35,9 +35,11 @@ class Tabla:
 @cache
 def tablas() -> dict[str, Tabla]:
     """Return `textos/tablas_de_datos.csv`."""
-    with (CARPETA / "tablas_de_datos.csv").open(encoding="utf-8") as archivo:
-        filas = csv.DictReader(renglon for renglon in archivo if not renglon.startswith("#"))
-        return {f["tabla"]: Tabla(f["titulo"], f["para_que"], f["resumen"] == "si") for f in filas}
+    filas = leer_tabla(CARPETA / "tablas_de_datos.csv", ("tabla", "titulo", "para_que", "resumen"), ("tabla",))
+    return {
+        fila.texto("tabla"): Tabla(fila.texto("titulo"), fila.valores["para_que"], fila.si_o_no("resumen"))
+        for fila in filas
+    }
 
 
 def informe(expediente: Expediente) -> Informe:

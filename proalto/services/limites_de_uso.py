@@ -13,11 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from proalto.db.database import Transaction
-from proalto.formats.tabla import TablaInvalida, leer_tabla
+from proalto.formats.tabla import leer_codigos, tabla_mala
 from proalto.settings import ROOT
 
 TABLA = ROOT / "parametros" / "uso.csv"
-COLUMNAS = ("codigo", "valor", "que_es")
 MAXIMO = 100_000
 ARCHIVOS = frozenset({"image", "document", "audio", "video", "sticker"})
 MINUTO, HORA, DIA = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -110,16 +109,7 @@ def vigentes() -> Limites:
 
 def leer(tabla: Path) -> Limites:
     """Read and check the table; raise TablaInvalida at the first thing that is wrong."""
-    filas = leer_tabla(tabla, COLUMNAS, ("codigo",))
-    codigos = [campo.name for campo in fields(Limites)]
-    valores = {fila.una_de("codigo", codigos): fila.entero("valor", 1, MAXIMO) for fila in filas}
-    faltan = [codigo for codigo in codigos if codigo not in valores]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
-    limites = Limites(**valores)
+    limites = Limites(**leer_codigos(tabla, {campo.name: (1, MAXIMO) for campo in fields(Limites)}))
     if not limites.mensajes_por_minuto <= limites.mensajes_por_hora <= limites.mensajes_por_dia:
-        raise TablaInvalida(
-            f"{tabla.parent.name}/{tabla.name}: mensajes_por_minuto no puede pasar de mensajes_por_hora, ni este de"
-            " mensajes_por_dia."
-        )
+        raise tabla_mala(tabla, "mensajes_por_minuto no puede pasar de mensajes_por_hora, ni este de mensajes_por_dia")
     return limites

@@ -12,7 +12,7 @@ from pathlib import Path
 from proalto.db.database import Database, Transaction
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.formats.fecha import fecha_en_palabras
-from proalto.formats.tabla import TablaInvalida, leer_tabla
+from proalto.formats.tabla import leer_tabla, tabla_mala
 from proalto.gateways.cipher import Cipher
 from proalto.services import estado_de_casos, frases_fijas, gestion_casos, suplantaciones
 from proalto.services.casos import Caso, abrir_caso
@@ -54,7 +54,7 @@ def leer(tabla: Path) -> tuple[Opcion, ...]:
             raise fila.mal("descripcion", f"debe tener hasta {MAX_ROW_DESCRIPTION} letras")
         opciones.append(Opcion(titulo, orden.payload, descripcion))
     if len(opciones) != len(ordenes):
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: debe tener una fila de cada una: {', '.join(ordenes)}.")
+        raise tabla_mala(tabla, f"debe tener una fila de cada una: {', '.join(ordenes)}")
     return tuple(opciones)
 
 

@@ -18,8 +18,8 @@ from proalto.gateways.cipher import Cipher
 from proalto.services import filas_abiertas, solicitudes_de_datos
 from proalto.services.contactos import Contacto
 from proalto.services.de_quien import De, separar
+from proalto.services.derecho_pedido import Derecho
 from proalto.services.sesiones import Nivel, exigir_identidad
-from proalto.services.solicitudes_de_datos import Derecho
 
 CONTENIDO = "exportes_de_datos.contenido"
 

@@ -6,14 +6,14 @@ Read once, when a process starts; a value that is wrong stops the start with Tab
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import Fila, exigir_filas, leer_tabla
 from proalto.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ def _renovacion(archivo: Path) -> tuple[tuple[str, ...], dict[str, ReglasRenovac
     por_codigo = {fila.una_de("codigo", codigos): fila for fila in filas}
     for fila in filas:
         fila.texto("regla")
-    _exigir_todas(archivo, codigos, por_codigo)
+    exigir_filas(archivo, codigos, por_codigo)
     return tuple(por_codigo), {segmento: _reglas(por_codigo, segmento) for segmento in SEGMENTOS}
 
 
@@ -149,7 +149,7 @@ def _limites(archivo: Path) -> dict[tuple[str, str], Limites]:
     columnas = ("monto_minimo", "monto_maximo", "plazo_minimo", "plazo_maximo", "tasa_mensual")
     filas = leer_tabla(archivo, ("producto", "segmento", *columnas), ("producto", "segmento"))
     limites = {(f.una_de("producto", PRODUCTOS), f.una_de("segmento", SEGMENTOS)): _limite(f) for f in filas}
-    _exigir_todas(archivo, [(producto, segmento) for producto in PRODUCTOS for segmento in SEGMENTOS], limites)
+    exigir_filas(archivo, [(producto, segmento) for producto in PRODUCTOS for segmento in SEGMENTOS], limites)
     return limites
 
 
@@ -174,11 +174,3 @@ def _maximas(archivo: Path) -> tuple[TasaMaxima, ...]:
             raise fila.mal("desde", f"debe ser después de {tasas[-1].hasta}, cuando termina la fila anterior")
         tasas.append(TasaMaxima(desde, hasta, fila.decimal("efectiva_anual", *EFECTIVA_ANUAL), fila.texto("fuente")))
     return tuple(tasas)
-
-
-def _exigir_todas(archivo: Path, debidas: Iterable[object], dichas: Container[object]) -> None:
-    faltan = [
-        " ".join(debida) if isinstance(debida, tuple) else str(debida) for debida in debidas if debida not in dichas
-    ]
-    if faltan:
-        raise TablaInvalida(f"{archivo.parent.name}/{archivo.name}: falta la fila de {', '.join(faltan)}.")

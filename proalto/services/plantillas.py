@@ -5,7 +5,6 @@ The class is Ley 2300 de 2023's: a template without one cannot be sent by an adv
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +14,12 @@ from functools import cache
 
 from proalto.errors import ProAltoError
 from proalto.formats.prohibido import prohibido
-from proalto.formats.tabla import TablaInvalida
+from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
 from proalto.services.textos import CARPETA
 from proalto.whatsapp import payloads
 from proalto.whatsapp.payloads import Payload
 
+COLUMNAS = ("nombre", "clase", "asesor", "titulo", "datos")
 DATO_MAXIMO = 120  # characters of one datum: Meta refuses a body over 1024
 _LUGAR = re.compile(r"\{\{(\d+)\}\}")
 
@@ -54,8 +54,7 @@ class Plantilla:
 @cache
 def registradas() -> Mapping[str, Plantilla]:
     """Return every template by its name."""
-    with (CARPETA / "plantillas.csv").open(encoding="utf-8") as tabla:
-        return {fila["nombre"]: _leer(fila) for fila in csv.DictReader(tabla)}
+    return {fila.texto("nombre"): _leer(fila) for fila in leer_tabla(CARPETA / "plantillas.csv", COLUMNAS, ("nombre",))}
 
 
 def disponibles() -> list[Plantilla]:
@@ -104,15 +103,15 @@ def _limpios(plantilla: Plantilla, valores: Sequence[str]) -> list[str]:
     return limpios
 
 
-def _leer(fila: Mapping[str, str]) -> Plantilla:
-    registrada = json.loads((CARPETA / "plantillas" / f"{fila['nombre']}.json").read_text(encoding="utf-8"))
+def _leer(fila: Fila) -> Plantilla:
+    registrada = json.loads((CARPETA / "plantillas" / f"{fila.texto('nombre')}.json").read_text(encoding="utf-8"))
     cuerpo = next(parte for parte in registrada["components"] if parte["type"] == "BODY")
     return Plantilla(
-        nombre=fila["nombre"],
+        nombre=fila.texto("nombre"),
         idioma=registrada["language"],
-        clase=Clase(fila["clase"]),
-        titulo=fila["titulo"],
+        clase=Clase(fila.una_de("clase", [clase.value for clase in Clase])),
+        titulo=fila.texto("titulo"),
         cuerpo=str(cuerpo.get("text", "")),
-        datos=tuple(dato for dato in fila["datos"].split("|") if dato),
-        para_asesor=fila["asesor"] == "si",
+        datos=fila.partes("datos", alguna=False),
+        para_asesor=fila.si_o_no("asesor"),
     )

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from proalto.errors import ProAltoError
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import Fila, leer_tabla, tabla_mala
 from proalto.services.parametros import SEGMENTOS
 from proalto.settings import ROOT
 
@@ -84,14 +84,13 @@ def leer(tabla: Path) -> Prioridades:
     for fila in leer_tabla(tabla, COLUMNAS, ("criterio", "valor")):
         criterio = fila.una_de("criterio", CRITERIOS)
         puntos[criterio][_valor(fila, criterio)] = fila.entero("puntos", 0, PUNTOS_MAXIMO)
-    nombre = f"{tabla.parent.name}/{tabla.name}"
     if NINGUNO not in puntos[DANO]:
-        raise TablaInvalida(f"{nombre}: falta la fila de {DANO} {NINGUNO}.")
+        raise tabla_mala(tabla, f"falta la fila de {DANO} {NINGUNO}")
     desde = [puntos[PRIORIDAD].get(str(nivel)) for nivel in range(1, ULTIMA)]
     if None in desde:
-        raise TablaInvalida(f"{nombre}: deben estar las filas de prioridad 1, 2 y 3.")
+        raise tabla_mala(tabla, "deben estar las filas de prioridad 1, 2 y 3")
     if sorted(set(desde), key=lambda valor: -(valor or 0)) != desde:
-        raise TablaInvalida(f"{nombre}: la prioridad 1 debe pedir más puntos que la 2, y la 2 más que la 3.")
+        raise tabla_mala(tabla, "la prioridad 1 debe pedir más puntos que la 2, y la 2 más que la 3")
     return Prioridades(puntos)
 
 

@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from proalto.formats.dias_habiles import Horario, proximo_momento_habil
-from proalto.formats.tabla import TablaInvalida, leer_tabla
+from proalto.formats.tabla import leer_codigos
 from proalto.settings import ROOT
 
 TABLA = ROOT / "parametros" / "encuestas.csv"
-COLUMNAS = ("codigo", "valor", "que_es")
 MAXIMO = 1000
 # What we send of our own accord, outside the service window: Monday to Saturday, not on holidays.
 HORARIO = Horario((*[((time(8), time(19)),)] * 6, ()))
@@ -84,10 +83,4 @@ def reglas() -> Reglas:
 
 def leer(tabla: Path) -> Reglas:
     """Read and check the table; raise TablaInvalida at the first thing that is wrong."""
-    filas = leer_tabla(tabla, COLUMNAS, ("codigo",))
-    codigos = [campo.name for campo in fields(Reglas)]
-    valores = {fila.una_de("codigo", codigos): fila.entero("valor", 1, MAXIMO) for fila in filas}
-    faltan = [codigo for codigo in codigos if codigo not in valores]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
-    return Reglas(**valores)
+    return Reglas(**leer_codigos(tabla, {campo.name: (1, MAXIMO) for campo in fields(Reglas)}))

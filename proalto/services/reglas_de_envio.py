@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from proalto.formats.tabla import TablaInvalida, leer_tabla
+from proalto.formats.tabla import leer_codigos
 from proalto.settings import ROOT
 
 TABLA = ROOT / "parametros" / "envios.csv"
-COLUMNAS = ("codigo", "valor", "que_es")
 # Meta's own limits are the most that a table may ask for. An uncertain send may not wait less than a slow one takes:
 # the client gives Meta 3 s to connect and 10 s to answer, after at most START_SECONDS (worker/enviar.py).
 ENTRE = {
@@ -52,12 +51,4 @@ def vigentes() -> Reglas:
 
 def leer(tabla: Path) -> Reglas:
     """Read and check the table; raise TablaInvalida at the first thing that is wrong."""
-    codigos = [campo.name for campo in fields(Reglas)]
-    valores = {
-        (codigo := fila.una_de("codigo", codigos)): fila.entero("valor", *ENTRE[codigo])
-        for fila in leer_tabla(tabla, COLUMNAS, ("codigo",))
-    }
-    faltan = [codigo for codigo in codigos if codigo not in valores]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
-    return Reglas(**valores)
+    return Reglas(**leer_codigos(tabla, ENTRE))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import Fila, exigir_filas, leer_tabla
 from proalto.settings import ROOT
 
 TABLA = ROOT / "parametros" / "retencion.csv"
@@ -71,9 +71,7 @@ def vigentes() -> Mapping[str, Regla]:
 def leer(tabla: Path) -> dict[str, Regla]:
     """Read and check the table; raise TablaInvalida at the first thing that is wrong."""
     reglas = {regla.clase: regla for regla in map(_regla, leer_tabla(tabla, COLUMNAS, ("clase",)))}
-    faltan = [clase for clase in (*CON_PLAZO, *SIN_PLAZO) if clase not in reglas]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
+    exigir_filas(tabla, (*CON_PLAZO, *SIN_PLAZO), reglas)
     return reglas
 
 

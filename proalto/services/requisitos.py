@@ -62,6 +62,6 @@ def _linea(fila: Fila) -> tuple[str, str, Requisito]:
         titulo=fila.texto("titulo"),
         detalle=fila.texto("detalle"),
         minimo=fila.entero("minimo", 1, 12),
-        palabras=tuple(palabra.strip() for palabra in fila.texto("palabras").split("|")),
+        palabras=fila.partes("palabras"),
     )
     return fila.una_de("producto", PRODUCTOS), fila.una_de("segmento", SEGMENTOS), requisito

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cache
 from proalto.db.database import Database, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.prohibido import CODIGOS, prohibido
+from proalto.formats.tabla import leer_tabla
 from proalto.formats.trato import mezcla_trato
 from proalto.services.auditoria import anotar
 from proalto.services.textos import CARPETA
@@ -133,12 +133,8 @@ def rellenar(texto: str, *, nombre: str = "", asesor: str = "", folio: str = "",
 @cache
 def de_fabrica() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return (title, text, teams) of `textos/respuestas_rapidas.csv`."""
-    with (CARPETA / "respuestas_rapidas.csv").open(encoding="utf-8") as tabla:
-        filas = csv.DictReader(linea for linea in tabla if not linea.startswith("#"))
-        return tuple(
-            (fila["titulo"], fila["texto"], tuple(equipo for equipo in fila["equipos"].split("|") if equipo))
-            for fila in filas
-        )
+    filas = leer_tabla(CARPETA / "respuestas_rapidas.csv", ("titulo", "texto", "equipos"), ("titulo",))
+    return tuple((fila.texto("titulo"), fila.texto("texto"), fila.partes("equipos", alguna=False)) for fila in filas)
 
 
 def _sembrar(tx: Transaction, now: datetime) -> None:

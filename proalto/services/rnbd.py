@@ -46,7 +46,7 @@ def leer(archivo: Path) -> dict[int, Registro]:
     return {
         fila.entero("ano", 2020, 2100): Registro(
             uvt=fila.entero("uvt", *UVT_POSIBLE),
-            activos=fila.entero("activos_totales", 0, ACTIVOS_POSIBLES) if fila.valores["activos_totales"] else None,
+            activos=fila.entero_o_nada("activos_totales", 0, ACTIVOS_POSIBLES),
             inscrito=fila.si_o_no("inscrito"),
         )
         for fila in leer_tabla(archivo, ("ano", "uvt", "activos_totales", "inscrito"), ("ano",))

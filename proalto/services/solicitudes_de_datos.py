@@ -15,10 +15,7 @@ from proalto.db.database import Database, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import casos, plazos_legales, tipos_de_caso
 from proalto.services.contactos import Contacto
-from proalto.services.derecho_pedido import Derecho as Derecho
-from proalto.services.derecho_pedido import Estado as Estado
-from proalto.services.derecho_pedido import Solicitud as Solicitud
-from proalto.services.derecho_pedido import de_fila as de_fila
+from proalto.services.derecho_pedido import Derecho, Estado, Solicitud, de_fila
 from proalto.services.limites import LIMITES
 from proalto.services.plazos_legales import Regimen, Tramite, regimen_de
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from proalto.formats.tabla import leer_palabras
 from proalto.settings import ROOT
 
 CARPETA = ROOT / "textos"
@@ -40,30 +40,25 @@ def de_archivo(nombre: str, archivo: Path) -> Documento:
 @cache
 def titulos() -> dict[str, str]:
     """Return what an intent is called when the customer is asked "¿quisiste decir...?" (`textos/titulos.csv`)."""
-    return _tabla("titulos", "intencion")
+    return leer_palabras(CARPETA / "titulos.csv", "intencion")
 
 
 @cache
 def preferencias() -> dict[str, str]:
     """Return how a preferred hour or channel is said (`textos/preferencias.csv`)."""
-    return _tabla("preferencias", "clave")
+    return leer_palabras(CARPETA / "preferencias.csv", "clave")
 
 
 @cache
 def rotulos_de_mesa() -> dict[str, str]:
     """Return what a code of the indicators is called on the desk (`textos/rotulos.csv`)."""
-    return _tabla("rotulos", "clave")
+    return leer_palabras(CARPETA / "rotulos.csv", "clave")
 
 
 @cache
 def conservado() -> dict[str, str]:
     """Return what is kept of whoever is erased, as they are told (`textos/conservado.csv`)."""
-    return _tabla("conservado", "clave")
-
-
-def _tabla(nombre: str, clave: str) -> dict[str, str]:
-    with (CARPETA / f"{nombre}.csv").open(encoding="utf-8") as tabla:
-        return {fila[clave]: fila["titulo"] for fila in csv.DictReader(tabla)}
+    return leer_palabras(CARPETA / "conservado.csv", "clave")
 
 
 @cache

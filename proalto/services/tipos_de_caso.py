@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from proalto.formats.dias_habiles import Horario
-from proalto.formats.tabla import Fila, TablaInvalida, leer_tabla
+from proalto.formats.tabla import Fila, exigir_filas, leer_tabla
 from proalto.services import equipos, prioridades
 from proalto.services.equipos import Equipo
 from proalto.settings import ROOT
@@ -58,9 +58,7 @@ def leer(tabla: Path, los_equipos: Mapping[str, Equipo], danos: Container[str]) 
     tipos = {
         fila.una_de("tipo", TIPOS): _tipo(fila, los_equipos, danos) for fila in leer_tabla(tabla, COLUMNAS, ("tipo",))
     }
-    faltan = [tipo for tipo in TIPOS if tipo not in tipos]
-    if faltan:
-        raise TablaInvalida(f"{tabla.parent.name}/{tabla.name}: falta la fila de {', '.join(faltan)}.")
+    exigir_filas(tabla, TIPOS, tipos)
     return tipos
 
 

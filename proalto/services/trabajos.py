@@ -64,6 +64,11 @@ def _despertar(tx: Transaction, tarea: str, lock: str, args: dict[str, object]) 
     )
 
 
+def soltar_terminados(tx: Transaction, trabajos: Sequence[int]) -> int:
+    """Free the jobs that ended without the database knowing; return how many there were."""
+    return tx.run("asistente.trabajos.soltar_terminados", trabajos=list(trabajos)) if trabajos else 0
+
+
 def barrer(
     tx: Transaction,
     por_atender: Sequence[int],

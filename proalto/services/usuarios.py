@@ -12,14 +12,12 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.formats.celular import leer_celular
 from proalto.gateways.cipher import CASA, Cipher
-from proalto.services import claves, sesiones_mesa
+from proalto.services import claves, horarios, sesiones_mesa
 from proalto.services.auditoria import anotar
-from proalto.settings import ROOT
 
 EQUIPOS = ("comercial", "servicio", "reclamos", "fraude", "datos")
 CAPACIDAD_MAXIMA = 200
 NOMBRE_MAXIMO = 80
-TURNOS = ROOT / "parametros" / "turnos.csv"
 TODAS = "*"
 _USUARIO = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 
@@ -173,10 +171,8 @@ def ponerse(db: Database, quien: Usuario, disponible: bool, now: datetime) -> No
 
 @cache
 def turnos() -> tuple[str, ...]:
-    """Return the schedules that people may have: the first column of parametros/turnos.csv."""
-    lineas = TURNOS.read_text(encoding="utf-8").splitlines() if TURNOS.exists() else []
-    codigos = [linea.split(",")[0].strip() for linea in lineas if linea.strip() and not linea.startswith("#")]
-    return tuple(dict.fromkeys(["general", *codigos[1:]]))
+    """Return the schedules that people may have, the general one first."""
+    return tuple(dict.fromkeys((horarios.GENERAL, *horarios.vigentes())))
 
 
 def hay_supervisor(db: Database) -> bool:

@@ -11,8 +11,8 @@ from proalto.gateways.cipher import Cipher
 from proalto.services import alertas, auditoria, casos, derechos, plazos_legales, relojes, solicitudes_de_datos
 from proalto.services.casos import Fila
 from proalto.services.contactos import Contacto, direccion
+from proalto.services.derecho_pedido import Estado, Solicitud, de_fila
 from proalto.services.plazos_legales import Marca, Tramite
-from proalto.services.solicitudes_de_datos import Estado, Solicitud
 
 POR_RONDA = 100
 MIRAR_DE_NUEVO = timedelta(minutes=1)  # what waits for somebody else: a message to leave, the person to write
@@ -28,7 +28,7 @@ def revisar(db: Database, cipher: Cipher, now: datetime) -> int:
     with db.transaction() as tx:
         rows = tx.all("asistente.solicitudes_de_datos.por_revisar", now=now, cuantas=POR_RONDA)
         for row in rows:
-            solicitud = solicitudes_de_datos.de_fila(row)
+            solicitud = de_fila(row)
             siguiente = _revisar(tx, cipher, solicitud, now)
             tx.run("asistente.solicitudes_de_datos.revisar_luego", id=solicitud.id, revisar_en=siguiente)
     return len(rows)

@@ -19,7 +19,7 @@ from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
 from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer
+from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer, soltar_terminados
 from proalto.worker import demoras, limpieza, plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
@@ -30,6 +30,7 @@ from proalto.worker.novedades import revisar as avisar_cambios
 from proalto.worker.pulso import Pulso
 from proalto.worker.rasa import RasaClient
 from proalto.worker.revisar import revisar
+from proalto.worker.terminados import Terminados
 
 logger = logging.getLogger(__name__)
 # A turn that hangs costs its place up to 11 s and nothing else: a thread that waits holds no connection. PostgreSQL's
@@ -85,11 +86,12 @@ async def correr(app: App) -> None:
     _usar_hilos()
     pulso = Pulso(app.settings.run_dir, EN_HILOS)
     pulso.empezar()
+    terminados = Terminados()
     tareas = Procrastinate(connector=PsycopgConnector())
     atencion = registrar(tareas, app)
     siempre = (
         pulso.latir(),
-        _barrer_siempre(app),
+        _barrer_siempre(app, terminados),
         Vigia(app).vigilar(),
         plazos.vigilar(app),
         limpieza.vigilar(app),
@@ -99,7 +101,7 @@ async def correr(app: App) -> None:
     fondo = [asyncio.create_task(tarea) for tarea in siempre]
     async with _conexiones(app) as conexiones:
         await tareas.open_async(conexiones)
-        todos = asyncio.gather(*(_trabajar_siempre(tareas, cola, pulso) for cola in CONCURRENCIA))
+        todos = asyncio.gather(*(_trabajar_siempre(tareas, cola, pulso, terminados) for cola in CONCURRENCIA))
         for sig in (signal.SIGTERM, signal.SIGINT):
             # Left to procrastinate, only the queue that set its handler last would stop.
             asyncio.get_running_loop().add_signal_handler(sig, todos.cancel)
@@ -131,7 +133,7 @@ def _conexiones(app: App) -> AsyncConnectionPool:
     )
 
 
-async def _trabajar_siempre(tareas: Procrastinate, cola: str, pulso: Pulso) -> None:
+async def _trabajar_siempre(tareas: Procrastinate, cola: str, pulso: Pulso, terminados: Terminados) -> None:
     """Work on one queue until cancelled; procrastinate's worker ends, some times without a word, with the database."""
     while True:
         try:
@@ -146,24 +148,30 @@ async def _trabajar_siempre(tareas: Procrastinate, cola: str, pulso: Pulso) -> N
                 shutdown_graceful_timeout=10.0,
                 install_signal_handlers=False,
                 task_middleware=[pulso.envolver(cola)] if cola in EN_HILOS else [],
+                worker_middleware=[terminados.envolver],
             )
         except Exception as error:  # noqa: BLE001 - whatever it was, the queue must not end
             logger.warning("queue %s starts anew: %s", cola, type(error).__name__)
         await asyncio.sleep(REINTENTO_SEGUNDOS)
 
 
-async def _barrer_siempre(app: App) -> None:
+async def _barrer_siempre(app: App, terminados: Terminados) -> None:
     while True:
         await asyncio.sleep(BARRIDO_SEGUNDOS)
         try:
-            await asyncio.to_thread(_barrer, app)
+            await asyncio.to_thread(_barrer, app, terminados)
         except DatabaseAway as error:
             logger.warning("sweep: %s", error)
         except Exception as error:  # noqa: BLE001 - without the sweep, what a crash forgot would wait for ever
             logger.error("sweep failed: %s", type(error).__name__)
 
 
-def _barrer(app: App) -> None:
+def _barrer(app: App, terminados: Terminados) -> None:
+    por_soltar = terminados.por_soltar()
     with app.db.transaction() as tx:
+        sueltos = soltar_terminados(tx, por_soltar)
         por_atender, por_enviar = bandeja_entrada.olvidados(tx), bandeja_salida.olvidados(tx)
         barrer(tx, por_atender, por_enviar, revision.olvidados(tx), MUERTO_SEGUNDOS)
+    terminados.olvidar(por_soltar)
+    if sueltos:
+        logger.warning("%s jobs had ended without the database knowing", sueltos)

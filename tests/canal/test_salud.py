@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from proalto import modelo_rechazado
 from proalto.canal.salud import Examen, Parte
 from proalto.db.database import Database
 from proalto.services import interruptores
@@ -63,7 +64,19 @@ def test_con_todo_en_pie_responde_200(app, vecino):
     latir(app, 1)
     codigo, cuerpo = salud(app, vecino, vecino, vecino)
     assert (codigo, cuerpo["estado"], cuerpo["partes"]) == (200, "ok", dict.fromkeys(PARTES, "ok"))
-    assert cuerpo["replicas"] == {"rasa": 1, "actions": 1}
+    assert cuerpo["replicas"] == {"rasa": 1, "actions": 1} and cuerpo["modelo"] == "ok"
+
+
+def test_dice_que_el_modelo_nuevo_no_cargo_y_no_es_una_caida(app, vecino, tmp_path):
+    latir(app, 1)
+    app = replace(app, settings=replace(app.settings, run_dir=tmp_path))
+    carpeta = tmp_path / modelo_rechazado.CARPETA
+    carpeta.mkdir()
+    modelo_rechazado.anotar(carpeta, "no estuvo listo en 180 segundos")
+    codigo, cuerpo = salud(app, vecino, vecino, vecino)
+    assert (codigo, cuerpo["estado"], cuerpo["modelo"]) == (200, "ok", "anterior")
+    modelo_rechazado.olvidar(carpeta)
+    assert salud(app, vecino, vecino, vecino)[1]["modelo"] == "ok"
 
 
 @pytest.mark.parametrize("caida", ["rasa", "actions", "worker", "mesa"])

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from proalto.formats.tabla import TablaInvalida, leer_tabla
+from proalto.formats.tabla import TablaInvalida, leer_codigos, leer_palabras, leer_tabla
 
 COLUMNAS = ("codigo", "valor")
 
@@ -70,6 +70,10 @@ def test_si_el_archivo_no_existe_lo_nombra(tmp_path):
         ("no", lambda fila: fila.si_o_no("valor"), False),
         ("hola", lambda fila: fila.texto("valor"), "hola"),
         ("b", lambda fila: fila.una_de("valor", ("a", "b")), "b"),
+        ("7", lambda fila: fila.entero_o_nada("valor", 0, 10), 7),
+        ("", lambda fila: fila.entero_o_nada("valor", 0, 10), None),
+        ("a | b||c", lambda fila: fila.partes("valor"), ("a", "b", "c")),
+        ("", lambda fila: fila.partes("valor", alguna=False), ()),
     ],
 )
 def test_lee_cada_valor_como_lo_que_es(tabla, valor, leer, esperado):
@@ -87,6 +91,8 @@ def test_lee_cada_valor_como_lo_que_es(tabla, valor, leer, esperado):
           ("", "31/01/2026", "2026-02-30", "20260131", "2026-1-31", "ayer")],
         *[(mal, lambda f: f.si_o_no("valor"), "una de estas: si, no") for mal in ("", "sí", "SI", "1", "true")],
         ("", lambda f: f.texto("valor"), "no puede quedar vacía"),
+        ("", lambda f: f.partes("valor"), "no puede quedar vacía"),
+        ("11", lambda f: f.entero_o_nada("valor", 0, 10), "un número entero entre 0 y 10"),
         ("c", lambda f: f.una_de("valor", ("a", "b")), "una de estas: a, b"),
     ],
 )  # fmt: skip
@@ -97,3 +103,41 @@ def test_un_valor_malo_se_dice_con_su_lugar(tabla, valor, leer, queja):
     dicho = valor.strip('"')
     assert str(error.value).startswith(f"precios/lista.csv, línea 2, columna valor: dice «{dicho}» y ")
     assert queja in str(error.value)
+
+
+@pytest.fixture
+def codigos(tmp_path):
+    def leer(texto):
+        archivo = tmp_path / "paso" / "ritmo.csv"
+        archivo.parent.mkdir()
+        archivo.write_text(texto, encoding="utf-8")
+        return leer_codigos(archivo, {"espera": (1, 60), "rafaga": (0, 9)})
+
+    return leer
+
+
+def test_lee_una_tabla_de_codigos_en_cualquier_orden(codigos):
+    assert codigos("# x\ncodigo,valor,que_es\nrafaga,0,a\nespera,60,b\n") == {"espera": 60, "rafaga": 0}
+
+
+@pytest.mark.parametrize(
+    "filas, queja",
+    [
+        ("espera,61,b\nrafaga,0,a\n", "paso/ritmo.csv, línea 2, columna valor: dice «61» y debe ser un número entero"),
+        ("espera,1,b\nrafaga,10,a\n", "paso/ritmo.csv, línea 3, columna valor: dice «10» y debe ser un número entero"),
+        ("paso,1,b\n", "paso/ritmo.csv, línea 2, columna codigo: dice «paso» y debe ser una de estas: espera, rafaga."),
+        ("", "paso/ritmo.csv: falta la fila de espera, rafaga."),
+        ("espera,1,b\n", "paso/ritmo.csv: falta la fila de rafaga."),
+    ],
+)
+def test_una_tabla_de_codigos_los_tiene_todos_y_cada_uno_entre_los_suyos(codigos, filas, queja):
+    with pytest.raises(TablaInvalida) as error:
+        codigos("codigo,valor,que_es\n" + filas)
+    assert str(error.value).startswith(queja)
+
+
+def test_lee_una_tabla_de_palabras(tmp_path):
+    (tmp_path / "rotulos.csv").write_text('clave,titulo\nb,Dos\na,"Uno, solo"\n', encoding="utf-8")
+    assert list(leer_palabras(tmp_path / "rotulos.csv", "clave").items()) == [("b", "Dos"), ("a", "Uno, solo")]
+    with pytest.raises(TablaInvalida, match=r"rotulos\.csv, línea 1: debe decir codigo,titulo"):
+        leer_palabras(tmp_path / "rotulos.csv", "codigo")

@@ -12,6 +12,7 @@ from launcher import modelo
 from launcher import rasas as rasas_module
 from launcher.procesos import Procesos, Programa
 from launcher.rasas import Rasas
+from proalto import modelo_rechazado
 from proalto.gateways.vecino import contesta
 from tests.launcher.test_procesos import esperar
 
@@ -20,7 +21,7 @@ from tests.launcher.test_procesos import esperar
 PROGRAMA = """
 import http.server, pathlib, signal, sys, threading, time
 puerto, dice = int(sys.argv[1]), pathlib.Path(sys.argv[2]).read_text()
-if dice == "malo": sys.exit(1)
+if dice.strip() == "malo": sys.exit(1)
 if dice == "mudo": time.sleep(600)
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -42,7 +43,7 @@ class Escena:
         *self.puertos, self.libre = [enchufe.getsockname()[1] for enchufe in enchufes]
         for enchufe in enchufes:
             enchufe.close()
-        self.carpeta = carpeta / "modelos"
+        self.run_dir, self.carpeta = carpeta, carpeta / modelo_rechazado.CARPETA
         self.rasas = Rasas(self.procesos, self.receta, self.sana, self.carpeta)
 
     def receta(self, indice, puerto, con):
@@ -69,6 +70,9 @@ class Escena:
 
         esperar(paso, segundos)
 
+    def copias(self):
+        return [copia.read_text() for copia in self.carpeta.glob("*.tar.gz")]
+
     def atienden(self):
         """Return what each port says, in their order; nothing where nobody is."""
         dicho = {}
@@ -84,6 +88,7 @@ def escena(tmp_path, monkeypatch):
     monkeypatch.setattr(rasas_module, "MIRAR_CADA", 0.05)
     monkeypatch.setattr(rasas_module, "NOTAR_EN", 0.2)
     monkeypatch.setattr(rasas_module, "CALENTAR_EN", 2.0)
+    monkeypatch.setattr(rasas_module, "REINTENTAR_EN", 600.0)
     abiertas = []
 
     def montar(cuantas=1):
@@ -104,7 +109,7 @@ def test_el_modelo_nuevo_toma_el_sitio_libre_y_deja_libre_el_del_viejo(escena, c
     uno.entrenar("tres")
     uno.cuidar(lambda: uno.atienden() == {puerto: "tres"})
     assert "con el modelo nuevo" in capsys.readouterr().out
-    uno.cuidar(lambda: [copia.read_text() for copia in uno.carpeta.iterdir()] == ["tres"])
+    uno.cuidar(lambda: uno.copias() == ["tres"])
 
 
 def test_en_ningun_momento_falta_quien_atienda_y_lo_que_esta_en_camino_termina(escena):
@@ -159,9 +164,79 @@ def test_un_modelo_que_no_sirve_se_dice_y_sigue_el_anterior(escena, capsys, dice
     desde = time.monotonic()
     uno.cuidar(lambda: time.monotonic() - desde > 0.5)  # it is not tried again and again
     assert "Hay un modelo nuevo" not in capsys.readouterr().out
-    assert [copia.read_text() for copia in uno.carpeta.iterdir()] == ["uno"]
+    assert uno.copias() == ["uno"] and modelo_rechazado.hay(uno.run_dir)
     uno.entrenar("dos")
     uno.cuidar(lambda: uno.atienden() == {uno.libre: "dos"})
+    uno.cuidar(lambda: not modelo_rechazado.hay(uno.run_dir))
+
+
+def test_un_modelo_que_no_alcanzo_a_cargar_se_intenta_otra_vez(escena, capsys, monkeypatch):
+    """A busy machine, not a bad model: nobody would train it again, as nothing of it changed."""
+    monkeypatch.setattr(rasas_module, "REINTENTAR_EN", 0.3)
+    uno = escena()
+    uno.arrancar("uno")
+    ocupada = [True]
+    sana = uno.rasas._salud
+    uno.rasas._salud = lambda puerto: not (ocupada[0] and puerto == uno.libre) and sana(puerto)
+    monkeypatch.setattr(rasas_module, "CALENTAR_EN", 0.2)
+    uno.entrenar("dos")
+    dicho = []
+    uno.cuidar(lambda: dicho.append(capsys.readouterr().out) or "".join(dicho).count("no estuvo listo") == 2)
+    assert "otra vez al lado" in "".join(dicho) and modelo_rechazado.hay(uno.run_dir)
+    ocupada[0] = False
+    monkeypatch.setattr(rasas_module, "CALENTAR_EN", 5.0)
+    uno.cuidar(lambda: uno.atienden() == {uno.libre: "dos"})
+    uno.cuidar(lambda: uno.copias() == ["dos"] and not modelo_rechazado.hay(uno.run_dir))
+
+
+def test_cada_intento_espera_mas_que_el_anterior_y_otro_modelo_empieza_de_nuevo(escena, capsys, monkeypatch):
+    monkeypatch.setattr(rasas_module, "REINTENTAR_EN", 120.0)
+    monkeypatch.setattr(rasas_module, "REINTENTAR_MAXIMO", 300.0)
+    uno = escena()
+    uno.arrancar("uno")
+
+    def rechazado(dice):
+        if dice:
+            uno.entrenar(dice)
+        else:
+            uno.rasas._reintentar_en = 0.0  # its hour has come
+        dicho = []
+        uno.cuidar(lambda: dicho.append(capsys.readouterr().out) or "lo intento en" in "".join(dicho))
+        return "".join(dicho).partition("lo intento en ")[2].strip()
+
+    assert [rechazado(dice) for dice in ("malo", "", "", "malo ")] == [
+        "2 minutos.", "4 minutos.", "5 minutos.", "2 minutos."
+    ]  # fmt: skip
+
+
+def test_un_modelo_que_no_es_el_que_se_entreno_se_mira_otra_vez_por_si_estaba_a_medias(escena, monkeypatch):
+    monkeypatch.setattr(rasas_module, "REINTENTAR_EN", 0.2)
+    uno = escena()
+    uno.arrancar("uno")
+    uno.entrenar("dos")
+    modelo.MODELO.write_text("do")  # somebody copies it here by hand, its marks first
+    uno.cuidar(lambda: modelo_rechazado.hay(uno.run_dir))
+    modelo.MODELO.write_text("dos")
+    uno.cuidar(lambda: uno.atienden() == {uno.libre: "dos"})
+    uno.cuidar(lambda: not modelo_rechazado.hay(uno.run_dir))
+
+
+def test_quien_vuelve_al_modelo_que_atiende_no_deja_nada_rechazado(escena):
+    uno = escena()
+    uno.arrancar("uno")
+    uno.entrenar("malo")
+    uno.cuidar(lambda: modelo_rechazado.hay(uno.run_dir))
+    uno.entrenar("uno")
+    uno.cuidar(lambda: not modelo_rechazado.hay(uno.run_dir))
+    assert uno.atienden() == {uno.puertos[0]: "uno"}
+
+
+def test_al_arrancar_no_se_recuerda_lo_que_otro_rechazo(escena):
+    uno = escena()
+    uno.carpeta.mkdir()
+    modelo_rechazado.anotar(uno.carpeta, "de antes")
+    uno.arrancar("uno")
+    assert not modelo_rechazado.hay(uno.run_dir)
 
 
 def test_una_replica_que_muere_vuelve_con_el_modelo_que_tenia(escena):

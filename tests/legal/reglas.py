@@ -10,6 +10,7 @@ from proalto.services import plantillas
 from proalto.services.acuerdos_de_contacto import Canal, autorizar_canal
 from proalto.services.plantillas import Clase
 from proalto.whatsapp import payloads
+from proalto.worker.enviar import vaciar
 
 BOGOTA = ZoneInfo("America/Bogota")
 COBRANZA, PUBLICIDAD = payloads.template("cobranza", "es", []), payloads.template("publicidad", "es", [])
@@ -60,3 +61,37 @@ def festivos(ano):
         dias.add(dia + timedelta(days=-dia.weekday() % 7))
     domingo = pascua(ano)
     return dias | {domingo + timedelta(days=n) for n in (-3, -2, 43, 64, 71)}
+
+
+HUELLA, VICTIMA = b"huella-de-quien-debe", b"huella-de-la-victima"
+
+
+def cobra(deudor, huella=HUELLA, **como):
+    deudor.encola(COBRANZA, clase="plantilla", cedula_hmac=huella, **como)
+
+
+def sale(app, deudor):
+    """Do what one wake-up call does; return (state, reason) of the newest message."""
+    vaciar(app, deudor.contacto.id)
+    ultimo = deudor.salientes()[-1]
+    return ultimo["estado"], ultimo["motivo"]
+
+
+def recien(app, deudor):
+    """Let what waits be queued just now, by the clock that stands still."""
+    deudor.sql("UPDATE asistente.mensajes_salientes SET creado_en = %s WHERE estado = 'pendiente'", app.now())
+
+
+SALE, ESPERA = ("aceptado", None), ("pendiente", None)
+
+
+def no(motivo):
+    return "fallido", motivo.value
+
+
+def pasa(app, deudor, momento):
+    """Let the time come: the clock of Python, and what PostgreSQL was told to wait."""
+    antes = momento - app.now()
+    app.now.ahora = momento
+    deudor.pasa(seconds=antes.total_seconds())
+    deudor.sql("UPDATE asistente.mensajes_salientes SET retenido_hasta = retenido_hasta - %s", antes)

@@ -21,8 +21,8 @@ from proalto.services import bandeja_entrada, borrado, pruebas_de_borrado
 from proalto.worker import limpieza
 from tests.conftest import nuevo_contacto
 from tests.legal import cliente_completo, rastros
+from tests.legal.borrados import QUEDA
 from tests.legal.cliente_completo import Cliente
-from tests.legal.test_borrado import QUEDA
 from tests.services.gente import sql
 from tests.services.mensajes import mensaje, webhook
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proalto.services import solicitudes_de_datos
-from proalto.services.solicitudes_de_datos import Derecho
+from proalto.services.derecho_pedido import Derecho
 from proalto.services.usuarios import Rol
 from tests.conftest import nuevo_contacto
 from tests.legal.gente_de_datos import identificar, solicitud, sql

@@ -15,6 +15,7 @@ from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto
 from proalto.services.conversaciones import Devuelta, Turno
 from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.permisos_de_caso import CasoCerrado
 from proalto.services.usuarios import Usuario
 from proalto.worker.atender import Atencion
 from tests.conftest import Reloj, nuevo_wamid
@@ -113,7 +114,7 @@ class CharlaMesa:
     def intenta(self, que: Callable[[], None]) -> None:
         try:
             que()
-        except (gestion_casos.CasoCerrado, respuestas.VentanaCerrada, gestion_casos.CasoSinCerrar):
+        except (CasoCerrado, respuestas.VentanaCerrada, gestion_casos.CasoSinCerrar):
             return  # what the desk says no to
 
     @property

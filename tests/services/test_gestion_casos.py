@@ -4,7 +4,9 @@ import pytest
 
 from proalto.services import gestion_casos, relojes
 from proalto.services.causas import CausaInvalida
-from proalto.services.gestion_casos import CasoCerrado, CasoSinCerrar, NoEsDeTuEquipo, NotaInvalida, SinPermiso
+from proalto.services.gestion_casos import CasoSinCerrar
+from proalto.services.notas import NotaInvalida, notas
+from proalto.services.permisos_de_caso import CasoCerrado, NoEsDeTuEquipo, SinPermiso
 from proalto.services.prioridades import DanoDesconocido
 from tests.conftest import nuevo_contacto
 from tests.services.gente import caso, eventos, persona, sql, ver
@@ -106,7 +108,7 @@ def test_el_motivo_queda_como_nota_y_no_en_el_registro(app, laura, marta):
     suyo = caso(app)
     transferir(app, suyo.folio, laura, "reclamos", motivo="  Su cédula es 40123456 ")
     with app.db.transaction() as tx:
-        (nota,) = gestion_casos.notas(tx, app.cipher, suyo.id)
+        (nota,) = notas(tx, app.cipher, suyo.id)
     assert (nota.texto, nota.usuario_id, nota.nombre) == ("Su cédula es 40123456", laura.id, laura.nombre)
     registro = sql(app, "SELECT detalle FROM asistente.auditoria") + sql(app, "SELECT datos FROM asistente.eventos")
     assert "40123456" not in str(registro) and "40123456" not in repr(nota)

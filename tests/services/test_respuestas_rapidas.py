@@ -18,7 +18,7 @@ from proalto.services.respuestas_rapidas import (
     todas,
 )
 from tests.conftest import conectar
-from tests.services.test_acceso import nueva_persona
+from tests.services.acceso import nueva_persona
 
 BUENA = Respuesta(0, "Prueba", "Hola, {nombre}. Te escribo {cuando}.", ("servicio",), True)
 

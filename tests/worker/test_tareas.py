@@ -22,6 +22,7 @@ from proalto.whatsapp import payloads
 from proalto.worker import tareas
 from proalto.worker.pulso import Pulso
 from proalto.worker.tareas import CONCURRENCIA, HILOS_DE_RONDAS, MUERTO_SEGUNDOS, registrar
+from proalto.worker.terminados import Terminados
 from tests.conftest import ENTORNO
 
 
@@ -147,7 +148,7 @@ def test_un_mensaje_que_perdio_su_llamada_la_recibe_de_nuevo_y_se_atiende(app, b
     buzon.llega()
     buzon.pasa(seconds=2)
     buzon.sql("UPDATE asistente.procrastinate_jobs SET status = 'doing' WHERE task_name = %s", ATENDER)
-    tareas._barrer(app)  # held by nobody: freed, and called anew
+    tareas._barrer(app, Terminados())  # held by nobody: freed, and called anew
     assert pendientes(buzon, "doing") == [] and ATENDER in pendientes(buzon)
 
 
@@ -160,7 +161,7 @@ def test_el_barrido_recuerda_lo_olvidado_y_no_lo_que_ya_se_hizo(app, buzon):
     with app.db.transaction() as tx:
         assert bandeja_entrada.olvidados(tx) == []
         assert bandeja_salida.olvidados(tx) == [buzon.contacto.id]
-    tareas._barrer(app)
+    tareas._barrer(app, Terminados())
     assert pendientes(buzon) == [ENVIAR]
 
 
@@ -168,7 +169,7 @@ def test_el_barrido_recuerda_lo_olvidado_y_no_lo_que_ya_se_hizo(app, buzon):
 def test_el_barrido_sobrevive_a_la_caida_de_la_base_y_a_lo_que_sea(app, monkeypatch, caplog, error):
     vueltas = []
 
-    def barrer(_app):
+    def barrer(*_):
         vueltas.append(1)
         if len(vueltas) == 1:
             raise error
@@ -177,7 +178,7 @@ def test_el_barrido_sobrevive_a_la_caida_de_la_base_y_a_lo_que_sea(app, monkeypa
     monkeypatch.setattr(tareas, "_barrer", barrer)
     monkeypatch.setattr(tareas, "BARRIDO_SEGUNDOS", 0.01)
     with caplog.at_level(logging.WARNING), pytest.raises(asyncio.CancelledError):
-        asyncio.run(tareas._barrer_siempre(app))
+        asyncio.run(tareas._barrer_siempre(app, Terminados()))
     assert len(vueltas) == 2 and "sweep" in caplog.text
 
 
@@ -196,7 +197,7 @@ def test_una_cola_que_termina_sin_una_palabra_o_con_un_error_vuelve_a_empezar(tm
                 raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(tareas._trabajar_siempre(Procrastinate(), ATENDER, Pulso(tmp_path, CONCURRENCIA)))
+        asyncio.run(tareas._trabajar_siempre(Procrastinate(), ATENDER, Pulso(tmp_path, CONCURRENCIA), Terminados()))
     assert llamadas == [[ATENDER]] * 3
 
 

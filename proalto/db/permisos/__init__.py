@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from proalto.formats.tabla import leer_tabla
+
 HERE = Path(__file__).parent
 MATRIZ = HERE / "matriz.csv"
 DERIVADOS = ("canal", "worker", "rasa", "actions", "mesa")  # their privileges follow from the queries that they run
@@ -19,6 +21,7 @@ PROCESOS = (*DERIVADOS, "auditor")
 DE_UN_CONTACTO = ("rasa", "actions")  # they serve one contact at a time, and see no other
 LETRAS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE", "E": "EXECUTE", "G": "USAGE"}
 A_MANO = "a mano"
+COLUMNAS = ("tipo", "nombre", "de_quien", *PROCESOS, "origen")
 
 Privilegios = Mapping[str, frozenset[str]]
 
@@ -45,15 +48,14 @@ def rol(proceso: str) -> str:
 
 def matriz() -> list[Fila]:
     """Return the matrix of the file."""
-    with MATRIZ.open(encoding="utf-8", newline="") as archivo:
-        return [_fila(linea) for linea in csv.DictReader(archivo)]
+    return [_fila(fila.valores) for fila in leer_tabla(MATRIZ, COLUMNAS, ("tipo", "nombre"))]
 
 
 def escribir(filas: Iterable[Fila]) -> None:
     """Write the matrix, one object a line."""
     with MATRIZ.open("w", encoding="utf-8", newline="") as archivo:
         salida = csv.writer(archivo, lineterminator="\n")
-        salida.writerow(["tipo", "nombre", "de_quien", *PROCESOS, "origen"])
+        salida.writerow(COLUMNAS)
         for fila in filas:
             letras = [_letras(fila.privilegios.get(proceso, frozenset())) for proceso in PROCESOS]
             salida.writerow([fila.tipo, fila.nombre, fila.de_quien, *letras, A_MANO if fila.a_mano else ""])

@@ -27,6 +27,9 @@ ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
 SELECT extract(epoch FROM now() - max(last_heartbeat))::float AS segundos
 FROM asistente.procrastinate_workers HAVING count(*) > 0;
 
+-- soltar_terminados: wake-up calls whose worker lives and is done with them, but could not note it.
+DELETE FROM asistente.procrastinate_jobs WHERE id = ANY(%(trabajos)s::bigint[]) AND status = 'doing';
+
 -- soltar_de_muertos: wake-up calls held by a worker that gives no sign of life; the sweep makes them anew.
 DELETE FROM asistente.procrastinate_jobs AS trabajo WHERE status = 'doing' AND NOT EXISTS (
     SELECT FROM asistente.procrastinate_workers AS w

@@ -1,0 +1,48 @@
+"""Habeas data: whoever says to be a minor goes no further."""
+
+from dataclasses import replace
+
+import pytest
+
+from proalto.services.autorizacion import (
+    FaltaAutorizacion,
+    exigir_autorizacion,
+)
+from proalto.services.bandeja_entrada import recibir, siguiente
+from proalto.services.lectura import leer
+from tests.actions.ayuda import Charla
+from tests.conftest import conectar
+from tests.services.mensajes import mensaje, webhook
+
+# -- L-11 --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "dicho", ["tengo 16 años", "Zafiro8391 tengo 17 años", "soy menor de edad, me llamo Zafiro8391"]
+)
+def test_L11_quien_dice_ser_menor_no_sigue_ni_deja_mas_que_el_hecho(app, contacto, dicho):
+    from actions.menor import ActionSoyMenor
+
+    recibir(app.db, app.cipher, webhook(mensaje(contacto.address, dicho)), app.now())
+    entrante = siguiente(app.db, app.cipher, contacto.id)
+    texto, payload = leer(app.db, app.cipher, contacto.id, "text", entrante.texto, "", "", app.now())
+    assert (texto, payload) == ("", "/soy_menor")
+    charla = Charla(app, replace(contacto, wamid=entrante.wamid))
+    charla._llega(payload, [], entrante.wamid, "soy_menor")
+    assert "mayores de 18" in charla.corre(ActionSoyMenor).texto
+    with pytest.raises(FaltaAutorizacion):
+        exigir_autorizacion(app.db, contacto)
+    with conectar(app.settings.database_url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT cuerpo FROM asistente.mensajes_entrantes WHERE contacto_id = %s", (contacto.id,))
+        ((cuerpo,),) = cursor.fetchall()
+        cursor.execute("SELECT tipo FROM asistente.eventos WHERE contacto_id = %s", (contacto.id,))
+        assert cursor.fetchall() == [("menor_de_edad",)]
+        cursor.execute("SELECT count(*) FROM asistente.autorizaciones WHERE contacto_id = %s", (contacto.id,))
+        assert cursor.fetchall() == [(0,)]
+    guardado = app.cipher.unseal(bytes(cuerpo), "mensajes_entrantes")
+    assert [valor for clave, valor in guardado.items() if valor] == ["/soy_menor"]
+
+
+@pytest.mark.parametrize("dicho", ["tengo 16 años trabajando", "tengo 16 cuotas", "mi hijo tiene 16 años"])
+def test_L11_los_anos_de_otra_cosa_no_detienen_a_nadie(app, contacto, dicho):
+    assert leer(app.db, app.cipher, contacto.id, "text", dicho, "", "", app.now()) == (dicho, "")
