@@ -29,7 +29,7 @@ import requests
 from proalto.db import embedded
 from proalto.db.migrations import migrate
 from proalto.settings import ROOT
-from tests.conftest import ENTORNO, NUCLEO, conectar
+from tests.conftest import ENTORNO, conectar, crear_nucleo
 from tests.e2e.producto import puerto_libre
 
 MODELO = ROOT / "models" / "asistente.tar.gz"
@@ -152,12 +152,13 @@ def main(run_dir: Path, modelo: Path, acciones: str) -> None:
     signal.signal(signal.SIGTERM, _como_ctrl_c)
     dsn = embedded.start(run_dir / "postgres")
     migrate(dsn)
-    with conectar(dsn) as connection, connection.cursor() as cursor:
-        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
+    crear_nucleo(dsn)
     puerto, puerto_acciones = puerto_libre(), puerto_libre()
     credenciales, destinos = escribir_configuracion(run_dir, dsn, puerto_acciones)
     datos = {"puerto": puerto, "puerto_acciones": puerto_acciones, "dsn": dsn, "dsn_rasa": base_de_rasa(dsn)}
-    python, ambiente = sys.executable, dict(os.environ) | {"DATABASE_URL": dsn}
+    python = sys.executable
+    # Our actions work under the role that they have in the product: stock is spared none of what it costs.
+    ambiente = dict(os.environ) | {"DATABASE_URL": dsn, "PROALTO_PROCESO": "actions"}
     ordenes = {
         "actions": [python, "-m", "rasa_sdk", "--actions", acciones, "--port", str(puerto_acciones)],
         "rasa": [
