@@ -36,4 +36,14 @@ WHERE relnamespace = 'nucleo'::regnamespace AND relkind IN ('r', 'v', 'm', 'f', 
 ORDER BY relname;
 
 -- inventados: customers of the demonstration.
-SELECT cedula FROM nucleo.clientes WHERE cedula IN ('99901101', '99901102', '1990001103') AND celular LIKE '5730055501%%'
+SELECT cedula FROM nucleo.clientes WHERE cedula IN ('99901101', '99901102', '1990001103') AND celular LIKE '5730055501%%';
+
+-- sin_lectura: the views that are missing or that one of these roles may not read; a role that is NULL is who asks.
+SELECT DISTINCT pide.vista FROM unnest(%(vistas)s::text[], %(roles)s::text[]) AS pide (vista, rol)
+LEFT JOIN pg_namespace AS esquema ON esquema.nspname = 'nucleo'
+LEFT JOIN pg_class AS hay
+  ON hay.relnamespace = esquema.oid AND hay.relname = pide.vista AND hay.relkind IN ('r', 'v', 'm', 'f', 'p')
+WHERE hay.oid IS NULL
+   OR NOT has_schema_privilege(coalesce(pide.rol, current_user), esquema.oid, 'USAGE')
+   OR NOT has_any_column_privilege(coalesce(pide.rol, current_user), hay.oid, 'SELECT')
+ORDER BY pide.vista;
