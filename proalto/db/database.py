@@ -80,15 +80,22 @@ class Transaction:
             self._execute(cursor, name, params)
             return int(cursor.rowcount)
 
+    def plan(self, name: str, **params: Any) -> dict[str, Any]:
+        """Return how PostgreSQL would run a query, which it does not, as the root node of `EXPLAIN (FORMAT JSON)`."""
+        with self._connection.cursor() as cursor:
+            self._execute(cursor, name, params, "EXPLAIN (VERBOSE, FORMAT JSON) ")
+            ((planes,),) = cursor.fetchall()
+        return dict(planes[0]["Plan"])
+
     def commit(self) -> None:
         """End it, if it ever began."""
         if not self._begin:
             with self._connection.cursor() as cursor:
                 cursor.execute("COMMIT")
 
-    def _execute(self, cursor: psycopg2.extensions.cursor, name: str, params: dict[str, Any]) -> None:
+    def _execute(self, cursor: psycopg2.extensions.cursor, name: str, params: dict[str, Any], how: str = "") -> None:
         begin, self._begin = self._begin, ""
-        cursor.execute(begin + query(name), params)
+        cursor.execute(begin + how + query(name), params)
 
 
 class Database:

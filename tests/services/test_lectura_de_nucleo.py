@@ -3,6 +3,7 @@
 import pytest
 
 from proalto.db.database import Unreadable
+from proalto.db.permisos import rol
 from proalto.db.permisos.aplicar import aplicar
 from proalto.services import lectura_de_nucleo
 from proalto.services.lectura_de_nucleo import ilegibles, revisar, vistas_ilegibles
@@ -27,7 +28,8 @@ def cursor(dsn, app):
         cursor.execute(
             "RESET ROLE; DROP VIEW IF EXISTS nucleo.clientes; ALTER TABLE nucleo.personas RENAME TO clientes"
         )
-        cursor.execute(f"DROP OWNED BY {DUENO}; DELETE FROM asistente.interruptores")
+        cursor.execute(f"DROP OWNED BY {DUENO}")
+        cursor.execute("DELETE FROM asistente.interruptores")
         aplicar(dsn)
     connection.close()
 
@@ -39,8 +41,10 @@ def crear(cursor):
 
 def sin_lo_de_siempre(cursor):
     """As where we may set no defaults for the lender's user."""
-    leen = ", ".join(f"asistente_{proceso}" for proceso in LEEN)
-    cursor.execute(f"ALTER DEFAULT PRIVILEGES FOR ROLE {DUENO} IN SCHEMA nucleo REVOKE SELECT ON TABLES FROM {leen}")
+    for proceso in LEEN:
+        cursor.execute(
+            f"ALTER DEFAULT PRIVILEGES FOR ROLE {DUENO} IN SCHEMA nucleo REVOKE ALL ON TABLES FROM {rol(proceso)}"
+        )
 
 
 def leer(app, proceso):

@@ -47,3 +47,10 @@ WHERE hay.oid IS NULL
    OR NOT has_schema_privilege(coalesce(pide.rol, current_user), esquema.oid, 'USAGE')
    OR NOT has_any_column_privilege(coalesce(pide.rol, current_user), hay.oid, 'SELECT')
 ORDER BY pide.vista;
+
+-- solo_con_indice: from here on in this transaction, a table is read whole only where no index would do.
+SELECT set_config('enable_seqscan', 'off', true);
+
+-- tamano: how many rows a table is believed to have; fewer than none when nobody has counted.
+SELECT reltuples::bigint AS filas FROM pg_class JOIN pg_namespace AS esquema ON esquema.oid = relnamespace
+WHERE nspname = %(esquema)s AND relname = %(tabla)s;
