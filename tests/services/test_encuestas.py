@@ -6,10 +6,11 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from proalto.formats.tabla import TablaInvalida
-from proalto.services import conversaciones, encuestas, gestion_casos, reglas_de_encuestas
+from proalto.services import conversaciones, encuestas, gestion_casos, opciones, reglas_de_encuestas
 from proalto.services.autorizacion import Evento, responder
 from proalto.services.encuestas import Recibida
 from proalto.services.envio_de_encuestas import enviar_pendientes
+from proalto.services.opciones import Opcion
 from proalto.services.reglas_de_encuestas import Momento, Que, decidir, leer, reglas
 from proalto.worker.mensajes import cuerpo, juntar
 from tests.actions.ayuda import autorizar
@@ -156,6 +157,64 @@ def test_mientras_habla_una_persona_se_espera(app, db, buzon, reloj, habla):
             conversaciones.tomar(tx, buzon.contacto.id, caso_id, persona(app).id, app.now())
     reloj.pasa(minutes=3)
     assert (ronda(app) > 0) == (habla == "asistente")
+
+
+@pytest.fixture
+def con_persona(app, db, buzon):
+    """A survey whose buttons the customer has, and a person who has just taken the conversation."""
+    programar(app, buzon.contacto)
+    ((encuesta_id, _),) = filas(buzon)
+    botones = [Opcion(f"{n}", f'/calificar{{"encuesta": "{encuesta_id}", "puntaje": "{n}"}}') for n in range(1, 6)]
+    caso_id = cerrar_caso(buzon)
+    with db.transaction() as tx:
+        tx.run("asistente.encuestas.enviar", id=encuesta_id, now=app.now())
+        ids = opciones.guardar(tx, app.cipher, buzon.contacto.id, f"encuesta:{encuesta_id}", botones)
+        conversaciones.tomar(tx, buzon.contacto.id, caso_id, persona(app).id, app.now())
+    return encuesta_id, ids
+
+
+def puntaje(buzon, encuesta_id):
+    ((puntaje, estado),) = buzon.sql("SELECT puntaje, estado FROM encuestas WHERE id = %s", encuesta_id)
+    return puntaje, estado
+
+
+def espera(buzon):
+    ((quien,),) = buzon.sql("SELECT espera FROM conversaciones WHERE contacto_id = %s", buzon.contacto.id)
+    return quien
+
+
+def test_la_calificacion_que_se_toca_mientras_atiende_una_persona_se_guarda_y_nadie_debe_contestarla(
+    buzon, con_persona
+):
+    encuesta_id, ids = con_persona
+    antes, leidos = espera(buzon), len(buzon.rasa.turnos)
+    wamid = buzon.llega("", "interactive", option_id=ids[3], option_title="4")
+    buzon.atiende()
+    assert puntaje(buzon, encuesta_id) == (4, "respondida")
+    assert (buzon.entrante(wamid), espera(buzon), len(buzon.rasa.turnos)) == ("a_persona", antes, leidos)
+    eventos = buzon.sql("SELECT datos ->> 'puntaje' FROM eventos WHERE tipo = 'encuesta_respondida'"
+                        " AND contacto_id = %s", buzon.contacto.id)  # fmt: skip
+    assert eventos == [("4",)]
+    buzon.llega("", "interactive", option_id=ids[0], option_title="1")
+    buzon.atiende()
+    assert puntaje(buzon, encuesta_id) == (4, "respondida"), "cuenta la primera"
+
+
+def test_un_numero_que_se_le_escribe_a_la_persona_no_es_una_calificacion(buzon, con_persona):
+    encuesta_id, _ = con_persona
+    buzon.llega("4")
+    buzon.atiende()
+    assert puntaje(buzon, encuesta_id) == (None, "enviada") and espera(buzon) == "asesor"
+
+
+def test_la_calificacion_de_otra_persona_no_se_toca(app, buzon, con_persona):
+    encuesta_id, _ = con_persona
+    otro = nuevo_contacto(app)
+    orden = f'/calificar{{"encuesta": "{encuesta_id}", "puntaje": "1"}}'
+    with app.db.transaction() as tx:
+        assert encuestas.puntuar_al_tocar(tx, otro.id, otro.wamid, orden, app.now())
+        assert not encuestas.puntuar_al_tocar(tx, otro.id, otro.wamid, "/consultar_saldo", app.now())
+    assert puntaje(buzon, encuesta_id) == (None, "enviada")
 
 
 def test_con_un_mensaje_sin_contestar_se_espera(app, buzon, reloj):
