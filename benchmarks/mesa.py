@@ -25,7 +25,7 @@ from proalto.mesa.app import create_app
 from proalto.services import sesiones_mesa
 from proalto.services.usuarios import Usuario
 from proalto.whatsapp.memory import MemoryWhatsApp
-from tests.conftest import ENTORNO, NUCLEO, Nucleo, conectar, nuevo_contacto
+from tests.conftest import ENTORNO, Nucleo, como, crear_nucleo, nuevo_contacto
 from tests.mesa.conftest import GALLETA, nuevo_usuario
 from tests.services import mundo_de_mesa as mundo
 
@@ -43,20 +43,21 @@ def medir() -> Resumen:
         app = _app(embedded.start(Path(carpeta) / "datos"))
         asesores = [nuevo_usuario(app) for _ in range(ASESORES)]
         _llenar(app, asesores)
-        servidor = make_server("127.0.0.1", 0, create_app(app), threaded=True)
+        suya = como(app, "mesa")  # who serves the page may do what the desk may, and no more
+        servidor = make_server("127.0.0.1", 0, create_app(suya), threaded=True)
         threading.Thread(target=servidor.serve_forever, daemon=True).start()
         try:
             return resumir(_con_todos(app, f"http://127.0.0.1:{servidor.server_port}", asesores))
         finally:
             servidor.shutdown()
-            app.db.close()
-            app.nucleo.close()
+            for una in (app, suya):
+                una.db.close()
+                una.nucleo.close()
 
 
 def _app(dsn: str) -> App:
     migrate(dsn)
-    with conectar(dsn) as connection, connection.cursor() as cursor:
-        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
+    crear_nucleo(dsn)
     app = bootstrap.build(settings_module.from_environ(ENTORNO | {"DATABASE_URL": dsn}), now=_ahora)
     return replace(app, whatsapp=MemoryWhatsApp(), sms=MemorySms())
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -28,8 +29,10 @@ import requests
 
 from proalto.db import embedded
 from proalto.db.migrations import migrate
+from proalto.db.permisos import rol
+from proalto.db.permisos.aplicar import dejar_entrar
 from proalto.settings import ROOT
-from tests.conftest import ENTORNO, NUCLEO, conectar
+from tests.conftest import ENTORNO, conectar, crear_nucleo
 from tests.e2e.producto import puerto_libre
 
 MODELO = ROOT / "models" / "asistente.tar.gz"
@@ -144,6 +147,17 @@ def base_de_rasa(dsn: str) -> str:
     return str(psycopg2.extensions.make_dsn(**(psycopg2.extensions.parse_dsn(dsn) | {"dbname": BASE})))
 
 
+def como_acciones(dsn: str) -> str:
+    """Return the DSN of the role that our actions have in the product, with rows of one contact: it costs, so both pay.
+
+    It enters as that user: PROALTO_PROCESO would also shut the action server to a Rasa that is not ours.
+    """
+    clave = secrets.token_urlsafe(24)
+    dejar_entrar(dsn, {"actions": clave})
+    suyo = psycopg2.extensions.parse_dsn(dsn) | {"user": rol("actions"), "password": clave}
+    return str(psycopg2.extensions.make_dsn(**suyo))
+
+
 def main(run_dir: Path, modelo: Path, acciones: str) -> None:
     """Start database, action server and Rasa; start again what dies, as a container's `restart: always` would.
 
@@ -152,12 +166,11 @@ def main(run_dir: Path, modelo: Path, acciones: str) -> None:
     signal.signal(signal.SIGTERM, _como_ctrl_c)
     dsn = embedded.start(run_dir / "postgres")
     migrate(dsn)
-    with conectar(dsn) as connection, connection.cursor() as cursor:
-        cursor.execute(NUCLEO.read_text(encoding="utf-8"))
+    crear_nucleo(dsn)
     puerto, puerto_acciones = puerto_libre(), puerto_libre()
     credenciales, destinos = escribir_configuracion(run_dir, dsn, puerto_acciones)
     datos = {"puerto": puerto, "puerto_acciones": puerto_acciones, "dsn": dsn, "dsn_rasa": base_de_rasa(dsn)}
-    python, ambiente = sys.executable, dict(os.environ) | {"DATABASE_URL": dsn}
+    python, ambiente = sys.executable, dict(os.environ) | {"DATABASE_URL": como_acciones(dsn)}
     ordenes = {
         "actions": [python, "-m", "rasa_sdk", "--actions", acciones, "--port", str(puerto_acciones)],
         "rasa": [

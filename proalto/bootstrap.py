@@ -130,6 +130,11 @@ def papel(settings: Settings) -> str | None:
     return permisos.rol(settings.proceso) if settings.proceso and not settings.sin_papeles else None
 
 
+def papeles_en_nucleo(settings: Settings) -> bool:
+    """Tell whether each process reads `nucleo` with a role of its own; otherwise all do with one user's privileges."""
+    return not settings.nucleo_database_url and not settings.sin_papeles
+
+
 def opciones(settings: Settings) -> str:
     """Return what a connection other than `Database`'s must ask of PostgreSQL for the same: our schema, our role."""
     papel_propio = papel(settings)

@@ -11,10 +11,10 @@ from threading import Lock
 from flask import Blueprint, Response, jsonify
 
 from proalto import modelo_rechazado
-from proalto.bootstrap import App
+from proalto.bootstrap import App, papeles_en_nucleo
 from proalto.db.database import Database, DatabaseAway
 from proalto.gateways.vecino import contesta
-from proalto.services import interruptores
+from proalto.services import interruptores, lectura_de_nucleo
 
 PLAZO = 0.8  # what has not answered by then is taken to be down
 ESPERA = 0.7
@@ -42,7 +42,7 @@ def partes(app: App) -> list[Parte]:
     return [
         Parte("canal", []),  # it answers
         Parte("base_de_datos", [lambda: _responde(app.db, "asistente.trabajos.latido")]),
-        Parte("nucleo", [lambda: _responde(app.nucleo, "nucleo.saldo.responde")]),
+        Parte("nucleo", [lambda: _responde(app.nucleo, "nucleo.saldo.responde"), lambda: _se_lee(app)]),
         Parte("rasa", rasas, any),  # one address is there for a new model, and usually nobody is at it
         Parte("actions", actions),  # each Rasa has its own
         Parte("worker", [lambda: _late(app.db)]),
@@ -107,6 +107,13 @@ def _responde(db: Database, consulta: str) -> bool:
     except DatabaseAway:
         return False
     return True
+
+
+def _se_lee(app: App) -> bool:
+    try:
+        return not lectura_de_nucleo.vistas_ilegibles(app.nucleo, con_papeles=papeles_en_nucleo(app.settings))
+    except DatabaseAway:
+        return False
 
 
 def _late(db: Database) -> bool:

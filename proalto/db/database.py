@@ -33,6 +33,10 @@ class DatabaseAway(OutsideError):
         super().__init__(message, permanent=False)
 
 
+class Unreadable(DatabaseAway):
+    """A view of a database that is not ours is gone, or no longer ours to read: whoever owns it must mend it."""
+
+
 @contextmanager
 def atendiendo(contacto_id: int | None) -> Iterator[None]:
     """Say whom this thread serves: roles that serve one contact at a time see the rows of that one only."""
@@ -76,15 +80,22 @@ class Transaction:
             self._execute(cursor, name, params)
             return int(cursor.rowcount)
 
+    def plan(self, name: str, **params: Any) -> dict[str, Any]:
+        """Return how PostgreSQL would run a query, which it does not, as the root node of `EXPLAIN (FORMAT JSON)`."""
+        with self._connection.cursor() as cursor:
+            self._execute(cursor, name, params, "EXPLAIN (VERBOSE, FORMAT JSON) ")
+            ((planes,),) = cursor.fetchall()
+        return dict(planes[0]["Plan"])
+
     def commit(self) -> None:
         """End it, if it ever began."""
         if not self._begin:
             with self._connection.cursor() as cursor:
                 cursor.execute("COMMIT")
 
-    def _execute(self, cursor: psycopg2.extensions.cursor, name: str, params: dict[str, Any]) -> None:
+    def _execute(self, cursor: psycopg2.extensions.cursor, name: str, params: dict[str, Any], how: str = "") -> None:
         begin, self._begin = self._begin, ""
-        cursor.execute(begin + query(name), params)
+        cursor.execute(begin + how + query(name), params)
 
 
 class Database:
@@ -121,7 +132,10 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Commit at the end, roll back on any error; raise DatabaseAway when PostgreSQL is the trouble."""
+        """Commit at the end, roll back on any error; raise DatabaseAway when PostgreSQL is the trouble.
+
+        Of a database that we only read, raise Unreadable when a view is missing or may not be read.
+        """
         if not self._free.acquire(timeout=CONNECT_SECONDS):
             raise DatabaseAway("no free connection")
         connection: psycopg2.extensions.connection | None = None
@@ -138,6 +152,11 @@ class Database:
         except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
             _close(connection)
             raise DatabaseAway(type(error).__name__) from error
+        except (psycopg2.errors.InsufficientPrivilege, psycopg2.errors.UndefinedTable) as error:
+            _rollback(connection)
+            if not self._read_only:
+                raise  # our own schema: a mistake of ours
+            raise Unreadable(type(error).__name__) from error
         except BaseException:
             _rollback(connection)
             raise

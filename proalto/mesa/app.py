@@ -17,6 +17,7 @@ from proalto.bootstrap import App
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.logs import configure
 from proalto.mesa import (
+    acuerdos,
     archivos,
     auditoria,
     cola,
@@ -38,7 +39,7 @@ from proalto.mesa import (
 from proalto.mesa.permisos import MENU, TODOS
 from proalto.mesa.sesion import actual, libre, requiere
 
-MAX_CUERPO = 256 * 1024  # forms: nobody sends files to the desk
+MAX_CUERPO = 256 * 1024  # forms, and a list of agreements as CSV: nobody sends other files to the desk
 ESTATICOS = Path(__file__).parent / "static"
 UN_DIA = 24 * 3600
 CSP = (
@@ -57,7 +58,7 @@ CABECERAS = {
 HSTS = "max-age=31536000"
 DE_CASOS = (cola, conversacion, gestiones, derechos, conversaciones, archivos, evidencia)
 # Each with its `blueprint(app)`.
-CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, fallidos, respuestas, personas, auditoria)
+CUARTOS = (entrada, cuenta, *DE_CASOS, indicadores, fallidos, respuestas, acuerdos, personas, auditoria)
 
 
 def create_app(app: App | None = None) -> Flask:

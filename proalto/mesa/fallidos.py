@@ -16,9 +16,10 @@ from proalto.formats.dias_habiles import BOGOTA
 from proalto.mesa import motivos
 from proalto.mesa.permisos import DIRIGEN, MIRAN_CASOS, MIRAN_FALLIDOS, TODOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import fallidos, interruptores
+from proalto.services import fallidos, interruptores, lectura_de_nucleo
 from proalto.services.fallidos import PAGINA, Filtro, NoSeReintenta, Sentido
 from proalto.services.interruptores import Detenido
+from proalto.services.lectura_de_nucleo import Ilegible
 from proalto.services.reglas_de_envio import vigentes
 
 PAGINAS = 1000
@@ -26,22 +27,24 @@ PAGINAS = 1000
 
 @dataclass(frozen=True)
 class Aviso:
-    """What everybody must know: that nothing leaves, and, for who looks after them, how many dead letters wait."""
+    """What everybody must know: that nothing leaves, what of the lender's data cannot be read, and, for who looks after
+    them, how many dead letters wait."""
 
     detenido: Detenido | None
+    ilegibles: list[Ilegible]
     fallidos: int
     ahora: datetime
 
     @property
     def version(self) -> str:
-        return hashlib.sha256(repr((self.detenido, self.fallidos)).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr((self.detenido, self.ilegibles, self.fallidos)).encode()).hexdigest()[:16]
 
 
 def aviso(app: App) -> Aviso:
     """Return what the top of each page says to who is asking."""
     with app.db.transaction() as tx:
         suyos = fallidos.cuantos(tx, app.now()) if actual().rol in MIRAN_FALLIDOS else 0
-        return Aviso(interruptores.envios_detenidos(tx), suyos, app.now())
+        return Aviso(interruptores.envios_detenidos(tx), lectura_de_nucleo.ilegibles(tx), suyos, app.now())
 
 
 def blueprint(app: App) -> Blueprint:

@@ -22,6 +22,7 @@ MENU = (
     ("Indicadores", "/indicadores", MIRAN_INDICADORES),
     ("Fallidos", "/fallidos", MIRAN_FALLIDOS),
     ("Respuestas", "/respuestas", ESCRIBEN_RESPUESTAS),
+    ("Acuerdos", "/acuerdos", DIRIGEN),
     ("Personas", "/personas", DIRIGEN),
     ("Auditoría", "/auditoria", MIRAN_AUDITORIA),
 )

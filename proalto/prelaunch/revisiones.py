@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proalto.prelaunch import ambiente, base, firma, maquina, meta, papeles
+from proalto.prelaunch import ambiente, base, busquedas, firma, maquina, meta, papeles
 from proalto.prelaunch.hallazgos import Contexto, Problema, Revision
 
 REVISIONES: Sequence[Revision] = (
@@ -17,6 +17,7 @@ REVISIONES: Sequence[Revision] = (
     Revision("Migraciones", base.migraciones),
     Revision("Roles de PostgreSQL", base.roles),
     Revision("Contrato de nucleo", base.nucleo),
+    Revision("Búsquedas en nucleo", busquedas.indices),
     Revision("Quién entra a la mesa", base.mesa),
     Revision("Firma de certificados", firma.certificado),
     Revision("Antivirus", maquina.antivirus),

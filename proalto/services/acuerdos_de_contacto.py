@@ -58,22 +58,29 @@ def autorizar_canal(
     now: datetime,
     *,
     por: int | None = None,
-) -> None:
+) -> bool:
     """Record that a person, told beforehand, lets us write to them by this channel about what is theirs.
 
-    `documento` says where that is written; `por` is the colleague who records it. Raise AcuerdoInvalido.
+    `documento` says where that is written; `por` is the colleague who records it. False when it was recorded already.
+    Raise AcuerdoInvalido.
     """
     if not documento.strip() or informado_en > now:
         raise AcuerdoInvalido("the document, or being told before")
-    tx.run("asistente.acuerdos_de_contacto.autorizar_canal", contacto_id=contacto_id, cedula_hmac=cedula_hmac,
-           canal=canal.value, documento=documento.strip(), informado_en=informado_en, autorizado_en=now)  # fmt: skip
-    anotar(tx, por, "canal_autorizado", f"contacto:{contacto_id}", now, {"canal": canal.value})
+    campos = {"documento": documento.strip(), "informado_en": informado_en, "autorizado_en": now}
+    nueva = tx.run("asistente.acuerdos_de_contacto.autorizar_canal", contacto_id=contacto_id, cedula_hmac=cedula_hmac,
+                   canal=canal.value, **campos)  # fmt: skip
+    if nueva:
+        anotar(tx, por, "canal_autorizado", f"contacto:{contacto_id}", now, {"canal": canal.value})
+    return bool(nueva)
 
 
-def terminar_canal(tx: Transaction, contacto_id: int, canal: Canal, now: datetime, *, por: int | None = None) -> None:
-    """Record that a channel is authorised no longer."""
-    tx.run("asistente.acuerdos_de_contacto.terminar_canal", contacto_id=contacto_id, canal=canal.value, now=now)
+def terminar_canal(tx: Transaction, contacto_id: int, canal: Canal, now: datetime, *, por: int | None = None) -> bool:
+    """Record that a channel is authorised no longer; False when it was not."""
+    campos = {"contacto_id": contacto_id, "canal": canal.value, "now": now}
+    if not tx.run("asistente.acuerdos_de_contacto.terminar_canal", **campos):
+        return False
     anotar(tx, por, "canal_terminado", f"contacto:{contacto_id}", now, {"canal": canal.value})
+    return True
 
 
 def canal_autorizado(
@@ -86,8 +93,11 @@ def canal_autorizado(
 
 def pactar_horario(
     tx: Transaction, contacto_id: int, instrumento: Instrumento, now: datetime, *, por: int | None = None
-) -> None:
-    """Record other hours than the law's, in the place of those agreed before; raise AcuerdoInvalido (art. 3 par.)."""
+) -> bool:
+    """Record other hours than the law's, in the place of those agreed before (art. 3 par.).
+
+    False when these very ones were agreed already. Raise AcuerdoInvalido.
+    """
     uno = instrumento
     if not uno.contrato.strip() or not uno.instrumento.strip() or uno.contrato.strip() == uno.instrumento.strip():
         raise AcuerdoInvalido("an instrument apart from the contract")
@@ -95,10 +105,21 @@ def pactar_horario(
         raise AcuerdoInvalido("an instrument later than the contract, and signed")
     if not uno.dias or not set(uno.dias) <= set(range(1, len(DIAS) + 1)) or uno.abre >= uno.cierra:
         raise AcuerdoInvalido("days and hours")
+    campos = {**vars(uno), "dias": sorted(set(uno.dias)), "contacto_id": contacto_id}
+    if tx.one("asistente.acuerdos_de_contacto.mismo_horario", **campos)["mismo"]:
+        return False
     tx.run("asistente.acuerdos_de_contacto.terminar_horario", contacto_id=contacto_id, now=now)
-    campos = {**vars(uno), "dias": sorted(set(uno.dias))}
-    tx.run("asistente.acuerdos_de_contacto.pactar", contacto_id=contacto_id, **campos)
+    tx.run("asistente.acuerdos_de_contacto.pactar", **campos)
     anotar(tx, por, "horario_pactado", f"contacto:{contacto_id}", now)
+    return True
+
+
+def terminar_horario(tx: Transaction, contacto_id: int, now: datetime, *, por: int | None = None) -> bool:
+    """Record that the hours are those of the law again; False when they were."""
+    if not tx.run("asistente.acuerdos_de_contacto.terminar_horario", contacto_id=contacto_id, now=now):
+        return False
+    anotar(tx, por, "horario_terminado", f"contacto:{contacto_id}", now)
+    return True
 
 
 def horario_pactado(tx: Transaction, contacto_id: int, now: datetime) -> Horario | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -19,6 +20,7 @@ LARGO = 2000  # characters of a comment; WhatsApp lets people write 4,096
 PARA_COMENTAR = timedelta(hours=12)  # what is said later than this after the score is about something else
 DELICADOS = ("fraude", "crisis")  # never asked about, whatever parametros/casos.csv says
 PUNTAJES, RECOMENDACIONES = range(1, 6), range(11)
+_BOTON = re.compile(r'/calificar\{"encuesta": ?"(?P<encuesta>\d{1,18})", ?"puntaje": ?"(?P<puntaje>\d)"\}')
 
 
 class Recibida(Enum):
@@ -101,18 +103,17 @@ def ver(db: Database, contacto: Contacto, encuesta_id: int) -> Encuesta | None:
 
 def responder(db: Database, contacto: Contacto, encuesta_id: int, puntaje: int, now: datetime) -> Recibida:
     """Keep the first answer, 1 to 5; the same message twice is one answer. Too late, or of nobody's: TARDE."""
-    mensaje = _huella(contacto.wamid)
     with db.transaction() as tx:
-        row = tx.first("asistente.encuestas.bloquear", id=encuesta_id, contacto_id=contacto.id)
-        if row is None or puntaje not in PUNTAJES:
-            return Recibida.TARDE
-        if row["puntaje"] is not None:
-            return Recibida.GUARDADA if row["mensaje"] == mensaje else Recibida.REPETIDA
-        if row["enviada_en"] is None or now - row["enviada_en"] > reglas().vida:
-            return Recibida.TARDE
-        tx.run("asistente.encuestas.responder", id=encuesta_id, puntaje=puntaje, now=now)
-        _anotar(tx, "encuesta_respondida", row, now, puntaje=puntaje, mensaje=mensaje)
-    return Recibida.GUARDADA
+        return _guardar(tx, contacto.id, contacto.wamid, encuesta_id, puntaje, now)
+
+
+def puntuar_al_tocar(tx: Transaction, contacto_id: int, wamid: str, payload: str, now: datetime) -> bool:
+    """Keep the score of a button that was tapped while a person had the conversation; False when it is no such one."""
+    boton = _BOTON.fullmatch(payload)
+    if boton is None:
+        return False
+    _guardar(tx, contacto_id, wamid, int(boton["encuesta"]), int(boton["puntaje"]), now)
+    return True
 
 
 def se_puede_comentar(db: Database, contacto: Contacto, encuesta_id: int, now: datetime) -> bool:
@@ -152,6 +153,20 @@ def recomendar(db: Database, contacto: Contacto, encuesta_id: int, recomienda: i
 def comentario(cipher: Cipher, sellado: bytes | None) -> str:
     """Open a comment; empty when there is none."""
     return "" if sellado is None else cipher.decrypt(bytes(sellado), COMENTARIO).decode()
+
+
+def _guardar(tx: Transaction, contacto_id: int, wamid: str, encuesta_id: int, puntaje: int, now: datetime) -> Recibida:
+    mensaje = _huella(wamid)
+    row = tx.first("asistente.encuestas.bloquear", id=encuesta_id, contacto_id=contacto_id)
+    if row is None or puntaje not in PUNTAJES:
+        return Recibida.TARDE
+    if row["puntaje"] is not None:
+        return Recibida.GUARDADA if row["mensaje"] == mensaje else Recibida.REPETIDA
+    if row["enviada_en"] is None or now - row["enviada_en"] > reglas().vida:
+        return Recibida.TARDE
+    tx.run("asistente.encuestas.responder", id=encuesta_id, puntaje=puntaje, now=now)
+    _anotar(tx, "encuesta_respondida", row, now, puntaje=puntaje, mensaje=mensaje)
+    return Recibida.GUARDADA
 
 
 def _sin_encuesta() -> list[str]:

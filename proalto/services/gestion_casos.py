@@ -193,7 +193,8 @@ def registrar_llamada(tx: Transaction, folio: str, usuario: Usuario, now: dateti
     """Record that the customer was spoken to by telephone, which answers the case as a message would."""
     caso = vivo(tx, folio, usuario)
     registrar_respuesta(tx, caso.id, usuario.id, now)
-    casos.anotar(tx, "lead_contactado", caso, now, usuario_id=usuario.id, clave=f"lead_contactado:{caso.id}")
+    clave = f"lead_contactado:{caso.id}:{usuario.id}"  # of each who called: whoever gets the case later shows it too
+    casos.anotar(tx, "lead_contactado", caso, now, usuario_id=usuario.id, clave=clave)
     auditar(tx, "llamada_anotada", caso, usuario, now)
     return casos.bloquear(tx, caso.id)
 

@@ -9,7 +9,15 @@ from proalto.db.database import Database, Transaction
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.formats.texto import normalizar
 from proalto.gateways.cipher import Cipher
-from proalto.services import bandeja_entrada, bandeja_salida, conversaciones, documentos, gestion_casos, trabajos
+from proalto.services import (
+    bandeja_entrada,
+    bandeja_salida,
+    conversaciones,
+    documentos,
+    encuestas,
+    gestion_casos,
+    trabajos,
+)
 from proalto.services.bandeja_entrada import Entrante
 from proalto.services.conversaciones import Devuelta, Turno
 from proalto.services.textos import texto
@@ -51,6 +59,8 @@ def _lo_lee(
         conversaciones.soltar(tx, contacto_id, turno, Devuelta.FUERA_DE_HORARIO, now)
         return False
     bandeja_entrada.terminar(tx, entrante.wamid, "a_persona")
+    if entrante.opcion_id and encuestas.puntuar_al_tocar(tx, contacto_id, entrante.wamid, payload, now):
+        return True  # of an errand or a case that is over: nobody waits for an answer to it
     documentos.recibir_para_persona(tx, contacto_id, entrante.wamid)
     assert turno.caso_id is not None
     gestion_casos.registrar_mensaje_cliente(tx, turno.caso_id, now)

@@ -20,7 +20,7 @@ from proalto.db.database import DatabaseAway
 from proalto.services import bandeja_entrada, bandeja_salida, revision
 from proalto.services.mantenimiento import Mantenimiento
 from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer, soltar_terminados
-from proalto.worker import demoras, limpieza, plazos
+from proalto.worker import demoras, lectura, limpieza, plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
 from proalto.worker.encuestas import preguntar_siempre
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 # pool (8 for each process) is shared by all of them for a few milliseconds each.
 CONCURRENCIA = {ATENDER: 16, ADELANTAR: 20, ENVIAR: 8, ACUSAR: 4, REVISAR: 2, AVISAR: 1}
 EN_HILOS = {cola: lugares for cola, lugares in CONCURRENCIA.items() if cola != ADELANTAR}  # that one waits in the loop
-HILOS_DE_RONDAS = 6  # the sweep and the rounds, beside the jobs
+HILOS_DE_RONDAS = 7  # the sweep and the rounds, beside the jobs
 LATIDO_SEGUNDOS = 2.0
 MUERTO_SEGUNDOS = 10.0
 BARRIDO_SEGUNDOS = 1.0
@@ -95,6 +95,7 @@ async def correr(app: App) -> None:
         Vigia(app).vigilar(),
         plazos.vigilar(app),
         limpieza.vigilar(app),
+        lectura.vigilar(app),
         preguntar_siempre(app),
         demoras.vigilar(app, atencion),
     )

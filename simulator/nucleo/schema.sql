@@ -23,7 +23,6 @@ CREATE TABLE IF NOT EXISTS nucleo.clientes (
     fecha_expedicion date,
     celular_confirmado_en date
 );
-CREATE INDEX IF NOT EXISTS clientes_celular ON nucleo.clientes (celular);
 
 CREATE TABLE IF NOT EXISTS nucleo.creditos (
     numero text PRIMARY KEY,

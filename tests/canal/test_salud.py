@@ -13,7 +13,7 @@ from proalto.canal.salud import Examen, Parte
 from proalto.db.database import Database
 from proalto.services import interruptores
 from tests.canal.conftest import Meta
-from tests.conftest import conectar
+from tests.conftest import como, conectar
 
 PARTES = {"canal", "base_de_datos", "nucleo", "rasa", "actions", "worker", "envios", "mesa"}
 
@@ -105,6 +105,18 @@ def test_sin_nucleo_se_sabe_que_es_nucleo(app, app_sin_base, vecino):
     latir(app, 1)
     _, cuerpo = salud(replace(app, nucleo=app_sin_base.nucleo), vecino, vecino, vecino)
     assert {parte for parte, estado in cuerpo["partes"].items() if estado != "ok"} == {"nucleo"}
+
+
+def test_una_vista_de_nucleo_que_perdio_su_permiso_se_sabe(app, vecino):
+    latir(app, 1)
+    connection = conectar(app.settings.database_url)
+    with connection.cursor() as cursor:
+        cursor.execute("REVOKE SELECT ON nucleo.creditos FROM asistente_actions")
+        codigo, cuerpo = salud(como(app, "canal"), vecino, vecino, vecino)
+        cursor.execute("GRANT SELECT ON nucleo.creditos TO asistente_actions")
+    connection.close()
+    assert codigo == 503 and {p for p, estado in cuerpo["partes"].items() if estado != "ok"} == {"nucleo"}
+    assert salud(como(app, "canal"), vecino, vecino, vecino)[1]["partes"]["nucleo"] == "ok"
 
 
 def test_con_los_envios_detenidos_se_sabe(app, vecino):

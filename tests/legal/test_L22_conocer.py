@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from actions.mis_datos import ActionConocerMisDatos
+from proalto.db.database import atendiendo
 from proalto.services import entregas, mis_datos
 from proalto.services.casos import abrir_caso
 from proalto.services.entregas import Documento
@@ -37,6 +38,12 @@ def ana(app, nucleo, contacto):
     return contacto, cedula
 
 
+def conocer(app, contacto):
+    """Ask as the actions do: serving that contact."""
+    with atendiendo(contacto.id):
+        return mis_datos.conocer(app.db, app.nucleo, app.cipher, contacto, app.now())
+
+
 def contar(app, contacto, cedula):
     """Count, by a query of its own, what there is in every table with a contact or the hash of a cédula."""
     tablas = sql(
@@ -57,7 +64,7 @@ def contar(app, contacto, cedula):
 
 def test_L22_el_expediente_tiene_cada_fila_de_cada_tabla_que_lleva_a_la_persona(app, ana):
     contacto, cedula = ana
-    folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, otra_vez(contacto), app.now())
+    folio = conocer(app, otra_vez(contacto))
     expediente = mis_datos.abrir(app.db, app.cipher, folio)
     contadas = contar(app, contacto, cedula)
     assert {tabla: expediente.conteo.get(tabla, 0) for tabla in contadas} == contadas
@@ -86,7 +93,7 @@ def test_L22_llega_en_pdf_y_en_json_con_las_palabras_de_la_persona(app, ana):
 
 def test_L22_no_lleva_lo_que_serviria_a_quien_adivina(app, ana):
     contacto, _ = ana
-    folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, otra_vez(contacto), app.now())
+    folio = conocer(app, otra_vez(contacto))
     filas = [fila for unas in mis_datos.abrir(app.db, app.cipher, folio).asistente.values() for fila in unas]
     assert not [columna for fila in filas for columna in fila if columna.endswith(("hmac", "senuelo"))]
 
@@ -102,7 +109,7 @@ def test_L22_en_un_celular_compartido_no_sale_nada_de_la_otra_persona(app, nucle
     reloj.pasa(hours=3)
     identificar(app, contacto, suya)
     gente.recibido(app, contacto, "soy Carmen", reloj.pasa(minutes=1))
-    folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, otra_vez(contacto), app.now())
+    folio = conocer(app, otra_vez(contacto))
     expediente = mis_datos.abrir(app.db, app.cipher, folio)
     todo = json.dumps(vars(expediente), ensure_ascii=False, default=str)
     assert "soy Carmen" in todo and "Carmen" in str(expediente.prestamista)
@@ -116,9 +123,7 @@ def test_L22_lo_de_otro_chat_de_la_misma_persona_tambien_sale(app, nucleo, conta
     identificar(app, otro, cedula)
     abrir_caso(app.db, app.cipher, otro, "queja", app.now())
     identificar(app, contacto, cedula)
-    expediente = mis_datos.abrir(
-        app.db, app.cipher, mis_datos.conocer(app.db, app.nucleo, app.cipher, otra_vez(contacto), app.now())
-    )
+    expediente = mis_datos.abrir(app.db, app.cipher, conocer(app, otra_vez(contacto)))
     assert expediente.conteo["casos"] == 1 and expediente.conteo["sesiones"] == 2
 
 
@@ -127,7 +132,7 @@ def test_L22_sin_probar_quien_es_no_se_entrega_nada(app, nucleo, contacto, nivel
     if nivel:
         identificar(app, contacto, nucleo.cliente(), nivel)
     with pytest.raises(FaltaIdentidad):
-        mis_datos.conocer(app.db, app.nucleo, app.cipher, contacto, app.now())
+        conocer(app, contacto)
     dicho = Charla(app, contacto).toca("/conocer_mis_datos").corre(ActionConocerMisDatos)
     assert dicho.documentos == [] and dicho.sigue == "identidad_form"
 
@@ -135,7 +140,7 @@ def test_L22_sin_probar_quien_es_no_se_entrega_nada(app, nucleo, contacto, nivel
 def test_L22_el_mismo_mensaje_repetido_entrega_lo_mismo_una_vez(app, ana):
     contacto, _ = ana
     suyo = otra_vez(contacto)
-    folios = {mis_datos.conocer(app.db, app.nucleo, app.cipher, suyo, app.now()) for _ in range(2)}
+    folios = {conocer(app, suyo) for _ in range(2)}
     assert len(folios) == 1
     ((cuantas,),) = sql(app, "SELECT count(*) FROM solicitudes_de_datos WHERE contacto_id = %s", contacto.id)
     assert cuantas == 1

@@ -6,7 +6,8 @@ import pytest
 
 from proalto.services import interruptores
 from proalto.services.usuarios import Rol
-from tests.conftest import nuevo_contacto
+from proalto.worker import lectura
+from tests.conftest import como, nuevo_contacto
 from tests.mesa.conftest import nuevo_usuario
 from tests.services import mundo_de_mesa as mundo
 from tests.services.gente import sql
@@ -119,6 +120,21 @@ def test_mientras_meta_no_acepta_nada_lo_ven_todos(app, mesa):
     with app.db.transaction() as tx:
         interruptores.reanudar_envios(tx)
     assert "no acepta" not in texto(quien.get(f"/aviso?v={version}"))
+
+
+def test_lo_que_no_se_puede_leer_de_nucleo_lo_ven_todos_hasta_que_vuelve(app, mesa):
+    sql(app, "REVOKE SELECT ON nucleo.clientes, nucleo.creditos FROM asistente_actions")
+    try:
+        lectura.revisar(como(app, "worker"))
+        for rol in Rol:
+            assert "no puede leer nucleo.clientes, nucleo.creditos desde" in texto(mesa(rol).get("/cuenta"))
+    finally:
+        sql(app, "GRANT SELECT ON nucleo.clientes, nucleo.creditos TO asistente_actions")
+    quien = mesa(Rol.ASESOR)
+    version = re.search(r"/aviso\?v=(\w+)", texto(quien.get("/cuenta")))[1]
+    assert quien.get(f"/aviso?v={version}").status_code == 204
+    lectura.revisar(como(app, "worker"))
+    assert "no puede leer" not in texto(quien.get(f"/aviso?v={version}"))
 
 
 def test_cuantos_hay_por_mirar_lo_ve_quien_los_puede_mirar(app, mesa, contacto):

@@ -14,7 +14,16 @@ from proalto.services.auditoria import anotar
 
 pytestmark = pytest.mark.navegador
 HOSTIL = "<img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}"
-PAGINAS = ("/respuestas", "/respuestas/nueva", "/personas", "/personas/nueva", "/auditoria", "/cuenta", "/cuenta/clave")
+PAGINAS = (
+    "/respuestas",
+    "/respuestas/nueva",
+    "/personas",
+    "/personas/nueva",
+    "/acuerdos",
+    "/auditoria",
+    "/cuenta",
+    "/cuenta/clave",
+)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from proalto.gateways.antivirus import AntivirusAway
 from proalto.prelaunch import base, firma, maquina
 from tests.conftest import conectar
 from tests.prelaunch.conftest import MemoryAntivirus, Respuesta, llave
-from tests.prelaunch.mirada import con, quejas
+from tests.prelaunch.mirada import FalsaBase, con, quejas
 from tests.services.gente import persona, sql
 
 
@@ -51,29 +51,6 @@ def test_dice_en_que_incumple_nucleo(listo, app, cambio, dicho):
             hallado = quejas(base.nucleo, contexto)
         conexion.rollback()
     assert len(hallado) == 1 and dicho in hallado[0]
-
-
-class FalsaBase:
-    """A Database whose transaction is somebody else's, to be rolled back."""
-
-    def __init__(self, cursor):
-        self._cursor = cursor
-
-    def transaction(self):
-        return self
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
-
-    def all(self, nombre, **datos):
-        from proalto.db.queries import query
-
-        self._cursor.execute(query(nombre), datos)
-        columnas = [columna.name for columna in self._cursor.description]
-        return [dict(zip(columnas, fila)) for fila in self._cursor.fetchall()]
 
 
 def test_los_clientes_de_la_demostracion_no_pasan_por_verdaderos(listo, nucleo):

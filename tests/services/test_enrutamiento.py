@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from proalto.gateways.cipher import CASA
-from proalto.services import enrutamiento, gestion_casos
+from proalto.services import enrutamiento, gestion_casos, notas, respuestas
 from proalto.services.enrutamiento import Puesto, enrutar, puesto
 from proalto.services.guardia import Asesor, elegir
 from tests.conftest import conectar, nuevo_contacto
@@ -231,6 +231,61 @@ def test_el_que_ya_respondio_no_lo_pierde(app, reloj):
     vistos(app)
     ronda(app)
     assert dueno(app, suyo) == quien.id
+
+
+@pytest.fixture
+def transferido(app, reloj):
+    """A case that Ana answered and then handed to Luz, who takes cases too; a third one is there."""
+    ana, luz, _ = (persona(app) for _ in range(3))
+    suyo = caso(app)
+    with app.db.transaction() as tx:
+        gestion_casos.tomar_caso(tx, suyo.folio, ana, app.now())
+    responder(app, suyo, ana)
+    reloj.pasa(hours=1)
+    vistos(app)
+    with app.db.transaction() as tx:
+        gestion_casos.transferir(
+            tx, app.cipher, suyo.folio, ana, app.now(), equipo="servicio", a=luz.id, motivo="Ella sabe de esto"
+        )
+    return suyo, luz
+
+
+def test_un_caso_ya_respondido_que_se_transfiere_a_quien_calla_vuelve_a_la_cola(app, reloj, transferido):
+    suyo, luz = transferido
+    reloj.pasa(minutes=14)
+    vistos(app)
+    ronda(app)
+    assert dueno(app, suyo) == luz.id
+    reloj.pasa(minutes=1)
+    ronda(app)
+    despues = ver(app, suyo.folio)
+    assert despues.usuario_id not in (luz.id, None) and despues.descartados == (luz.id,)
+    assert despues.estado == "en_atencion" and alertas(app, suyo) == ["sin_tomar:1"]
+    reloj.pasa(minutes=15)  # neither does who got it next, nor the third
+    vistos(app)
+    ronda(app)
+    assert len(ver(app, suyo.folio).descartados) == 2 and alertas(app, suyo) == ["sin_tomar:1", "sin_tomar:2"]
+
+
+@pytest.mark.parametrize("hace", ["escribe", "llama", "anota", "pausa"])
+def test_quien_lo_recibio_y_da_senales_no_lo_pierde(app, reloj, transferido, hace):
+    suyo, luz = transferido
+    reloj.pasa(minutes=5)
+    if hace == "escribe":
+        valores = ["Ana", luz.nombre, suyo.folio]
+        respuestas.enviar_plantilla(app.db, app.cipher, suyo.folio, luz, "retomar_caso", valores, "c1", app.now())
+    with app.db.transaction() as tx:
+        if hace == "llama":
+            gestion_casos.registrar_llamada(tx, suyo.folio, luz, app.now())
+        elif hace == "anota":
+            notas.poner(tx, app.cipher, suyo.id, suyo.contacto_id, luz.id, "Pedí el extracto", app.now())
+        elif hace == "pausa":
+            gestion_casos.pausar(tx, suyo.folio, luz, app.now())
+            gestion_casos.reanudar(tx, suyo.folio, luz, app.now())
+    reloj.pasa(hours=3)
+    vistos(app)
+    ronda(app)
+    assert dueno(app, suyo) == luz.id and alertas(app, suyo) == []
 
 
 def alertas(app, suyo):

@@ -117,3 +117,12 @@ def test_los_datos_de_la_demo_cumplen_el_contrato(demo, verificacion):
 def test_cada_verificacion_encuentra_lo_que_promete(cartera, cual, estropear):
     cartera.execute(estropear)
     assert hallazgos(cartera, VERIFICACIONES[cual]) != []
+
+
+def test_con_los_indices_del_documento_ninguna_busqueda_recorre_la_tabla(cartera):
+    cartera.execute("SET LOCAL enable_seqscan = off")
+    for columna, vista in (("cedula", "clientes"), ("celular", "clientes"), ("cedula", "creditos"),
+                           ("cedula", "solicitudes"), ("radicado", "solicitudes")):  # fmt: skip
+        cartera.execute(f"EXPLAIN SELECT * FROM nucleo.{vista} WHERE {columna} = '99901101'")  # noqa: S608
+        plan = "\n".join(linea for (linea,) in cartera.fetchall())
+        assert "Seq Scan" not in plan, (vista, columna, plan)

@@ -36,6 +36,7 @@ def aplicar(dsn: str) -> None:
             filas = matriz()
             hay = catalogo.objetos(cursor)
             _conceder(cursor, filas, {*hay, *(("nucleo", nombre) for nombre in catalogo.de_nucleo(cursor))})
+            _para_las_que_vengan(cursor, filas)
             _separar(cursor, filas, hay)
     finally:
         connection.close()
@@ -132,6 +133,23 @@ def _igualar(cursor: Cursor, objeto: Objeto, quien: str, quiere: frozenset[str],
                 cursor.execute(orden_sql)
         else:
             cursor.execute(orden_sql)
+
+
+def _para_las_que_vengan(cursor: Cursor, filas: list[Fila]) -> None:
+    """Let a view that the lender drops and creates again be read at once, where its owner's default is ours to set.
+
+    PostgreSQL knows no default for one view: until the next migration it is read by every process that reads any.
+    """
+    leen = {rol(proceso) for fila in filas if fila.tipo == "nucleo" for proceso in fila.privilegios}
+    for dueno, ya in catalogo.duenos_de_nucleo(cursor):
+        if leen <= ya:
+            continue
+        with _si_se_puede(cursor):
+            cursor.execute(
+                sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA nucleo GRANT SELECT ON TABLES TO {}").format(
+                    sql.Identifier(dueno), sql.SQL(", ").join(map(sql.Identifier, sorted(leen)))
+                )
+            )
 
 
 def _calificado(cursor: Cursor, tipo: str, esquema: str, nombre: str) -> sql.Composable:

@@ -36,6 +36,20 @@ POLITICAS = """
 """
 NUCLEO = "SELECT relname FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'nucleo')"
 
+# Who owns `nucleo` or something in it, and which roles read by default what they create there.
+DUENOS = """
+    SELECT pg_get_userbyid(dueno)::text, coalesce(array_agg(rolname::text) FILTER (WHERE rolname IS NOT NULL), '{}')
+    FROM (
+        SELECT nspowner, oid FROM pg_namespace WHERE nspname = 'nucleo'
+        UNION SELECT relowner, relnamespace FROM pg_class JOIN pg_namespace AS suyo ON suyo.oid = relnamespace
+        WHERE nspname = 'nucleo' AND relkind IN ('r', 'v', 'm', 'f', 'p')
+    ) AS quienes (dueno, esquema)
+    LEFT JOIN pg_default_acl ON defaclrole = dueno AND defaclnamespace = esquema AND defaclobjtype = 'r'
+    LEFT JOIN LATERAL aclexplode(defaclacl) AS dado ON dado.privilege_type = 'SELECT'
+    LEFT JOIN pg_roles ON pg_roles.oid = dado.grantee
+    GROUP BY dueno
+"""
+
 
 def objetos(cursor: Cursor) -> dict[Objeto, bool]:
     """Return every table, sequence and function of ours, and whether it looks at whose each row is."""
@@ -64,3 +78,9 @@ def de_nucleo(cursor: Cursor) -> set[str]:
     """Return what schema `nucleo` holds in this database, if it is here."""
     cursor.execute(NUCLEO)
     return {nombre for (nombre,) in cursor.fetchall()}
+
+
+def duenos_de_nucleo(cursor: Cursor) -> list[tuple[str, frozenset[str]]]:
+    """Return the owners of `nucleo` and of what it holds, each with who reads by default what they create there."""
+    cursor.execute(DUENOS)
+    return [(dueno, frozenset(leen)) for dueno, leen in cursor.fetchall()]

@@ -74,7 +74,7 @@ CREATE TABLE asistente.limpiezas (
 -- Nothing more of an erased contact may be written, however late a turn comes: the key that another process remembers
 -- for a minute would let it. The lock makes it wait for an erasure that is going on.
 CREATE FUNCTION asistente.contacto_no_borrado() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     cuando timestamptz;
 BEGIN
@@ -105,7 +105,7 @@ $$;
 
 -- The log of what happened goes on counting, but no longer for whom.
 CREATE FUNCTION asistente.evento_de_nadie() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM asistente.contactos WHERE id = NEW.contacto_id AND borrado_en IS NOT NULL FOR KEY SHARE;
     IF FOUND THEN

@@ -87,11 +87,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                         WHERE clase = 'muchos_chats' AND cedula_hmac = $1 AND creado_en > desde)
 $$;
 
--- Leave of a message, and of the bubbles read with it, only that it came; nothing else of the inbox may be changed.
+-- Leave of a message, and of the bubbles read with it, only that it came; nothing else of the inbox may be changed, and
+-- nothing by whoever does not say whom they serve.
 CREATE FUNCTION asistente.vaciar_mensaje(contacto bigint, text, vacio bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE asistente.mensajes_entrantes SET cuerpo = vacio
-    WHERE contacto_id = contacto AND contacto = coalesce(asistente.contacto(), contacto)
+    WHERE contacto_id = contacto AND contacto = asistente.contacto()
       AND (wamid = $2 OR unido_a = $2)
 $$;
 
@@ -101,7 +102,7 @@ CREATE FUNCTION asistente.filas_propias(quien bigint, huella_suya bytea)
 RETURNS TABLE (tabla text, dueno bigint, huella text, fila jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT tabla, dueno, huella, fila FROM asistente.filas_de_persona(quien, huella_suya)
-    WHERE quien = coalesce(asistente.contacto(), quien) AND EXISTS (
+    WHERE quien = asistente.contacto() AND EXISTS (
         SELECT FROM asistente.sesiones
         WHERE contacto_id = quien AND cedula_hmac = huella_suya AND nivel >= 2 AND cerrada_en IS NULL)
 $$;

@@ -20,6 +20,14 @@ INSERT INTO asistente.horarios_pactados
 VALUES (%(contacto_id)s, %(contrato)s, %(contrato_firmado_en)s, %(instrumento)s, %(instrumento_firmado_en)s, %(dias)s,
         %(abre)s, %(cierra)s);
 
+-- mismo_horario: whether these very hours, of this very document, are agreed already.
+SELECT EXISTS (
+    SELECT FROM asistente.horarios_pactados
+    WHERE contacto_id = %(contacto_id)s AND terminado_en IS NULL AND dias = %(dias)s::smallint[] AND abre = %(abre)s
+      AND cierra = %(cierra)s AND contrato = %(contrato)s AND contrato_firmado_en = %(contrato_firmado_en)s
+      AND instrumento = %(instrumento)s AND instrumento_firmado_en = %(instrumento_firmado_en)s
+) AS mismo;
+
 -- pactado: the hours agreed with a contact, once they are signed.
 SELECT dias, abre, cierra FROM asistente.horarios_pactados
 WHERE contacto_id = %(contacto_id)s AND terminado_en IS NULL AND instrumento_firmado_en <= %(now)s;

@@ -11,3 +11,6 @@ WHERE nombre = %(nombre)s AND proximo_sondeo <= now();
 
 -- encender: on again; with which code it had been off. No row when it was on already.
 DELETE FROM asistente.interruptores WHERE nombre = %(nombre)s RETURNING codigo;
+
+-- de_prefijo: what is off of one kind, by name.
+SELECT nombre, desde FROM asistente.interruptores WHERE starts_with(nombre, %(prefijo)s) ORDER BY nombre;

@@ -36,4 +36,21 @@ WHERE relnamespace = 'nucleo'::regnamespace AND relkind IN ('r', 'v', 'm', 'f', 
 ORDER BY relname;
 
 -- inventados: customers of the demonstration.
-SELECT cedula FROM nucleo.clientes WHERE cedula IN ('99901101', '99901102', '1990001103') AND celular LIKE '5730055501%%'
+SELECT cedula FROM nucleo.clientes WHERE cedula IN ('99901101', '99901102', '1990001103') AND celular LIKE '5730055501%%';
+
+-- sin_lectura: the views that are missing or that one of these roles may not read; a role that is NULL is who asks.
+SELECT DISTINCT pide.vista FROM unnest(%(vistas)s::text[], %(roles)s::text[]) AS pide (vista, rol)
+LEFT JOIN pg_namespace AS esquema ON esquema.nspname = 'nucleo'
+LEFT JOIN pg_class AS hay
+  ON hay.relnamespace = esquema.oid AND hay.relname = pide.vista AND hay.relkind IN ('r', 'v', 'm', 'f', 'p')
+WHERE hay.oid IS NULL
+   OR NOT has_schema_privilege(coalesce(pide.rol, current_user), esquema.oid, 'USAGE')
+   OR NOT has_any_column_privilege(coalesce(pide.rol, current_user), hay.oid, 'SELECT')
+ORDER BY pide.vista;
+
+-- solo_con_indice: from here on in this transaction, a table is read whole only where no index would do.
+SELECT set_config('enable_seqscan', 'off', true);
+
+-- tamano: how many rows a table is believed to have; fewer than none when nobody has counted.
+SELECT reltuples::bigint AS filas FROM pg_class JOIN pg_namespace AS esquema ON esquema.oid = relnamespace
+WHERE nspname = %(esquema)s AND relname = %(tabla)s;
