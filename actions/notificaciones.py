@@ -39,6 +39,7 @@ class ActionDesactivarNotificaciones(ProAltoAction):
     rasa_name = "action_desactivar_notificaciones"
 
     def handle(self, chat: Chat) -> list[EventType]:
-        cuantas = cancelar(self.app.db, chat.contacto, self.app.now())
+        app, literal = self.app, chat.escrito or chat.tocado
+        cuantas = cancelar(app.db, app.cipher, chat.contacto, literal, app.now())
         chat.say("utter_notificaciones_apagadas" if cuantas else "utter_notificaciones_ninguna")
         return []
