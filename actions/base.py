@@ -27,6 +27,7 @@ from proalto.services.textos import titulos
 logger = logging.getLogger(__name__)
 AGOTADO = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)
 OPCIONALES = ("encuesta_form",)  # whoever asks for something else has left them
+VALIDA = "validate_"  # how Rasa calls the action that reads the answers of a form
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
 
@@ -85,9 +86,9 @@ class ProAltoAction(Action):  # type: ignore[misc]
             fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
             return [*fresh, SlotSet("nivel", falta.nivel.name), *self._after(chat, "identidad_form")]
         except NoDesdeEsteChat:
-            return _negado(chat, "utter_identidad_otro_chat")
+            return self._negado(chat, "utter_identidad_otro_chat")
         except CelularCompartido:
-            return _negado(chat, "utter_identidad_compartida")
+            return self._negado(chat, "utter_identidad_compartida")
         except Exception as error:  # the one boundary: a raised action is silence in Rasa
             if _pasajero(error):
                 raise
@@ -114,14 +115,21 @@ class ProAltoAction(Action):  # type: ignore[misc]
         caso = abrir_caso(self.app.db, self.app.cipher, chat.contacto, "falla", self.app.now())
         chat.dispatcher.messages.clear()
         chat.say("utter_falla", folio=caso.folio)
-        return []
+        return self._sin_dejar_el_formulario(chat)
 
+    def _negado(self, chat: Chat, response: str) -> list[EventType]:
+        """Say why this session does not open what was asked; nothing of what the action said before is kept."""
+        chat.dispatcher.messages.clear()
+        chat.say(response)
+        return self._sin_dejar_el_formulario(chat)
 
-def _negado(chat: Chat, response: str) -> list[EventType]:
-    """Say why this session does not open what was asked; nothing of what the action said before is kept."""
-    chat.dispatcher.messages.clear()
-    chat.say(response)
-    return []
+    def _sin_dejar_el_formulario(self, chat: Chat) -> list[EventType]:
+        """Return what keeps the words of a validation.
+
+        One that sets no slot is for Rasa a refusal of the form: it drops what was said and looks for another action.
+        """
+        es_validacion = self.rasa_name.startswith(VALIDA)
+        return [SlotSet(chat.pedido, None)] if es_validacion and chat.pedido else []
 
 
 def _pasajero(error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""Notificaciones: tell me when my application changes, and stop telling me."""
+"""Notificaciones: tell me when my application changes, at this hour, and stop telling me."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from rasa_sdk.events import EventType
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
+from proalto.formats.hora_de_avisos import leer_hora_de_avisos
+from proalto.services.acuerdos_de_contacto import Preferencia, preferir
 from proalto.services.solicitud import RequiereAsesor, SinSolicitud
 from proalto.services.suscripciones import NadaQueAvisar, cancelar, suscribir
+
+DICHO = {Preferencia.CUALQUIERA: "utter_avisos_a_cualquier_hora", Preferencia.HABIL: "utter_avisos_de_dia"}
 
 
 class ActionActivarNotificaciones(ProAltoAction):
@@ -39,6 +43,23 @@ class ActionDesactivarNotificaciones(ProAltoAction):
     rasa_name = "action_desactivar_notificaciones"
 
     def handle(self, chat: Chat) -> list[EventType]:
-        cuantas = cancelar(self.app.db, chat.contacto, self.app.now())
+        app, literal = self.app, chat.escrito or chat.tocado
+        cuantas = cancelar(app.db, app.cipher, chat.contacto, literal, app.now())
         chat.say("utter_notificaciones_apagadas" if cuantas else "utter_notificaciones_ninguna")
+        return []
+
+
+class ActionElegirHoraDeAvisos(ProAltoAction):
+    """Keep when they want the notices that they ask for; like ending them, it takes no identity."""
+
+    rasa_name = "action_elegir_hora_de_avisos"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        hora = chat.entidad("hora") if chat.tocado else leer_hora_de_avisos(chat.escrito)
+        preferencia = next((una for una in Preferencia if una.value == hora), None)
+        if preferencia is None:
+            chat.say("utter_preguntar_hora_de_avisos")
+            return []
+        preferir(self.app.db, chat.contacto, preferencia, self.app.now())
+        chat.say(DICHO[preferencia])
         return []

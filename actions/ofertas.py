@@ -6,7 +6,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.services import autorizacion
+from proalto.services import autorizacion, publicidad
 from proalto.services.autorizacion import Evento, Finalidad, exigir_autorizacion
 
 TOCADO = {"aceptar_ofertas": Evento.ACEPTADA, "rechazar_ofertas": Evento.RECHAZADA}
@@ -37,12 +37,22 @@ class ActionResponderOfertas(ActionVerOfertas):
         evento = TOCADO.get(chat.tocado)
         if evento is None:  # something came between the tap and its effect: ask again
             return super().handle(chat)
+        acepta = evento is Evento.ACEPTADA and self._acepta(chat)
+        if evento is Evento.RECHAZADA:
+            self._rechaza(chat)
+        chat.say("utter_ofertas_si" if acepta else "utter_ofertas_no")
+        return []
+
+    def _acepta(self, chat: Chat) -> bool:
+        app = self.app
+        exigir_autorizacion(app.db, chat.contacto)
+        return publicidad.aceptar(app.db, app.cipher, chat.contacto, chat.tocado, app.now())
+
+    def _rechaza(self, chat: Chat) -> None:
         app, toque = self.app, chat.tocado
-        if evento is Evento.ACEPTADA:
-            exigir_autorizacion(app.db, chat.contacto)
-        if evento is Evento.RECHAZADA and Finalidad.PUBLICIDAD in autorizacion.vigentes(app.db, chat.contacto):
+        if Finalidad.PUBLICIDAD in autorizacion.vigentes(app.db, chat.contacto):
             autorizacion.revocar(app.db, app.cipher, chat.contacto, Finalidad.PUBLICIDAD, toque, app.now())
         else:
-            autorizacion.responder(app.db, app.cipher, chat.contacto, evento, toque, app.now(), Finalidad.PUBLICIDAD)
-        chat.say("utter_ofertas_si" if evento is Evento.ACEPTADA else "utter_ofertas_no")
-        return []
+            autorizacion.responder(
+                app.db, app.cipher, chat.contacto, Evento.RECHAZADA, toque, app.now(), Finalidad.PUBLICIDAD
+            )

@@ -13,7 +13,7 @@ DEL_CLIENTE = frozenset({
     "consultar_saldo", "consultar_estado_solicitud", "pedir_paz_y_salvo", "pedir_renovacion", "pedir_credito_nuevo",
     "hablar_con_asesor", "poner_queja", "reportar_fraude", "consultar_politica_datos", "conocer_mis_datos",
     "actualizar_mis_datos", "suprimir_mis_datos", "revocar_autorizacion", "activar_notificaciones",
-    "desactivar_notificaciones", "no_recibi_codigo", "adjuntar_documento",
+    "desactivar_notificaciones", "elegir_hora_de_avisos", "no_recibi_codigo", "adjuntar_documento",
 })  # fmt: skip
 
 

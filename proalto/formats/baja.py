@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from proalto.formats.parecido import parecidas
+from proalto.formats.sonido import suena
 from proalto.formats.texto import plegar
 
 LARGO = 160  # letters of the longest message that is looked at
@@ -58,8 +59,6 @@ _LETRAS = {
     "Z": "stop",
     "E": "salir salirme salgo sacarme quitarme borrarme",
 }  # fmt: skip
-_PHONETIC = ((r"qu|q", "k"), (r"[zx]", "s"), (r"c(?=[ei])", "s"), (r"g(?=[ei])", "j"), (r"c", "k"), (r"h", ""),
-             (r"m(?=[bv])", "n"), (r"v", "b"), (r"ll", "y"), (r"(.)\1+", r"\1"))  # fmt: skip
 _QUE_SE_RECIBE = "(?:N?[OT])"
 _RECHAZOS = (
     "N?MN?Q?W?[Vv]M?[oOT]*",  # nunca más me manden...
@@ -90,14 +89,7 @@ _YA_PASO = re.compile(r"\b(?:envi|mand|avis|contact|molest|notifiqu|recib|escrib
 MINIMO_PARECIDO = 6
 
 
-def _sonido(palabra: str) -> str:
-    """Return how a word sounds, so that "abisen" is "avisen" and "noo" is "no"."""
-    for patron, suena in _PHONETIC:
-        palabra = re.sub(patron, suena, palabra)
-    return palabra
-
-
-_LETRA_DE = {_sonido(plegar(palabra)): letra for letra, palabras in _LETRAS.items() for palabra in palabras.split()}
+_LETRA_DE = {suena(plegar(palabra)): letra for letra, palabras in _LETRAS.items() for palabra in palabras.split()}
 _NOMBRES = tuple(palabra for letra in "OT" for palabra in _LETRAS[letra].split() if len(palabra) > MINIMO_PARECIDO)
 _TAMBIEN = {"nomas": ("no", "mas"), "estop": ("stop",)}
 
@@ -109,7 +101,7 @@ def pide_baja(texto: str) -> bool:
     escritas = _SUELTO.sub(" ", plegar(texto)).split()
     palabras = [parte for escrita in escritas for parte in _TAMBIEN.get(escrita, (escrita,))]
     letras = [_letra(palabra) for palabra in palabras]
-    return bool(letras) and _es_orden([_sonido(palabra) for palabra in palabras], letras)
+    return bool(letras) and _es_orden([suena(palabra) for palabra in palabras], letras)
 
 
 def _es_orden(palabras: Sequence[str], letras: Sequence[str]) -> bool:
@@ -124,8 +116,8 @@ def _es_orden(palabras: Sequence[str], letras: Sequence[str]) -> bool:
 
 def _letra(palabra: str) -> str:
     """Return what a word is: known by its sound, or a noun with a slip in it; "?" when it is none of ours."""
-    letra = _LETRA_DE.get(_sonido(palabra))
+    letra = _LETRA_DE.get(suena(palabra))
     if letra is not None or len(palabra) < MINIMO_PARECIDO:
         return letra or _AJENA
     parecidas_a_ella = parecidas(palabra, _NOMBRES)
-    return _LETRA_DE[_sonido(parecidas_a_ella[0])] if parecidas_a_ella else _AJENA
+    return _LETRA_DE[suena(parecidas_a_ella[0])] if parecidas_a_ella else _AJENA

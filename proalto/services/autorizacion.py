@@ -95,12 +95,19 @@ def revocar(
     Whoever was never asked may say no beforehand: then it is about the text in force.
     """
     with db.transaction() as tx:
-        try:
-            libro.anotar(tx, cipher, contacto, finalidad, Evento.REVOCADA, None, literal, now)
-        except NadaMostrado:
-            documento = vigente(finalidad.documento)
-            libro.guardar_texto(tx, documento)
-            libro.anotar(tx, cipher, contacto, finalidad, Evento.REVOCADA, documento, literal, now)
+        anotar_revocacion(tx, cipher, contacto, finalidad, literal, now)
+
+
+def anotar_revocacion(
+    tx: Transaction, cipher: Cipher, contacto: Contacto, finalidad: Finalidad, literal: str, now: datetime
+) -> None:
+    """Do what `revocar` does, in the transaction of what must change with it."""
+    try:
+        libro.anotar(tx, cipher, contacto, finalidad, Evento.REVOCADA, None, literal, now)
+    except NadaMostrado:
+        documento = vigente(finalidad.documento)
+        libro.guardar_texto(tx, documento)
+        libro.anotar(tx, cipher, contacto, finalidad, Evento.REVOCADA, documento, literal, now)
 
 
 def avisar_correccion(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Documento | None:

@@ -10,18 +10,18 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services import (
     acuerdos_de_contacto,
-    bloqueos,
     cuarentena,
     frases_fijas,
     lectura,
     limites_de_uso,
+    publicidad,
     senales,
     trabajos,
 )
 from proalto.services.bandeja_salida import anotar_estado
 from proalto.services.bloqueos_de_borrados import heredar_bloqueos
 from proalto.services.burbujas import Burbuja, reunir
-from proalto.services.contactos import identificar
+from proalto.services.contactos import Contacto, identificar
 from proalto.services.frases_fijas import Orden
 from proalto.services.suscripciones import terminar_todas
 from proalto.whatsapp.address import Address
@@ -160,7 +160,8 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
         if orden:
             trabajos.despertar_adelanto(tx, contacto_id, message.wamid)
         if orden is Orden.BAJA:  # from this moment on, whoever answers it and whenever
-            bloqueos.dar_de_baja(tx, contacto_id, now)
+            suyo = Contacto(contacto_id, message.sender, message.wamid)
+            publicidad.dar_de_baja(tx, cipher, suyo, message.text or message.option_title or "", now)
     return True
 
 

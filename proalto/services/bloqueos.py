@@ -9,7 +9,8 @@ from proalto.db.database import Transaction
 from proalto.services.plantillas import Clase
 
 QUE_SE_DETIENE = (Clase.COBRANZA, Clase.PUBLICIDAD)
-SUPLANTACION, BAJA = "suplantacion", "baja"
+SUPLANTACION, BAJA, REVOCADA = "suplantacion", "baja", "revocada"
+DEL_CONTACTO = (BAJA, REVOCADA)  # what they stopped themselves, and may let out again
 
 
 def detener(
@@ -28,9 +29,15 @@ def dar_de_baja(tx: Transaction, contacto_id: int, now: datetime) -> None:
     _bloquear(tx, contacto_id, Clase.PUBLICIDAD, BAJA, now, None, None)
 
 
+def detener_por_revocada(tx: Transaction, contacto_id: int, now: datetime) -> None:
+    """Stop advertising for a contact who takes back what they authorised."""
+    _bloquear(tx, contacto_id, Clase.PUBLICIDAD, REVOCADA, now, None, None)
+
+
 def deshacer_baja(tx: Transaction, contacto_id: int, now: datetime) -> None:
-    """Let advertising leave again: who had asked for no more has accepted it anew."""
-    tx.run("asistente.bloqueos.levantar", contacto_id=contacto_id, motivo=BAJA, now=now)
+    """Let advertising leave again: who had asked for no more, or taken it back, has accepted it anew."""
+    for motivo in DEL_CONTACTO:
+        tx.run("asistente.bloqueos.levantar", contacto_id=contacto_id, motivo=motivo, now=now)
 
 
 def puede_salir(tx: Transaction, contacto_id: int, cual: Clase, cedula_hmac: bytes | None = None) -> bool:

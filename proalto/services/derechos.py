@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from proalto.db.database import Database, Transaction
+from proalto.db.database import Database
 from proalto.gateways.cipher import Cipher
-from proalto.services import autorizacion, suscripciones
+from proalto.services import autorizacion, bloqueos, suscripciones
 from proalto.services.autorizacion import Evento, Finalidad
 from proalto.services.contactos import Contacto, direccion
-
-PUBLICIDAD, ATENCION = "publicidad", "atencion"
-MOTIVO_BLOQUEO = "revocada"
 
 
 @dataclass(frozen=True)
@@ -58,10 +55,9 @@ def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, m
 
 def revocar_publicidad(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> None:
     """Take the accessory purposes back and stop notices, at once and whoever asks in that chat (L-20)."""
-    suscripciones.cancelar(db, contacto, now)
+    suscripciones.cancelar(db, cipher, contacto, literal, now)  # which writes it in the ledger, too
     with db.transaction() as tx:
-        _detener(tx, contacto.id, now)
-    autorizacion.revocar(db, cipher, contacto, Finalidad.PUBLICIDAD, literal, now)
+        bloqueos.detener_por_revocada(tx, contacto.id, now)
 
 
 def revocar(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> bool:
@@ -84,11 +80,6 @@ def copia(db: Database, cipher: Cipher, contacto_id: int, now: datetime) -> byte
     with db.transaction() as tx:
         contacto = Contacto(contacto_id, direccion(tx, contacto_id))
     return autorizacion.copia(db, cipher, contacto, now)
-
-
-def _detener(tx: Transaction, contacto_id: int, now: datetime) -> None:
-    tx.run("asistente.bloqueos.bloquear", contacto_id=contacto_id, cedula_hmac=None, clase=PUBLICIDAD,
-           motivo=MOTIVO_BLOQUEO, caso_id=None, now=now)  # fmt: skip
 
 
 def _conservado(uno: Any) -> Conservado:

@@ -1,5 +1,5 @@
-"""What a customer may ask without any model: a tap, a phrase of `textos/frases_fijas.csv` and nothing else, or no more
-messages in any words (`formats/baja.py`).
+"""What a customer may ask without any model: a tap, a phrase of `textos/frases_fijas.csv` and nothing else, and in any
+words no more messages (`formats/baja.py`) or that somebody impersonated them (`formats/suplantacion.py`).
 
 A phrase too few is a customer who waits for Rasa; one too many opens a case of fraud for somebody who ordered none.
 """
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from proalto.formats.baja import pide_baja
+from proalto.formats.suplantacion import denuncia_suplantacion
 from proalto.formats.tabla import Fila, leer_tabla, tabla_mala
 from proalto.formats.texto import normalizar
 from proalto.settings import ROOT
@@ -43,7 +44,7 @@ def pedida(texto: str, payload: str) -> Orden | None:
     if payload:
         return next((orden for orden in Orden if orden.payload == payload.partition("{")[0]), None)
     orden = vigentes().get(_clave(texto)) if len(texto) <= LARGO else None
-    return orden or (Orden.BAJA if pide_baja(texto) else None)
+    return orden or _en_otras_palabras(texto)
 
 
 @cache
@@ -63,6 +64,12 @@ def leer(tabla: Path) -> dict[str, Orden]:
     if faltan:
         raise tabla_mala(tabla, f"falta una frase de {', '.join(faltan)}")
     return frases
+
+
+def _en_otras_palabras(texto: str) -> Orden | None:
+    if pide_baja(texto):
+        return Orden.BAJA
+    return Orden.FRAUDE if denuncia_suplantacion(texto) else None
 
 
 def _exigir(fila: Fila, clave: str, de_la_misma: bool) -> None:

@@ -86,7 +86,8 @@ def cumplir(db: Database, cipher: Cipher, contacto: Contacto, orden: Orden, now:
     if orden is Orden.POLITICA:
         return vigente("politica").texto
     if orden is Orden.BAJA:
-        return _dicho("desactivar_notificaciones" if cancelar(db, contacto, now) else "sin_avisos")
+        cuantas = cancelar(db, cipher, contacto, orden.payload, now)
+        return _dicho("desactivar_notificaciones" if cuantas else "sin_avisos")
     caso = abrir_caso(db, cipher, contacto, TIPOS[orden], now)
     if caso.nuevo:
         return _prometido(orden.value, caso, now, **_plazos(db, caso))

@@ -8,7 +8,7 @@ from datetime import datetime
 from proalto.db.database import Database, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import bloqueos
+from proalto.services import publicidad
 from proalto.services.contactos import Contacto
 from proalto.services.sesiones import Nivel, exigir_identidad
 from proalto.services.solicitud import Solicitud, consultar_solicitudes
@@ -50,13 +50,13 @@ def esta_suscrito(db: Database, contacto: Contacto, radicado: str) -> bool:
         return tx.first("asistente.suscripciones.viva", contacto_id=contacto.id, radicado=radicado) is not None
 
 
-def cancelar(db: Database, contacto: Contacto, now: datetime) -> int:
-    """End all the contact's subscriptions, and advertising too, which takes no identity.
+def cancelar(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> int:
+    """End all the contact's subscriptions, and advertising too, which takes no identity; `literal`: their words.
 
     Return how many subscriptions this message has ended.
     """
     with db.transaction() as tx:
-        bloqueos.dar_de_baja(tx, contacto.id, now)
+        publicidad.dar_de_baja(tx, cipher, contacto, literal, now)
         terminar_todas(tx, contacto.id, "pedido", now, contacto.wamid)
         row = tx.one("asistente.suscripciones.canceladas", contacto_id=contacto.id, wamid=contacto.wamid)
     return int(row["cuantas"])

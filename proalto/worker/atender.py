@@ -42,6 +42,8 @@ RENDIRSE_TRAS = timedelta(hours=12)  # an answer later than this would be out of
 INTENTOS_CON_FALLA = 3
 ESPERA_MAXIMA = 15.0
 SEGUNDOS_FIJA = 2.5  # that Rasa has for what can be answered without it
+# Understood already: no model may take them for something else (Ley 2300 de 2023 art. 5 par. 2; Ley 2573 de 2026).
+ENTENDIDAS = (Orden.BAJA, Orden.FRAUDE)
 TURNOS_SEGUIDOS = 5  # of one contact; then whoever waits comes first
 
 
@@ -100,7 +102,7 @@ class Atencion:
         fija = frases_fijas.pedida(texto_, payload)
         if entrante.muchos and sin_rasa.limitar(self._app, contacto_id, entrante, fija):
             return True
-        if fija is Orden.BAJA:  # it was understood already (Ley 2300 de 2023 art. 5 par. 2)
+        if fija in ENTENDIDAS:
             texto_, payload = "", fija.payload
         try:
             with self.presencia.turno():

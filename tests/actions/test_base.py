@@ -6,6 +6,9 @@ import logging
 import threading
 
 import pytest
+from rasa.core.actions.forms import FormAction
+from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.trackers import EventVerbosity
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -15,9 +18,9 @@ from actions.base import ProAltoAction
 from proalto.db.database import DatabaseAway
 from proalto.errors import OutsideError
 from proalto.services.autorizacion import FaltaAutorizacion
-from proalto.services.sesiones import FaltaIdentidad, Nivel
-from tests.actions.ayuda import Charla
-from tests.conftest import conectar
+from proalto.services.sesiones import CelularCompartido, FaltaIdentidad, Nivel, NoDesdeEsteChat
+from tests.actions.ayuda import Charla, dominio
+from tests.conftest import como, conectar
 
 
 def que_lanza(error):
@@ -29,6 +32,27 @@ def que_lanza(error):
             raise error
 
     return Lanza
+
+
+def validacion_que_lanza(error, formulario):
+    """A validation with a bug; in Rasa's own words, `validate_` and the name of the form."""
+    return type("Valida", (que_lanza(error),), {"rasa_name": f"validate_{formulario}"})
+
+
+class ServidorDeAcciones:
+    """What Rasa calls: runs a validation that fails, and the actions that ask, which only say their name."""
+
+    kwargs, url = {}, "http://actions"
+
+    def __init__(self, accion):
+        self.accion = accion
+
+    async def request(self, json, **_):
+        if json["next_action"] != self.accion.name():
+            return {"events": [], "responses": [{"text": json["next_action"]}]}
+        dispatcher = CollectingDispatcher()
+        eventos = await self.accion.run(dispatcher, Tracker.from_dict(json["tracker"]), {})
+        return {"events": eventos, "responses": dispatcher.messages}
 
 
 def tipos_de_caso(app, contacto):
@@ -117,3 +141,56 @@ def test_una_accion_lenta_no_detiene_el_bucle_del_servidor(app, charla):
         return await tarea
 
     assert asyncio.run(ambas()) == []
+
+
+FORMULARIOS = [(nombre, dominio().required_slots_for_form(nombre)[0]) for nombre in dominio().form_names]
+
+
+@pytest.mark.parametrize(("formulario", "pide"), FORMULARIOS)
+def test_una_validacion_que_falla_deja_sin_llenar_lo_que_validaba(app, charla, contacto, formulario, pide):
+    charla.abre(formulario, pide).dice("79876543")
+    dicho = charla.valida(validacion_que_lanza(KeyError("x"), formulario))
+    assert tipos_de_caso(app, contacto)["falla"] in dicho.texto
+    assert dicho.slots == {pide: None}
+
+
+@pytest.mark.parametrize("error", [NoDesdeEsteChat(), CelularCompartido()])
+def test_una_validacion_que_niega_tambien_se_oye(charla, error):
+    charla.abre("credito_nuevo_form", "nombres").dice("Ana Ruiz")
+    assert charla.valida(validacion_que_lanza(error, "credito_nuevo_form")).slots == {"nombres": None}
+
+
+def test_al_retomar_un_formulario_la_falla_no_borra_lo_contestado(charla):
+    charla.abre("credito_nuevo_form", "nombres").dice("¿qué horario tienen?").corre(que_lanza(KeyError("x")))
+    assert charla.valida(validacion_que_lanza(KeyError("x"), "credito_nuevo_form")).slots == {}
+
+
+@pytest.mark.parametrize(("formulario", "pide"), FORMULARIOS)
+@pytest.mark.parametrize(
+    ("error", "palabras"),
+    [
+        (OutsideError("sms", permanent=True), "utter_falla"),
+        (RuntimeError("bug"), "utter_falla"),
+        (CelularCompartido(), "utter_identidad_compartida"),
+    ],
+)
+def test_el_formulario_de_rasa_dice_la_falla_y_vuelve_a_preguntar(app, charla, formulario, pide, error, palabras):
+    charla.abre(formulario, pide).dice("79876543")
+    servidor = ServidorDeAcciones(validacion_que_lanza(error, formulario)(como(app, "actions")))
+    eventos = asyncio.run(
+        FormAction(formulario, servidor).run(
+            CollectingOutputChannel(),
+            TemplatedNaturalLanguageGenerator(dominio().responses),
+            charla.tracker,
+            dominio(),
+        )
+    )
+    dichos = [evento for evento in eventos if evento.type_name == "bot"]
+    assert dichos[0].metadata["utter_action"] == palabras
+    assert len(dichos) == 2, "the form asks again what it asked"
+    charla.tracker.update_with_events(eventos, dominio())
+    assert (charla.tracker.active_loop_name, charla.slot("requested_slot"), charla.slot(pide)) == (
+        formulario,
+        pide,
+        None,
+    )

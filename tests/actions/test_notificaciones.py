@@ -2,7 +2,12 @@
 
 import pytest
 
-from actions.notificaciones import ActionActivarNotificaciones, ActionDesactivarNotificaciones
+from actions.notificaciones import (
+    ActionActivarNotificaciones,
+    ActionDesactivarNotificaciones,
+    ActionElegirHoraDeAvisos,
+)
+from proalto.services.acuerdos_de_contacto import Preferencia, preferencia
 from proalto.services.sesiones import Nivel
 from proalto.services.suscripciones import esta_suscrito
 from tests.actions.ayuda import Charla, autorizar, identificar
@@ -77,3 +82,47 @@ def test_apagarlos_no_pide_nada(app, charla, contacto, nucleo, cedula, reloj):
 def test_apagarlos_sin_tenerlos_lo_dice_aunque_no_haya_autorizacion(app, contacto):
     dicho = Charla(app, contacto).dice("no más mensajes").corre(ActionDesactivarNotificaciones)
     assert dicho.sigue is None and "No tienes avisos activados" in dicho.texto
+
+
+def elegida(app, contacto):
+    with app.db.transaction() as tx:
+        return preferencia(tx, contacto.id)
+
+
+def test_al_activarlos_dice_a_que_hora_y_deja_elegir(charla, nucleo, cedula):
+    nucleo.solicitud(cedula)
+    dicho = charla.corre(ActionActivarNotificaciones)
+    assert "7 a. m. a 7 p. m." in dicho.texto
+    assert dicho.opciones == ["A cualquier hora", "Solo de día", "Ver menú"]
+
+
+@pytest.mark.parametrize(
+    ("primero", "despues", "dice"),
+    [
+        ('/elegir_hora_de_avisos{"hora": "cualquiera"}', Preferencia.CUALQUIERA, "a cualquier hora"),
+        ('/elegir_hora_de_avisos{"hora": "habil"}', Preferencia.HABIL, "solo de día"),
+    ],
+)
+def test_elige_la_hora_con_un_boton_aunque_nadie_se_haya_identificado(app, contacto, primero, despues, dice):
+    charla = Charla(app, contacto)
+    otro = '/elegir_hora_de_avisos{"hora": "cualquiera"}'
+    charla.toca(otro).corre(ActionElegirHoraDeAvisos)
+    assert dice in charla.toca(primero).corre(ActionElegirHoraDeAvisos).texto
+    assert elegida(app, contacto) is despues
+
+
+def test_tambien_con_palabras_y_la_ultima_cuenta(app, contacto):
+    charla = Charla(app, contacto)
+    assert "apenas pase" in charla.dice("a la hora que sea").corre(ActionElegirHoraDeAvisos).texto
+    assert elegida(app, contacto) is Preferencia.CUALQUIERA
+    assert "solo de día" in charla.dice("no me escriban de noche").corre(ActionElegirHoraDeAvisos).texto
+    assert elegida(app, contacto) is Preferencia.HABIL
+
+
+@pytest.mark.parametrize("dicho", ["quiero cambiar la hora de los avisos", "hora de los avisos"])
+def test_si_no_dice_cual_pregunta_y_no_cambia_nada(app, contacto, dicho):
+    charla = Charla(app, contacto).toca('/elegir_hora_de_avisos{"hora": "cualquiera"}')
+    charla.corre(ActionElegirHoraDeAvisos)
+    assert charla.dice(dicho).corre(ActionElegirHoraDeAvisos).opciones == ["A cualquier hora", "Solo de día"]
+    assert charla.toca("/elegir_hora_de_avisos").corre(ActionElegirHoraDeAvisos).opciones
+    assert elegida(app, contacto) is Preferencia.CUALQUIERA

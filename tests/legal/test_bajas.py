@@ -131,7 +131,7 @@ def test_L44_se_le_contesta_sin_rasa_y_el_cobro_no_es_publicidad(app, buzon):
 
 def test_L44_tambien_cuando_es_rasa_quien_lo_entiende(app, contacto):
     """In words that only the model knows: the action and the fixed menu end in the same service."""
-    cancelar(app.db, contacto, app.now())
+    cancelar(app.db, app.cipher, contacto, "no más", app.now())
     with app.db.transaction() as tx:
         assert not bloqueos.puede_salir(tx, contacto.id, Clase.PUBLICIDAD)
 

@@ -146,7 +146,9 @@ def test_la_primera_consulta_desde_otro_chat_se_avisa_una_sola_vez(app, pasos, c
     for _ in range(2):
         pasos.entra(cedula)
         reloj.pasa(hours=25)
-    assert [a.split(".")[0] for a in avisados(app, telefono)] == ["ProAlto: se consulto tu credito desde otro WhatsApp"]
+    assert [a.split(".")[0] for a in avisados(app, telefono)] == [
+        "ProAlto: se consultaron tus datos desde otro WhatsApp"
+    ]
     pasos.otro().entra(cedula)
     assert len(avisados(app, telefono)) == 2
     assert avisar(app) == 0

@@ -115,7 +115,7 @@ def test_dos_workers_a_la_vez_avisan_una_sola_vez(app, buzon, nucleo, radicado, 
 def test_entre_mirar_y_avisar_se_puede_cancelar(app, buzon, nucleo, radicado, reloj):
     cambia(nucleo, radicado, "estudio", reloj)
     (cambio,) = pendientes(app.db, app.nucleo, app.cipher, app.now())
-    cancelar(app.db, otra_vez(buzon.contacto), app.now())
+    cancelar(app.db, app.cipher, otra_vez(buzon.contacto), "no más", app.now())
     assert avisar(app.db, app.cipher, PLANTILLA, cambio, app.now()) is False
     assert buzon.salientes() == []
 
@@ -224,7 +224,7 @@ def test_tampoco_se_repite_a_quien_dijo_que_no_mas(app, buzon, nucleo, radicado,
     cambia(nucleo, radicado, "estudio", reloj)
     revisar(app)
     rechazar(buzon, FUERA_DE_VENTANA)
-    cancelar(app.db, otra_vez(buzon.contacto), app.now())
+    cancelar(app.db, app.cipher, otra_vez(buzon.contacto), "no más", app.now())
     revisar(app)
     assert len(buzon.salientes()) == 1
 

@@ -32,6 +32,7 @@ PEDIDAS = [
     "revocar_autorizacion",
     "activar_notificaciones",
     "desactivar_notificaciones",
+    "elegir_hora_de_avisos",
     "no_recibi_codigo",
     "adjuntar_documento",
     "fuera_de_alcance",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -12,6 +13,8 @@ from proalto.services.contactos import Contacto
 from proalto.services.gestion_casos import tomar_caso
 from proalto.services.limites import LIMITES
 from proalto.services.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.textos import partes, texto
+from proalto.settings import ROOT
 from proalto.worker.enviar import vaciar
 from proalto.worker.rasa import RasaAway
 from tests.actions.ayuda import identificar
@@ -183,3 +186,11 @@ def test_otra_persona_termina_la_sesion_aunque_rasa_no_este(buzon, cedula):
 
 def test_el_reloj_del_buzon_es_el_de_ahora(buzon):
     assert abs(buzon.app.now() - datetime.now(timezone.utc)) < timedelta(minutes=2)
+
+
+def test_lo_que_sale_al_celular_no_dice_que_haya_un_credito():
+    """Whoever holds the phone, and whoever has only applied for one, learns nothing of it (Ley 2300 art. 4)."""
+    plantillas = [archivo.read_text(encoding="utf-8") for archivo in (ROOT / "textos/plantillas").glob("seguridad_*")]
+    dichos = [*partes("seguridad").values(), texto("sms_codigo"), *plantillas]
+    assert len(plantillas) == 4
+    assert [d for d in dichos if re.search(r"cr[eé]dito|saldo|deuda|libranza|pr[eé]stamo", d, re.IGNORECASE)] == []

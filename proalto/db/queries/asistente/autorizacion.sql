@@ -12,8 +12,18 @@ WHERE contacto_id = %(contacto_id)s AND finalidad = %(finalidad)s AND evento IN 
 ORDER BY id DESC LIMIT 1;
 
 -- texto_mostrado: the text about a purpose that the contact was shown last.
-SELECT version, sha256 FROM asistente.autorizaciones
-WHERE contacto_id = %(contacto_id)s AND finalidad = %(finalidad)s ORDER BY id DESC LIMIT 1;
+SELECT version, sha256, ocurrido_en FROM asistente.autorizaciones
+WHERE contacto_id = %(contacto_id)s AND finalidad = %(finalidad)s AND evento IN ('mostrada', 'avisada')
+ORDER BY id DESC LIMIT 1;
+
+-- revocada_despues: whether a message that came after this one has taken the purpose back.
+SELECT EXISTS (
+    SELECT FROM asistente.autorizaciones AS entrada
+    JOIN asistente.mensajes_entrantes AS despues ON despues.wamid = entrada.wamid_origen
+    JOIN asistente.mensajes_entrantes AS este ON este.wamid = %(wamid)s
+    WHERE entrada.contacto_id = %(contacto_id)s AND finalidad = %(finalidad)s AND evento = 'revocada'
+      AND despues.orden > este.orden
+) AS revocada;
 
 -- avisada: whether the contact has read of a text that corrects the one they accepted.
 SELECT EXISTS (SELECT FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s AND evento = 'avisada'
