@@ -54,13 +54,14 @@ def _lo_lee(
     if payload == MENU or pide_menu(entrante.texto):
         conversaciones.soltar(tx, contacto_id, turno, Devuelta.MENU, now)
         return False
+    if entrante.opcion_id and encuestas.puntuar_al_tocar(tx, contacto_id, entrante.wamid, payload, now):
+        # Of an errand or a case that is over: nobody waits for an answer to it.
+        return bandeja_entrada.terminar(tx, entrante.wamid, "a_persona") or True
     if not conversaciones.escucha_persona(tx, contacto_id, now):
         _decir_horario(tx, cipher, contacto_id, turno, entrante.wamid, now)
         conversaciones.soltar(tx, contacto_id, turno, Devuelta.FUERA_DE_HORARIO, now)
         return False
     bandeja_entrada.terminar(tx, entrante.wamid, "a_persona")
-    if entrante.opcion_id and encuestas.puntuar_al_tocar(tx, contacto_id, entrante.wamid, payload, now):
-        return True  # of an errand or a case that is over: nobody waits for an answer to it
     documentos.recibir_para_persona(tx, contacto_id, entrante.wamid)
     assert turno.caso_id is not None
     gestion_casos.registrar_mensaje_cliente(tx, turno.caso_id, now)

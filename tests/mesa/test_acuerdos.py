@@ -87,8 +87,8 @@ def test_con_una_linea_mala_no_se_carga_ninguna_y_se_dice_cual_y_por_que(app, ma
     antes, lineas = cuantos(app), [CANALES, canal(uno, ana), canal(otro, luz, canal="fax", dia="31/02/2026")]
     pagina = dicho(subir(marta, "canales", "\n".join(lineas)))
     assert "No se cargó nada: hay 2 cosas por corregir" in pagina
-    assert "<td>fax</td><td>no es whatsapp" in pagina and '<td class="numero">3</td>' in pagina
-    assert '<td class="numero">2</td>' not in pagina
+    assert '">fax</td><td data-de="Qué pasa">no es whatsapp' in pagina and '<td data-de="Línea">3</td>' in pagina
+    assert '<td data-de="Línea">2</td>' not in pagina
     assert cuantos(app) == antes and not autorizado(app, uno, ana)
 
 
