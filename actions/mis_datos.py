@@ -16,6 +16,7 @@ from proalto.services.derechos import Conservado
 from proalto.services.ejercer import NadaQueCopiar, Pedido
 from proalto.services.textos import partes
 
+SEGURO = 0.99  # words that mean it get more from the model (tests/nlu); what asks for a copy, less
 CONFIRMAR = "confirmar"  # what a button carries: "identidad", to prove it now; "borrar", to erase this chat
 
 
@@ -111,9 +112,15 @@ class ActionSuprimirMisDatos(ActionDeDatos):
 
 
 class ActionRevocarAutorizacion(ActionDeDatos):
-    """The consent of this chat is taken back at once, whoever asks."""
+    """The consent of this chat is taken back at once, whoever asks; words that may mean something else are asked."""
 
     rasa_name, utter = "action_revocar_autorizacion", "utter_revocar"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        if chat.escrito and chat.confianza < SEGURO:
+            chat.say("utter_revocar_confirmar")
+            return _dejar(chat)
+        return super().handle(chat)
 
     def pedir(self, chat: Chat) -> Pedido:
         app = self.app

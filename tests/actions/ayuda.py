@@ -71,8 +71,8 @@ class Charla:
         self.tracker = DialogueStateTracker(str(self.contacto.id), dominio().slots)
         self.tracker.update(ActionExecuted("action_listen"))
 
-    def dice(self, texto: str, wamid: str = "") -> Charla:
-        self._llega(texto, [], wamid or nuevo_wamid())
+    def dice(self, texto: str, wamid: str = "", confianza: float = 1.0) -> Charla:
+        self._llega(texto, [], wamid or nuevo_wamid(), confianza=confianza)
         return self
 
     def toca(self, payload: str) -> Charla:
@@ -121,8 +121,15 @@ class Charla:
         assert len(dichas) == len(mensajes), "a response is missing in domain.yml"
         return [respuesta(dicha.text, dicha.data) for dicha in dichas]
 
-    def _llega(self, texto: str, entidades: list[dict[str, Any]], wamid: str, intencion: str = "nlu_fallback") -> None:
-        intent = {"name": intencion, "confidence": 1.0}
+    def _llega(
+        self,
+        texto: str,
+        entidades: list[dict[str, Any]],
+        wamid: str,
+        intencion: str = "nlu_fallback",
+        confianza: float = 1.0,
+    ) -> None:
+        intent = {"name": intencion, "confidence": confianza}
         self.tracker.update(UserUttered(texto, intent, entidades, message_id=wamid))
 
 

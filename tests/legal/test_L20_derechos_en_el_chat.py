@@ -19,6 +19,7 @@ from actions.mis_datos import (
     ActionRevocarAutorizacion,
     ActionSuprimirMisDatos,
 )
+from proalto import services
 from proalto.services import entregas, vencimientos_de_datos
 from proalto.services.autorizacion import Evento, decision
 from proalto.services.derechos import Conservado
@@ -48,8 +49,7 @@ def borrado(monkeypatch):
 
     hecho.borrar = borrar
     monkeypatch.setitem(sys.modules, "proalto.services.borrado", hecho)
-    # where `from proalto.services import` looks first; it may not have been imported yet
-    monkeypatch.setattr("proalto.services.borrado", hecho, raising=False)
+    monkeypatch.setattr(services, "borrado", hecho, raising=False)  # where `from proalto.services import` looks first
     return hecho
 
 
@@ -143,6 +143,15 @@ def test_L20_revocar_es_inmediato_para_quien_escribe_en_ese_chat_y_tan_facil_com
     assert solicitud(app, folio_de(dicho))["tramite"] == "reclamo" and dicho.sigue is None
     bloqueada = sql(app, "SELECT clase FROM bloqueos WHERE contacto_id = %s AND hasta IS NULL", contacto.id)
     assert ("publicidad",) in bloqueada
+
+
+def test_L20_palabras_que_podrian_querer_otra_cosa_no_retiran_nada_hasta_confirmar(app, contacto, borrado):
+    autorizar(app, contacto)
+    dicho = Charla(app, contacto).dice("necesito la autorización mía", confianza=0.82).corre(ActionRevocarAutorizacion)
+    assert dicho.opciones == ["Sí, retirarla", "Enviarme una copia", "Ninguna de las dos"]
+    assert decision(app.db, contacto) is Evento.ACEPTADA
+    Charla(app, otra_vez(contacto)).toca("/revocar_autorizacion").corre(ActionRevocarAutorizacion)
+    assert decision(app.db, contacto) is Evento.REVOCADA
 
 
 def test_L20_con_un_credito_vigente_lo_accesorio_se_va_y_lo_que_queda_se_dice_con_su_ley(
