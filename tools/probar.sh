@@ -43,7 +43,14 @@ callado conversaciones $B/rasa test core --model models/asistente.tar.gz --stori
     --out .run/pruebas/conversaciones --fail-on-prediction-errors
 grep -hoE 'Correct: +[0-9]+ / [0-9]+' .run/pruebas/conversaciones.log | tail -n 1 || true
 
+paso "Conversaciones con el modelo entrenado"
+# One by one over both processors: these wait for nobody, and share nothing but the world that each process makes.
+$B/python -m pytest -n 2 --dist load -m e2e tests/matriz tests/legal
+
 paso "De punta a punta, por webhooks firmados y en el navegador"
-$B/python -m pytest -m "e2e or navegador"
+$B/python -m pytest -m "e2e or navegador" --ignore tests/matriz --ignore tests/legal
+
+paso "Caos, la parte corta"
+$B/python -m caos corto --semilla 7
 
 printf '\n✓ Todo bien.\n'

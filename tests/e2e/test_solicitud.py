@@ -133,6 +133,7 @@ def test_de_la_ventana_a_la_plantilla_de_un_reinicio_a_otro_y_hasta_que_diga_que
     cliente, cedula, radicado = nuevo(producto)
     preguntar(cliente, cedula)
     cliente.escribe("sí, avísame")
+    assert "cualquier hora" in cliente.escribe("avísenme a cualquier hora")  # else the law's hours hold a template back
 
     producto.matar("worker")
     cambiar(producto, radicado, "estudio")  # nobody is there to see it
