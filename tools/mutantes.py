@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
@@ -32,7 +31,16 @@ class Mutante:
     cambio: str
     lineas: range
     dentro: bool
-    arbol: ast.Module
+    fuente: str = field(repr=False)
+    cual: tuple[int, int]  # which node, and which of its changes
+
+    @property
+    def arbol(self) -> ast.Module:
+        """The module with its change."""
+        arbol = ast.parse(self.fuente)
+        indice, numero = self.cual
+        _aplicar(next(nodo for i, nodo in enumerate(ast.walk(arbol)) if i == indice), numero)
+        return ast.fix_missing_locations(arbol)
 
 
 def archivo_de(modulo: str) -> Path:
@@ -54,11 +62,9 @@ def de_fuente(modulo: str, fuente: str) -> Iterator[Mutante]:
         if id(nodo) in intocables:
             continue
         for numero, cambio in enumerate(_cambios(nodo)):
-            copia = copy.deepcopy(arbol)
-            _aplicar(next(n for i, n in enumerate(ast.walk(copia)) if i == indice), numero)
             linea = getattr(nodo, "lineno", 0)
             yield Mutante(modulo, linea, renglones[linea - 1].strip(), cambio, _lineas(sentencias[id(nodo)]),
-                          id(nodo) in dentro, ast.fix_missing_locations(copia))  # fmt: skip
+                          id(nodo) in dentro, fuente, (indice, numero))  # fmt: skip
 
 
 def _sentencias(arbol: ast.Module) -> dict[int, ast.stmt]:
