@@ -21,6 +21,7 @@ from tools.injertos import AlImportar, injertar, olvidar_lo_nuestro
 from tools.mutantes import Mutante, archivo_de
 
 BIEN, FALLO = 0, 1
+APARTADAS_A_LO_SUMO = 3
 SEGUNDOS = 900  # of the clock on the wall, for what waits for ever; an endless loop ends at its share of processor
 OPCIONES = ("-q", "-s", "-p", "no:randomly", "-p", "no:xdist")
 
@@ -37,11 +38,11 @@ class Recorrido:
 class Fallos:
     """Remembers the tests that failed."""
 
-    cuales: list[str] = field(default_factory=list)
+    cuales: dict[str, str] = field(default_factory=dict)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self.cuales.append(f"{report.nodeid} {report.when}\n{report.longreprtext}")
+            self.cuales[report.nodeid] = report.longreprtext
 
 
 class Sala:
@@ -54,9 +55,13 @@ class Sala:
         self._fallos = Fallos()
         self._mutantes: Sequence[Mutante] = ()
         self._resultados: list[tuple[Mutante, str]] | None = None
+        self.apartadas: set[str] = set()
 
     def probar(self, mutantes: Sequence[Mutante]) -> list[tuple[Mutante, str]] | None:
-        """Return how the tests took each mutant, or None when they fail without any."""
+        """Return how the tests took each mutant, or None when the tests are not sound.
+
+        A test that fails without any mutant is set aside, named in `apartadas`; more than a few and nothing is tried.
+        """
         from hypothesis import settings
 
         settings.register_profile("mutacion", derandomize=True, database=None)  # the same examples each time
@@ -72,31 +77,32 @@ class Sala:
         conftest = sys.modules["tests.conftest"]
         conftest.migrate = conftest.crear_nucleo = lambda dsn: None  # type: ignore[attr-defined] # done already
         inicio = time.monotonic()
-        codigo, self._recorridos = self._aprender(session)
-        if codigo == BIEN:
-            print(f"\n{len(session.items)} tests, {time.monotonic() - inicio:.0f} s; "
-                  f"{len(self._mutantes)} mutants", flush=True)  # fmt: skip
+        fallos, self._recorridos = self._aprender(session)
+        self.apartadas = set(fallos)
+        for prueba, fallo in fallos.items():
+            print(f"fails without any mutant: {prueba}\n{fallo}", flush=True)
+        print(f"\n{len(session.items)} tests, {len(fallos)} set aside, {time.monotonic() - inicio:.0f} s; "
+              f"{len(self._mutantes)} mutants", flush=True)  # fmt: skip
+        if len(fallos) <= APARTADAS_A_LO_SUMO:
             self._resultados = list(self._todos(session))
         return True
 
-    def _aprender(self, session: pytest.Session) -> tuple[int, dict[str, Recorrido]]:
-        """Run every test once in a fork; return its code and what each test does."""
+    def _aprender(self, session: pytest.Session) -> tuple[dict[str, str], dict[str, Recorrido]]:
+        """Run every test once in a fork; return which failed, and what each test does."""
         lee, escribe = os.pipe()
         hijo = os.fork()
         if hijo == 0:
             os.close(lee)
-            salida = os.dup(1)
             _callar()
             recorridos = dict(_recorrer(session, self._archivos))
-            _decir(salida, self._fallos.cuales)
             with os.fdopen(escribe, "wb") as tubo:
-                pickle.dump((FALLO if self._fallos.cuales else BIEN, recorridos), tubo)
+                pickle.dump((self._fallos.cuales, recorridos), tubo)
             os._exit(BIEN)
         os.close(escribe)
         with os.fdopen(lee, "rb") as tubo:
-            codigo, recorridos = pickle.load(tubo)  # noqa: S301 - our own child wrote it
+            fallos, recorridos = pickle.load(tubo)  # noqa: S301 - our own child wrote it
         os.waitpid(hijo, 0)
-        return codigo, recorridos
+        return fallos, recorridos
 
     def _todos(self, session: pytest.Session) -> Iterator[tuple[Mutante, str]]:
         """Try every mutant, some at a time; yield how each ended."""
@@ -122,6 +128,7 @@ class Sala:
         """Return the tests that come by what changes, in the order in which they should be run."""
         orden = {archivo: n for n, archivo in enumerate(self._pruebas[mutante.modulo])}
         suyas = [item for item in session.items if item.nodeid.split("::")[0] in orden]
+        suyas = [item for item in suyas if item.nodeid not in self.apartadas]
         if mutante.dentro:
             pasa = {nodo: recorrido.lineas[mutante.modulo] for nodo, recorrido in self._recorridos.items()}
             suyas = [item for item in suyas if not pasa[item.nodeid].isdisjoint(mutante.lineas)]
@@ -136,7 +143,8 @@ class Sala:
         _callar()
         try:
             if not mutante.dentro:
-                os._exit(_de_nuevo(mutante, self._pruebas[mutante.modulo]))
+                sin = [parte for prueba in self.apartadas for parte in ("--deselect", prueba)]
+                os._exit(_de_nuevo(mutante, [*sin, *self._pruebas[mutante.modulo]]))
             injertar(mutante)
             for _ in _correr(session, pruebas, lambda: bool(self._fallos.cuales)):
                 pass
@@ -177,7 +185,7 @@ def _correr(
             return
 
 
-def _de_nuevo(mutante: Mutante, archivos: Sequence[str]) -> int:
+def _de_nuevo(mutante: Mutante, que: Sequence[str]) -> int:
     """Import the product anew with this mutant and run the tests until one fails; return pytest's code."""
     olvidar_lo_nuestro()
     sys.meta_path.insert(0, AlImportar(mutante))
@@ -185,18 +193,13 @@ def _de_nuevo(mutante: Mutante, archivos: Sequence[str]) -> int:
     import proalto.db.permisos.aplicar
 
     proalto.db.migrations.migrate = proalto.db.permisos.aplicar.aplicar = lambda dsn: None
-    return int(pytest.main(["-x", *OPCIONES, *archivos]))
+    return int(pytest.main(["-x", *OPCIONES, *que]))
 
 
 def _callar() -> None:
     nada = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nada, 1)
     os.dup2(nada, 2)
-
-
-def _decir(salida: int, fallos: Sequence[str]) -> None:
-    for fallo in fallos:
-        os.write(salida, f"fails without any mutant: {fallo}\n".encode())
 
 
 def _como(estado: int) -> str:
