@@ -47,7 +47,7 @@ CONSENTIMIENTO = (
 PRUEBAS: dict[str, tuple[str, ...]] = {
     "proalto.services.identidad": DE_IDENTIDAD,
     "proalto.services.desafios": (DE_IDENTIDAD[2], DE_IDENTIDAD[0], DE_IDENTIDAD[4]),
-    "proalto.services.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4]),
+    "proalto.services.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4], BLOQUEO[0]),
     "proalto.services.presupuesto": (DE_IDENTIDAD[4],),
     "proalto.services.sesiones": (DE_IDENTIDAD[1], DE_IDENTIDAD[4], DE_IDENTIDAD[3], DE_IDENTIDAD[0]),
     "proalto.services.limites": ("tests/test_documentos.py",),
@@ -82,6 +82,7 @@ def elegir(todos: dict[str, list[Mutante]], muestra: int | None) -> list[Mutante
         cuantos = len(suyos) if muestra is None else max(AL_MENOS, math.ceil(muestra * len(suyos) / total))
         barajados = random.Random(modulo).sample(suyos, len(suyos))  # noqa: S311 - no secret
         elegidos += barajados[:cuantos]  # so that a smaller sample is part of a larger one
+    random.Random("todos").shuffle(elegidos)  # noqa: S311 - so that those of a run cut short are a sample too
     return elegidos
 
 
@@ -103,8 +104,6 @@ def componer(
     cuentan = len(resultados) - total["equivalente"]
     return {
         "orden": " ".join(["python -m tools.mutacion", *sys.argv[1:]]),
-        "revision": _de_git("rev-parse", "HEAD"),
-        "sin_cambios_por_confirmar": not _de_git("status", "--porcelain"),
         "mutantes_posibles": {modulo: len(suyos) for modulo, suyos in todos.items()},
         "muestra": "todos" if muestra is None else "siempre los mismos, y de cada módulo su parte",
         "probados": len(resultados),
@@ -162,6 +161,7 @@ def _argumentos() -> argparse.Namespace:
     argumentos.add_argument("--solo", action="append", choices=list(PRUEBAS), help="only this module")
     argumentos.add_argument("--vivos-de", type=Path, help="only the survivors that this report names")
     argumentos.add_argument("--a-la-vez", type=int, default=os.cpu_count() or 1)
+    argumentos.add_argument("--minutos", type=float, default=24 * 60, help="begin with no mutant after so long")
     argumentos.add_argument("--meta", type=float, default=0.85, help="the share that must be killed")
     argumentos.add_argument("--informe", type=Path, default=INFORME)
     return argumentos.parse_args()
@@ -179,11 +179,12 @@ def main() -> int:
         elegidos = [m for suyos in todos.values() for m in suyos if (m.modulo, m.texto, m.cambio) in fichas]
     modulos = dict.fromkeys(mutante.modulo for mutante in elegidos)
     os.environ["DATABASE_URL_PRUEBAS"] = _servidor()
-    sala = Sala({modulo: PRUEBAS[modulo] for modulo in modulos}, dado.a_la_vez)
+    revision = {"revision": _de_git("rev-parse", "HEAD"), "tal_cual": not _de_git("status", "--porcelain")}
+    sala = Sala({modulo: PRUEBAS[modulo] for modulo in modulos}, dado.a_la_vez, dado.minutos)
     resultados = sala.probar(elegidos)
     if resultados is None:
         return 1
-    informe = componer(todos, resultados, dado.muestra) | {"pruebas_apartadas": sorted(sala.apartadas)}
+    informe = revision | componer(todos, resultados, dado.muestra) | {"pruebas_apartadas": sorted(sala.apartadas)}
     dado.informe.write_text(json.dumps(informe, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(f"killed {informe['muertos']} of {informe['probados']}, {informe['equivalentes']} of which change nothing: "
           f"{informe['parte_muerta']:.1%}")  # fmt: skip

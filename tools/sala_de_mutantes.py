@@ -46,10 +46,11 @@ class Fallos:
 
 
 class Sala:
-    """Tries mutants against the tests of their modules; `a_la_vez` says how many at once."""
+    """Tries mutants against the tests of their modules: `a_la_vez` at once, and no other one after `minutos`."""
 
-    def __init__(self, pruebas: dict[str, tuple[str, ...]], a_la_vez: int) -> None:
+    def __init__(self, pruebas: dict[str, tuple[str, ...]], a_la_vez: int, minutos: float) -> None:
         self._pruebas, self._a_la_vez = pruebas, a_la_vez
+        self._limite = time.monotonic() + minutos * 60
         self._archivos = {str(archivo_de(modulo)): modulo for modulo in pruebas}
         self._recorridos: dict[str, Recorrido] = {}
         self._fallos = Fallos()
@@ -108,6 +109,8 @@ class Sala:
         """Try every mutant, some at a time; yield how each ended."""
         faltan, vivos = list(reversed(self._mutantes)), dict[int, tuple[Mutante, float]]()
         while faltan or vivos:
+            if time.monotonic() > self._limite:
+                faltan = []
             while faltan and len(vivos) < self._a_la_vez:
                 mutante = faltan.pop()
                 pruebas = self._elegir(session, mutante)
