@@ -30,6 +30,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tools.mutantes import RAIZ, Mutante, mutantes
 from tools.sala_de_mutantes import Sala
@@ -72,7 +73,9 @@ PRUEBAS: dict[str, tuple[str, ...]] = {
     "proalto.services.versiones": (CONSENTIMIENTO[0], CONSENTIMIENTO[2]),
 }  # fmt: skip
 AL_MENOS = 4  # of each module, however small the sample
-MUERTO, VIVO, COLGADO = "muerto", "vivo", "colgado"
+MUERTO, VIVO, COLGADO, EQUIVALENTE = "muerto", "vivo", "colgado", "equivalente"
+DE_ANTES = ("orden", "revision", "probados", "muertos", "vivos", "parte_muerta")
+PRODUCTO = ("proalto", "actions", "textos", "parametros", "domain.yml")
 
 
 def elegir(todos: dict[str, list[Mutante]], muestra: int | None) -> list[Mutante]:
@@ -86,36 +89,57 @@ def elegir(todos: dict[str, list[Mutante]], muestra: int | None) -> list[Mutante
     return elegidos
 
 
+def _vivos(todos: dict[str, list[Mutante]], antes: dict[str, Any]) -> list[Mutante]:
+    """Return the mutants that a report has as alive."""
+    fichas = {(f["modulo"], f["linea"], f["cambio"]) for como in (VIVO, COLGADO) for f in antes["cuales"][como]}
+    return [m for suyos in todos.values() for m in suyos if (m.modulo, m.linea, m.cambio) in fichas]
+
+
 def componer(
-    todos: dict[str, list[Mutante]], resultados: Sequence[tuple[Mutante, str]], muestra: int | None
+    todos: dict[str, list[Mutante]],
+    resultados: Sequence[tuple[Mutante, str]],
+    muestra: object,
+    antes: dict[str, Any] | None = None,
 ) -> dict[str, object]:
-    """Return the report. One that never ended is not counted as killed."""
-    razones, total = equivalentes(), Counter[str]()
-    por_modulo: dict[str, Counter[str]] = {modulo: Counter() for modulo in todos}
-    listas: dict[str, list[dict[str, object]]] = {VIVO: [], COLGADO: [], "equivalente": []}
+    """Return the report. One that never ended is not counted as killed.
+
+    After `antes`, whose survivors these are, what that report has as killed or equivalent still counts.
+    """
+    razones, por_modulo = equivalentes(), {modulo: Counter[str]() for modulo in todos}
+    listas: dict[str, list[dict[str, object]]] = {VIVO: [], COLGADO: [], EQUIVALENTE: []}
+    if antes:
+        listas[EQUIVALENTE] += antes["cuales"][EQUIVALENTE]
+        por_modulo |= {modulo: _de_antes(modulo, cuenta, resultados) for modulo, cuenta in antes["por_modulo"].items()}
     for mutante, como in resultados:
         razon = razones.get((mutante.modulo, mutante.texto, mutante.cambio)) if como == VIVO else None
-        como = "equivalente" if razon else como
-        total[como] += 1
+        como = EQUIVALENTE if razon else como
         por_modulo[mutante.modulo][como] += 1
         if como in listas:
             ficha = {"modulo": mutante.modulo, "linea": mutante.linea, "texto": mutante.texto, "cambio": mutante.cambio}
             listas[como].append(ficha | ({"razon": razon} if razon else {}))
-    cuentan = len(resultados) - total["equivalente"]
+    total = sum(por_modulo.values(), Counter[str]())
+    probados = sum(total.values())
     return {
         "orden": " ".join(["python -m tools.mutacion", *sys.argv[1:]]),
         "mutantes_posibles": {modulo: len(suyos) for modulo, suyos in todos.items()},
-        "muestra": "todos" if muestra is None else "siempre los mismos, y de cada módulo su parte",
-        "probados": len(resultados),
+        "muestra": muestra or "todos",
+        "probados": probados,
         "muertos": total[MUERTO],
         "colgados": total[COLGADO],
         "vivos": total[VIVO],
-        "equivalentes": total["equivalente"],
-        "parte_muerta": round(total[MUERTO] / max(1, cuentan), 4),
-        "parte_muerta_con_equivalentes": round(total[MUERTO] / max(1, len(resultados)), 4),
+        "equivalentes": total[EQUIVALENTE],
+        "parte_muerta": round(total[MUERTO] / max(1, probados - total[EQUIVALENTE]), 4),
+        "parte_muerta_con_equivalentes": round(total[MUERTO] / max(1, probados), 4),
         "por_modulo": {modulo: dict(sorted(cuenta.items())) for modulo, cuenta in por_modulo.items()},
         "cuales": {como: sorted(fichas, key=_por_lugar) for como, fichas in listas.items()},
-    }
+    } | ({"primera_vuelta": {dato: antes[dato] for dato in DE_ANTES}} if antes else {})
+
+
+def _de_antes(modulo: str, cuenta: dict[str, int], resultados: Sequence[tuple[Mutante, str]]) -> Counter[str]:
+    """Return what a module had that is not tried again; a line may hold a killed one that reads like a survivor."""
+    otra_vez = sum(mutante.modulo == modulo for mutante, _ in resultados)
+    de_mas = otra_vez - cuenta.get(VIVO, 0) - cuenta.get(COLGADO, 0)
+    return Counter({MUERTO: cuenta.get(MUERTO, 0) - de_mas, EQUIVALENTE: cuenta.get(EQUIVALENTE, 0)})
 
 
 def _por_lugar(ficha: dict[str, object]) -> tuple[str, int]:
@@ -171,20 +195,24 @@ def main() -> int:
     """Measure, write the report and say the share; 1 when it is under the goal, or a test fails without any mutant."""
     dado = _argumentos()
     os.environ.pop("AUDITORIA", None)  # the short form of each test
-    todos = {modulo: list(mutantes(modulo)) for modulo in dado.solo or PRUEBAS}
-    elegidos = elegir(todos, dado.muestra)
-    if dado.vivos_de:
-        cuales = json.loads(dado.vivos_de.read_text(encoding="utf-8"))["cuales"]
-        fichas = {(f["modulo"], f["texto"], f["cambio"]) for como in (VIVO, COLGADO) for f in cuales[como]}
-        elegidos = [m for suyos in todos.values() for m in suyos if (m.modulo, m.texto, m.cambio) in fichas]
+    antes = json.loads(dado.vivos_de.read_text(encoding="utf-8")) if dado.vivos_de else None
+    if antes and _de_git("diff", "--name-only", antes["revision"], "--", *PRODUCTO):
+        print(f"the product is not the one of {dado.vivos_de} any more")
+        return 1
+    todos = {modulo: list(mutantes(modulo)) for modulo in (not antes and dado.solo) or PRUEBAS}
+    elegidos = _vivos(todos, antes) if antes else elegir(todos, dado.muestra)
     modulos = dict.fromkeys(mutante.modulo for mutante in elegidos)
     os.environ["DATABASE_URL_PRUEBAS"] = _servidor()
     revision = {"revision": _de_git("rev-parse", "HEAD"), "tal_cual": not _de_git("status", "--porcelain")}
-    sala = Sala({modulo: PRUEBAS[modulo] for modulo in modulos}, dado.a_la_vez, dado.minutos)
+    sala = Sala({modulo: PRUEBAS[modulo] for modulo in modulos}, dado.a_la_vez, math.inf if antes else dado.minutos)
     resultados = sala.probar(elegidos)
     if resultados is None:
         return 1
-    informe = revision | componer(todos, resultados, dado.muestra) | {"pruebas_apartadas": sorted(sala.apartadas)}
+    informe = (
+        revision
+        | componer(todos, resultados, antes["muestra"] if antes else dado.muestra, antes)
+        | {"pruebas_apartadas": sorted(sala.apartadas)}
+    )
     dado.informe.write_text(json.dumps(informe, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(f"killed {informe['muertos']} of {informe['probados']}, {informe['equivalentes']} of which change nothing: "
           f"{informe['parte_muerta']:.1%}")  # fmt: skip

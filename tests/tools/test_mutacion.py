@@ -102,6 +102,19 @@ def test_el_equivalente_se_cuenta_aparte_y_el_colgado_no_es_muerto(monkeypatch):
     assert [ficha["cambio"] for ficha in informe["cuales"]["vivo"]] == [vivo.cambio]
 
 
+def test_los_vivos_se_prueban_otra_vez_y_lo_demas_sigue_contando(monkeypatch):
+    suyos = list(de_fuente("a", FUENTE))
+    vivo, otro, igual, *muertos = suyos
+    monkeypatch.setattr(mutacion, "equivalentes", lambda: {("a", igual.texto, igual.cambio): "da lo mismo"})
+    como = [(vivo, "vivo"), (otro, "vivo"), (igual, "vivo"), *((mutante, "muerto") for mutante in muertos)]
+    antes = componer({"a": suyos}, como, 13) | {"revision": "abc"}
+    otra_vez = mutacion._vivos({"a": suyos}, antes)
+    assert otra_vez == [vivo, otro] or otra_vez == [otro, vivo]
+    informe = componer({"a": suyos}, [(vivo, "muerto"), (otro, "vivo")], antes["muestra"], antes)
+    assert (informe["probados"], informe["muertos"], informe["vivos"], informe["equivalentes"]) == (13, 11, 1, 1)
+    assert informe["primera_vuelta"]["muertos"] == 10 and informe["muestra"] == 13
+
+
 def test_lo_que_se_da_por_equivalente_existe_y_dice_por_que():
     hay = {(m.modulo, m.texto, m.cambio) for modulo in PRUEBAS for m in mutantes(modulo)}
     razones = equivalentes()
