@@ -40,7 +40,12 @@ EQUIVALENTES = RAIZ / "tools" / "mutantes_equivalentes.csv"
 DE_IDENTIDAD = tuple(
     f"tests/services/test_{nombre}.py" for nombre in ("identidad", "identidad_n1", "desafios", "senales", "alcance")
 )
-BLOQUEO = ("tests/worker/test_seguridad.py", "tests/services/test_alcance.py", "tests/services/test_senales.py")
+BLOQUEO = (
+    "tests/services/test_bloqueo_de_identidad.py",
+    "tests/worker/test_seguridad.py",
+    "tests/services/test_alcance.py",
+    "tests/services/test_senales.py",
+)
 CONSENTIMIENTO = (
     "tests/services/test_autorizacion.py", "tests/legal/test_prueba_de_autorizacion.py",
     "tests/legal/test_autorizacion.py",
@@ -48,24 +53,29 @@ CONSENTIMIENTO = (
 PRUEBAS: dict[str, tuple[str, ...]] = {
     "proalto.services.identidad": DE_IDENTIDAD,
     "proalto.services.desafios": (DE_IDENTIDAD[2], DE_IDENTIDAD[0], DE_IDENTIDAD[4]),
-    "proalto.services.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4], BLOQUEO[0]),
+    "proalto.services.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4], BLOQUEO[1]),
     "proalto.services.presupuesto": (DE_IDENTIDAD[4],),
-    "proalto.services.sesiones": (DE_IDENTIDAD[1], DE_IDENTIDAD[4], DE_IDENTIDAD[3], DE_IDENTIDAD[0]),
+    "proalto.services.sesiones": (
+        DE_IDENTIDAD[1], DE_IDENTIDAD[2], "tests/services/test_paz_y_salvo.py", DE_IDENTIDAD[4], DE_IDENTIDAD[3],
+    ),
     "proalto.services.limites": ("tests/test_documentos.py",),
     "proalto.services.entrada": (DE_IDENTIDAD[4], DE_IDENTIDAD[3], DE_IDENTIDAD[2]),
-    "proalto.services.senales": (DE_IDENTIDAD[3], DE_IDENTIDAD[4]),
+    "proalto.services.senales": (DE_IDENTIDAD[3], DE_IDENTIDAD[4], BLOQUEO[0]),
     "proalto.services.avisos_de_seguridad": BLOQUEO,
     "proalto.services.bloqueo_de_identidad": BLOQUEO,
-    "proalto.services.otra_persona": ("tests/worker/test_seguridad.py", "tests/actions/test_identidad_alcance.py"),
+    "proalto.services.otra_persona": (*BLOQUEO[:2], "tests/actions/test_identidad_alcance.py"),
     "proalto.services.piso": ("tests/worker/test_seguridad.py",),
     "proalto.formats.dias_habiles": ("tests/formats/test_dias_habiles.py", "tests/services/test_relojes.py"),
     "proalto.services.plazos_legales": (
         "tests/services/test_plazos_legales.py", "tests/legal/test_L16_plazos_de_datos.py",
     ),
     "proalto.services.vencimientos_de_datos": (
-        "tests/legal/test_L16_plazos_de_datos.py", "tests/legal/test_L20_derechos_en_el_chat.py",
+        "tests/services/test_vencimientos_de_datos.py", "tests/legal/test_L16_plazos_de_datos.py",
+        "tests/legal/test_L20_derechos_en_el_chat.py",
     ),
-    "proalto.services.relojes": ("tests/services/test_relojes.py", "tests/services/test_gestion_casos.py"),
+    "proalto.services.relojes": (
+        "tests/services/test_relojes.py", "tests/services/test_gestion_casos.py", "tests/worker/test_plazos.py",
+    ),
     "proalto.services.plazos": ("tests/services/test_cola.py",),
     "proalto.services.autorizacion": CONSENTIMIENTO,
     "proalto.services.libro_de_autorizaciones": CONSENTIMIENTO,
