@@ -10,8 +10,17 @@ from proalto.services.vencimientos_de_datos import MIRAR_DE_NUEVO, revisar
 from tests.legal.gente_de_datos import sql
 from tests.legal.test_L16_plazos_de_datos import alertas, en, hacer, nada_mas_por_revisar, radicar
 from tests.legal.test_L16_plazos_de_datos import revisar as revisar_hasta
+from tests.worker.test_plazos import supervisor
 
 __all__ = ["nada_mas_por_revisar"]
+
+
+def avisados(app, folio):
+    """Return how many messages about this case went to the mobiles of supervisors."""
+    salientes = "SELECT count(*) FROM mensajes_salientes AS m JOIN casos AS c"
+    del_caso = " ON m.wamid_origen LIKE 'alerta%%:' || c.id || ':%%' WHERE folio = %s"
+    ((cuantos,),) = sql(app, salientes + del_caso, folio)
+    return cuantos
 
 
 def mirar(app):
@@ -52,9 +61,13 @@ def test_un_reclamo_que_ya_se_marco_no_se_alerta_al_llegar_su_mitad(app, laura, 
 
 def test_las_primeras_alarmas_son_de_quien_lo_lleva_y_la_ultima_de_los_supervisores(app, laura, reloj):
     _, folio = radicar(app, Derecho.CONOCER)
+    supervisor(app, "573001112233")
     with app.db.transaction() as tx:
         tomar_caso(tx, folio, laura, app.now())
+    revisar_hasta(app, reloj, fin_de(date(2026, 11, 29)) - timedelta(seconds=1))
+    assert avisados(app, folio) == 0
     revisar_hasta(app, reloj, fin_de(date(2026, 12, 1)) - timedelta(seconds=1))
+    assert avisados(app, folio) == 1
     filas = sql(app, "SELECT clase, alertas.usuario_id FROM alertas JOIN casos ON casos.id = caso_id WHERE folio = %s"
                      " ORDER BY alertas.id", folio)  # fmt: skip
     assert filas == [("datos_50:ley", laura.id), ("datos_80:ley", laura.id), ("datos_uno:ley", None)]
