@@ -1,300 +1,231 @@
 """Mutation testing of what guards identity, clocks and consent: `python -m tools.mutacion [--muestra N]`.
 
-mutmut 3 copies the tree and runs each mutant inside its own pytest, which neither shares the embedded PostgreSQL nor
-keeps the layout that `tests/` imports by. Here one process imports everything outside the product once; each mutant is
-a fork of it that imports the product with one node of one module changed, and runs that module's tests until the first
-fails. A PostgreSQL server of its own is started once (or DATABASE_URL_PRUEBAS names one).
+One process collects the tests, and runs them once to learn which lines of the product each runs and how long it takes.
+Each mutant is then a fork of it with one node of one module changed, which runs the tests that come by that statement,
+file by file as PRUEBAS has them and the quickest first, until one fails. A PostgreSQL server is started once for all
+(or DATABASE_URL_PRUEBAS names one); each fork makes its own databases.
 
-The report (docs/evidencia/mutacion.json) names every survivor: some change nothing that anybody could see.
+mutmut 3.8 was tried on formats/dias_habiles and, with DATABASE_URL_PRUEBAS, on services/intentos with
+tests/services/test_identidad.py, and runs both. It was not kept because it changes nothing outside the bodies of
+functions that have no decorator: of services/limites.py, which is what identity allows and for how long, it makes no
+mutant at all, nor of the law's terms in services/plazos_legales.py, nor of its properties. What it makes instead is
+names of queries and arguments, which fail at the first call: 612 mutants of services/identidad.py alone, and on the
+two slow cores where it was tried some ten seconds for each.
+
+The report (docs/evidencia/mutacion.json) names every survivor. Those in tools/mutantes_equivalentes.csv change nothing
+that anybody could see: they are counted apart, each with its reason.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
-import importlib
-import importlib.abc
-import importlib.machinery
+import csv
 import json
+import math
 import os
 import random
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
-RAIZ = Path(__file__).parent.parent
+from tools.mutantes import RAIZ, Mutante, mutantes
+from tools.sala_de_mutantes import Sala
+
 INFORME = RAIZ / "docs" / "evidencia" / "mutacion.json"
+EQUIVALENTES = RAIZ / "tools" / "mutantes_equivalentes.csv"
 DE_IDENTIDAD = tuple(
-    f"tests/services/test_{nombre}.py" for nombre in ("desafios", "identidad", "identidad_n1", "senales", "alcance")
+    f"tests/services/test_{nombre}.py" for nombre in ("identidad", "identidad_n1", "desafios", "senales", "alcance")
 )
+BLOQUEO = (
+    "tests/services/test_bloqueo_de_identidad.py",
+    "tests/worker/test_seguridad.py",
+    "tests/services/test_alcance.py",
+    "tests/services/test_senales.py",
+)
+CONSENTIMIENTO = (
+    "tests/services/test_autorizacion.py", "tests/legal/test_prueba_de_autorizacion.py",
+    "tests/legal/test_autorizacion.py",
+)  # fmt: skip
 PRUEBAS: dict[str, tuple[str, ...]] = {
-    "proalto.services.identidad": (*DE_IDENTIDAD[1:3], DE_IDENTIDAD[0], *DE_IDENTIDAD[3:]),
-    "proalto.services.desafios": DE_IDENTIDAD,
-    "proalto.services.intentos": (DE_IDENTIDAD[1], DE_IDENTIDAD[0], *DE_IDENTIDAD[2:]),
-    "proalto.services.sesiones": (*DE_IDENTIDAD[3:], *DE_IDENTIDAD[:3]),
-    "proalto.services.limites": ("tests/test_documentos.py", *DE_IDENTIDAD),
-    "proalto.services.entrada": (*DE_IDENTIDAD[3:], DE_IDENTIDAD[0]),
-    "proalto.services.senales": DE_IDENTIDAD[3:],
-    "proalto.services.autorizacion": ("tests/services/test_autorizacion.py", "tests/actions/test_autorizacion.py"),
-    "proalto.formats.dias_habiles": ("tests/formats/test_dias_habiles.py",),
-}
-NUESTROS = ("proalto", "actions", "tests", "simulator", "launcher", "revisor", "benchmarks")
-SEGUNDOS = 600
-BIEN, FALLO = 0, 1  # pytest's
-COMPARACIONES: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    "proalto.services.identidad": DE_IDENTIDAD,
+    "proalto.services.desafios": (DE_IDENTIDAD[2], DE_IDENTIDAD[0], DE_IDENTIDAD[4]),
+    "proalto.services.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4], BLOQUEO[1]),
+    "proalto.services.presupuesto": (DE_IDENTIDAD[4],),
+    "proalto.services.sesiones": (
+        DE_IDENTIDAD[1], DE_IDENTIDAD[2], "tests/services/test_paz_y_salvo.py", DE_IDENTIDAD[4], DE_IDENTIDAD[3],
+    ),
+    "proalto.services.limites": ("tests/test_documentos.py",),
+    "proalto.services.entrada": (DE_IDENTIDAD[4], DE_IDENTIDAD[3], DE_IDENTIDAD[2]),
+    "proalto.services.senales": (DE_IDENTIDAD[3], DE_IDENTIDAD[4], BLOQUEO[0]),
+    "proalto.services.avisos_de_seguridad": BLOQUEO,
+    "proalto.services.bloqueo_de_identidad": BLOQUEO,
+    "proalto.services.otra_persona": (*BLOQUEO[:2], "tests/actions/test_identidad_alcance.py"),
+    "proalto.services.piso": ("tests/worker/test_seguridad.py",),
+    "proalto.formats.dias_habiles": ("tests/formats/test_dias_habiles.py", "tests/services/test_relojes.py"),
+    "proalto.services.plazos_legales": (
+        "tests/services/test_plazos_legales.py", "tests/legal/test_L16_plazos_de_datos.py",
+    ),
+    "proalto.services.vencimientos_de_datos": (
+        "tests/services/test_vencimientos_de_datos.py", "tests/legal/test_L16_plazos_de_datos.py",
+        "tests/legal/test_L20_derechos_en_el_chat.py",
+    ),
+    "proalto.services.relojes": (
+        "tests/services/test_relojes.py", "tests/services/test_gestion_casos.py", "tests/worker/test_plazos.py",
+    ),
+    "proalto.services.plazos": ("tests/services/test_cola.py",),
+    "proalto.services.autorizacion": CONSENTIMIENTO,
+    "proalto.services.libro_de_autorizaciones": CONSENTIMIENTO,
+    "proalto.services.cadenas": CONSENTIMIENTO,
+    "proalto.services.versiones": (CONSENTIMIENTO[0], CONSENTIMIENTO[2]),
 }  # fmt: skip
-CUENTAS: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
-}  # fmt: skip
+AL_MENOS = 4  # of each module, however small the sample
+MUERTO, VIVO, COLGADO, EQUIVALENTE = "muerto", "vivo", "colgado", "equivalente"
+DE_ANTES = ("orden", "revision", "probados", "muertos", "vivos", "parte_muerta")
+PRODUCTO = ("proalto", "actions", "textos", "parametros", "domain.yml")
 
 
-@dataclass(frozen=True)
-class Mutante:
-    """One module with one change."""
-
-    modulo: str
-    linea: int
-    cambio: str
-    arbol: ast.Module
-
-
-def mutantes(modulo: str) -> Iterator[Mutante]:
-    """Yield every mutant of a module, in the order of its lines."""
-    archivo = RAIZ / (modulo.replace(".", "/") + ".py")
-    arbol = ast.parse(archivo.read_text(encoding="utf-8"), str(archivo))
-    intocables = set(_intocables(arbol))
-    for indice, nodo in enumerate(ast.walk(arbol)):
-        if id(nodo) in intocables:
-            continue
-        for numero, cambio in enumerate(_cambios(nodo)):
-            copia = copy.deepcopy(arbol)
-            otro = next(n for i, n in enumerate(ast.walk(copia)) if i == indice)
-            _aplicar(otro, numero)
-            linea = getattr(nodo, "lineno", 0)
-            yield Mutante(modulo, linea, cambio, ast.fix_missing_locations(copia))
+def elegir(todos: dict[str, list[Mutante]], muestra: int | None) -> list[Mutante]:
+    """Return the mutants to try; in a sample, the same ones each time, of every module its share."""
+    total, elegidos = sum(map(len, todos.values())), []
+    for modulo, suyos in todos.items():
+        cuantos = len(suyos) if muestra is None else max(AL_MENOS, math.ceil(muestra * len(suyos) / total))
+        barajados = random.Random(modulo).sample(suyos, len(suyos))  # noqa: S311 - no secret
+        elegidos += barajados[:cuantos]  # so that a smaller sample is part of a larger one
+    random.Random("todos").shuffle(elegidos)  # noqa: S311 - so that those of a run cut short are a sample too
+    return elegidos
 
 
-def _intocables(arbol: ast.Module) -> Iterator[int]:
-    """Yield what no behaviour depends on: annotations, docstrings, what an exception or a repr says."""
-    for nodo in ast.walk(arbol):
-        ramas: list[ast.AST | None] = []
-        if isinstance(nodo, (ast.FunctionDef, ast.AnnAssign, ast.arg)):
-            ramas.append(nodo.returns if isinstance(nodo, ast.FunctionDef) else nodo.annotation)
-        if isinstance(nodo, (ast.FunctionDef, ast.ClassDef)):
-            ramas += nodo.decorator_list
-        if isinstance(nodo, ast.FunctionDef) and nodo.name == "__repr__":
-            ramas.append(nodo)
-        if isinstance(nodo, ast.Raise) and isinstance(nodo.exc, ast.Call):
-            ramas += [arg for arg in nodo.exc.args if isinstance(arg, (ast.Constant, ast.JoinedStr))]
-        if isinstance(nodo, ast.Expr) and _es_super(nodo.value):
-            ramas.append(nodo)
-        if isinstance(nodo, ast.Expr) and isinstance(nodo.value, ast.Constant):
-            ramas.append(nodo)
-        for rama in ramas:
-            if rama is not None:
-                yield from (id(hijo) for hijo in ast.walk(rama))
+def _vivos(todos: dict[str, list[Mutante]], antes: dict[str, Any]) -> list[Mutante]:
+    """Return the mutants that a report has as alive."""
+    fichas = {(f["modulo"], f["linea"], f["cambio"]) for como in (VIVO, COLGADO) for f in antes["cuales"][como]}
+    return [m for suyos in todos.values() for m in suyos if (m.modulo, m.linea, m.cambio) in fichas]
 
 
-def _es_super(nodo: ast.expr) -> bool:
-    return ast.unparse(nodo).startswith("super().__init__")
+def componer(
+    todos: dict[str, list[Mutante]],
+    resultados: Sequence[tuple[Mutante, str]],
+    muestra: object,
+    antes: dict[str, Any] | None = None,
+) -> dict[str, object]:
+    """Return the report. One that never ended is not counted as killed.
+
+    After `antes`, whose survivors these are, what that report has as killed or equivalent still counts.
+    """
+    razones, por_modulo = equivalentes(), {modulo: Counter[str]() for modulo in todos}
+    listas: dict[str, list[dict[str, object]]] = {VIVO: [], COLGADO: [], EQUIVALENTE: []}
+    if antes:
+        listas[EQUIVALENTE] += antes["cuales"][EQUIVALENTE]
+        por_modulo |= {modulo: _de_antes(modulo, cuenta, resultados) for modulo, cuenta in antes["por_modulo"].items()}
+    for mutante, como in resultados:
+        razon = razones.get((mutante.modulo, mutante.texto, mutante.cambio)) if como == VIVO else None
+        como = EQUIVALENTE if razon else como
+        por_modulo[mutante.modulo][como] += 1
+        if como in listas:
+            ficha = {"modulo": mutante.modulo, "linea": mutante.linea, "texto": mutante.texto, "cambio": mutante.cambio}
+            listas[como].append(ficha | ({"razon": razon} if razon else {}))
+    total = sum(por_modulo.values(), Counter[str]())
+    probados = sum(total.values())
+    return {
+        "orden": " ".join(["python -m tools.mutacion", *sys.argv[1:]]),
+        "mutantes_posibles": {modulo: len(suyos) for modulo, suyos in todos.items()},
+        "muestra": muestra or "todos",
+        "probados": probados,
+        "muertos": total[MUERTO],
+        "colgados": total[COLGADO],
+        "vivos": total[VIVO],
+        "equivalentes": total[EQUIVALENTE],
+        "parte_muerta": round(total[MUERTO] / max(1, probados - total[EQUIVALENTE]), 4),
+        "parte_muerta_con_equivalentes": round(total[MUERTO] / max(1, probados), 4),
+        "por_modulo": {modulo: dict(sorted(cuenta.items())) for modulo, cuenta in por_modulo.items()},
+        "cuales": {como: sorted(fichas, key=_por_lugar) for como, fichas in listas.items()},
+    } | ({"primera_vuelta": {dato: antes[dato] for dato in DE_ANTES}} if antes else {})
 
 
-def _cambios(nodo: ast.AST) -> list[str]:
-    """Return what may be changed in a node, in words."""
-    if isinstance(nodo, ast.Compare) and type(nodo.ops[0]) in COMPARACIONES:
-        op = nodo.ops[0]
-        return [f"{type(op).__name__} -> {COMPARACIONES[type(op)].__name__}: {ast.unparse(nodo)}"]
-    if isinstance(nodo, ast.BoolOp):
-        quitar = [f"without {ast.unparse(valor)}" for valor in nodo.values]
-        return [f"and <-> or: {ast.unparse(nodo)}", *quitar]
-    if isinstance(nodo, ast.UnaryOp) and isinstance(nodo.op, ast.Not):
-        return [f"without not: {ast.unparse(nodo)}"]
-    if isinstance(nodo, ast.BinOp) and type(nodo.op) in CUENTAS:
-        return [f"{type(nodo.op).__name__} -> {CUENTAS[type(nodo.op)].__name__}: {ast.unparse(nodo)}"]
-    if isinstance(nodo, ast.Constant) and isinstance(nodo.value, bool):
-        return [f"{nodo.value} -> {not nodo.value}"]
-    if isinstance(nodo, ast.Constant) and isinstance(nodo.value, (int, float)):
-        return [f"{nodo.value} -> {nodo.value + 1}"]
-    if isinstance(nodo, ast.IfExp):
-        return [f"branches swapped: {ast.unparse(nodo)}"]
-    if isinstance(nodo, (ast.If, ast.While)):
-        return [f"never: if {ast.unparse(nodo.test)}"]
-    if isinstance(nodo, ast.Expr) and isinstance(nodo.value, ast.Call):
-        return [f"deleted: {ast.unparse(nodo)[:90]}"]
-    if isinstance(nodo, ast.Return) and nodo.value is not None and not _es_nada(nodo.value):
-        return [f"None instead of: {ast.unparse(nodo.value)[:90]}"]
-    return []
+def _de_antes(modulo: str, cuenta: dict[str, int], resultados: Sequence[tuple[Mutante, str]]) -> Counter[str]:
+    """Return what a module had that is not tried again; a line may hold a killed one that reads like a survivor."""
+    otra_vez = sum(mutante.modulo == modulo for mutante, _ in resultados)
+    de_mas = otra_vez - cuenta.get(VIVO, 0) - cuenta.get(COLGADO, 0)
+    return Counter({MUERTO: cuenta.get(MUERTO, 0) - de_mas, EQUIVALENTE: cuenta.get(EQUIVALENTE, 0)})
 
 
-def _es_nada(valor: ast.expr) -> bool:
-    return isinstance(valor, ast.Constant) and valor.value in (None, False)
+def _por_lugar(ficha: dict[str, object]) -> tuple[str, int]:
+    return str(ficha["modulo"]), int(str(ficha["linea"]))
 
 
-def _aplicar(nodo: ast.AST, numero: int) -> None:
-    if isinstance(nodo, ast.Compare):
-        nodo.ops[0] = COMPARACIONES[type(nodo.ops[0])]()
-    elif isinstance(nodo, ast.BoolOp) and numero == 0:
-        nodo.op = ast.Or() if isinstance(nodo.op, ast.And) else ast.And()
-    elif isinstance(nodo, ast.BoolOp):
-        del nodo.values[numero - 1]
-        if len(nodo.values) == 1:  # `True and x` is x, and `False or x` too
-            nodo.values.insert(0, ast.Constant(isinstance(nodo.op, ast.And)))
-    elif isinstance(nodo, ast.UnaryOp):
-        nodo.op, nodo.operand = ast.Not(), ast.UnaryOp(ast.Not(), nodo.operand)
-    elif isinstance(nodo, ast.BinOp):
-        nodo.op = CUENTAS[type(nodo.op)]()
-    elif isinstance(nodo, ast.Constant):
-        nodo.value = (not nodo.value) if isinstance(nodo.value, bool) else nodo.value + 1
-    elif isinstance(nodo, ast.IfExp):
-        nodo.body, nodo.orelse = nodo.orelse, nodo.body
-    elif isinstance(nodo, (ast.If, ast.While)):
-        nodo.test = ast.Constant(False)
-    elif isinstance(nodo, (ast.Expr, ast.Return)):
-        nodo.value = ast.Constant(None)
+def equivalentes() -> dict[tuple[str, str, str], str]:
+    """Return the reason of each mutant that changes nothing anybody could see, by module, line and change."""
+    with EQUIVALENTES.open(encoding="utf-8", newline="") as archivo:
+        return {(f["modulo"], f["texto"], f["cambio"]): f["razon"] for f in csv.DictReader(archivo)}
 
 
-class Injerto(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives the mutant when its module is imported."""
-
-    def __init__(self, mutante: Mutante) -> None:
-        self._mutante = mutante
-        self._archivo = str(RAIZ / (mutante.modulo.replace(".", "/") + ".py"))
-
-    def find_spec(
-        self, nombre: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if nombre != self._mutante.modulo:
-            return None
-        return importlib.machinery.ModuleSpec(nombre, self, origin=self._archivo)
-
-    def exec_module(self, module: ModuleType) -> None:
-        module.__file__ = self._archivo
-        exec(compile(self._mutante.arbol, self._archivo, "exec"), module.__dict__)  # noqa: S102 - what it is for
-
-
-def probar(mutante: Mutante | None, pruebas: Sequence[str]) -> str:
-    """Return how the tests take it in a process of its own: `vivo`, `muerto`, or `colgado`."""
-    hijo = os.fork()
-    if hijo == 0:
-        os._exit(_en_el_hijo(mutante, pruebas))
-    limite = time.monotonic() + SEGUNDOS
-    while time.monotonic() < limite:
-        ya, estado = os.waitpid(hijo, os.WNOHANG)
-        if ya:
-            return "vivo" if os.waitstatus_to_exitcode(estado) == BIEN else "muerto"
-        time.sleep(0.05)
-    os.kill(hijo, 9)
-    os.waitpid(hijo, 0)
-    return "colgado"
-
-
-def _en_el_hijo(mutante: Mutante | None, pruebas: Sequence[str]) -> int:
-    nada = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nada, 1)
-    os.dup2(nada, 2)
-    if mutante is not None:
-        sys.meta_path.insert(0, Injerto(mutante))
-    try:
-        import pytest
-
-        if _sin_base(pruebas):
-            return int(pytest.main(["-x", "-q", "--noconftest", *pruebas]))
-        migraciones = importlib.import_module("proalto.db.migrations")
-        migraciones.migrate = lambda dsn: None  # type: ignore[attr-defined] # done once, by the parent
-        return int(pytest.main(["-x", "-q", "-p", "no:randomly", *pruebas]))
-    except BaseException:  # noqa: BLE001 - a mutant that cannot even be imported is noticed
-        return FALLO
-
-
-def _precargar(modulos: Sequence[str]) -> None:
-    """Import everything once, then forget what is ours: a fork imports that anew, with its mutant."""
-    importlib.import_module("pytest")
-    importlib.import_module("holidays").country_holidays("CO", years=2026)
-    if not all(_sin_base(PRUEBAS[modulo]) for modulo in modulos):
-        _precargar_todo(_servidor())
-    for nombre in [nombre for nombre in sys.modules if nombre.split(".")[0] in NUESTROS]:
-        del sys.modules[nombre]
-
-
-def _sin_base(pruebas: Sequence[str]) -> bool:
-    """Tell whether these tests need neither PostgreSQL nor Rasa, nor then any fixture of ours."""
-    return all(prueba.startswith("tests/formats/") for prueba in pruebas)
-
-
-def _precargar_todo(dsn: str) -> None:
-    os.environ["DATABASE_URL_PRUEBAS"] = dsn
-    orden = [sys.executable, "-c", "import sys; from proalto.db.migrations import migrate; migrate(sys.argv[1])", dsn]
-    subprocess.run(orden, cwd=RAIZ, check=True)
-    for nombre in ("tests.conftest", "tests.actions.ayuda", "tests.mesa.conftest", "hypothesis.stateful"):
-        importlib.import_module(nombre)
+def _de_git(*orden: str) -> str:
+    return subprocess.run(["git", *orden], cwd=RAIZ, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def _servidor() -> str:
-    if "DATABASE_URL_PRUEBAS" in os.environ:
-        return os.environ["DATABASE_URL_PRUEBAS"]
+    """Return a migrated PostgreSQL; our own need not survive a power cut."""
+    import psycopg2
+
     from proalto.db import embedded
 
-    carpeta = Path(tempfile.mkdtemp(prefix="mutacion-"))
-    carpeta.chmod(0o755)
-    return embedded.start(carpeta / "datos")
+    dsn = os.environ.get("DATABASE_URL_PRUEBAS")
+    if dsn is None:
+        carpeta = Path(tempfile.mkdtemp(prefix="mutacion-"))
+        carpeta.chmod(0o755)
+        dsn = embedded.start(carpeta / "datos")
+        conexion = psycopg2.connect(dsn)
+        conexion.autocommit = True
+        with conexion.cursor() as cursor:
+            for ajuste in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+                cursor.execute(f"ALTER SYSTEM SET {ajuste}")
+            cursor.execute("SELECT pg_reload_conf()")
+        conexion.close()
+    preparar = "import sys; from tests.conftest import migrate, crear_nucleo as c; migrate(sys.argv[1]); c(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", preparar, dsn], cwd=RAIZ, check=True)
+    return dsn
 
 
-def medir(modulos: Sequence[str], muestra: int | None, minutos: float) -> dict[str, object]:
-    """Try the mutants and return the report; in a sample, the same ones each time, spread over the modules."""
-    todos = {modulo: list(mutantes(modulo)) for modulo in modulos}
-    elegidos = [mutante for suyos in todos.values() for mutante in suyos]
-    random.Random(7).shuffle(elegidos)  # noqa: S311 - a sample, no secret
-    elegidos, limite = elegidos[:muestra], time.monotonic() + minutos * 60
-    cuentas: dict[str, Counter[str]] = {modulo: Counter() for modulo in modulos}
-    vivos: list[dict[str, object]] = []
-    for mutante in elegidos:
-        if time.monotonic() > limite:
-            break
-        como = probar(mutante, PRUEBAS[mutante.modulo])
-        cuentas[mutante.modulo][como] += 1
-        print(f"{como:8} {mutante.modulo}:{mutante.linea} {mutante.cambio}", flush=True)
-        if como != "muerto":
-            vivos.append({"modulo": mutante.modulo, "linea": mutante.linea, "cambio": mutante.cambio})
-    total = sum((cuenta for cuenta in cuentas.values()), Counter[str]())
-    return {
-        "orden": "python -m tools.mutacion " + " ".join(sys.argv[1:]),
-        "mutantes_posibles": {modulo: len(suyos) for modulo, suyos in todos.items()},
-        "probados": sum(total.values()),
-        "muertos": total["muerto"],  # one that never ended is not counted as killed
-        "parte_muerta": round(total["muerto"] / max(1, sum(total.values())), 4),
-        "por_modulo": {modulo: dict(cuenta) for modulo, cuenta in cuentas.items()},
-        "vivos": sorted(vivos, key=lambda vivo: (str(vivo["modulo"]), str(vivo["linea"]))),
-    }
-
-
-def main() -> int:
-    """Measure, write the report and say the share; 1 when it is under the goal or the tests fail without a mutant."""
+def _argumentos() -> argparse.Namespace:
     argumentos = argparse.ArgumentParser(description=__doc__)
     argumentos.add_argument("--muestra", type=int, help="so many mutants of all, the same each time")
     argumentos.add_argument("--solo", action="append", choices=list(PRUEBAS), help="only this module")
-    argumentos.add_argument("--minutos", type=float, default=24 * 60, help="stop after so long")
-    argumentos.add_argument("--confiar", action="store_true", help="do not first run the tests without a mutant")
+    argumentos.add_argument("--vivos-de", type=Path, help="only the survivors that this report names")
+    argumentos.add_argument("--a-la-vez", type=int, default=os.cpu_count() or 1)
+    argumentos.add_argument("--minutos", type=float, default=24 * 60, help="begin with no mutant after so long")
     argumentos.add_argument("--meta", type=float, default=0.85, help="the share that must be killed")
     argumentos.add_argument("--informe", type=Path, default=INFORME)
-    dado = argumentos.parse_args()
-    modulos = dado.solo or list(PRUEBAS)
-    _precargar(modulos)
-    sanas = dict.fromkeys(prueba for modulo in modulos for prueba in PRUEBAS[modulo])
-    if not dado.confiar and probar(None, list(sanas)) != "vivo":
-        print("the tests fail without any mutant")
+    return argumentos.parse_args()
+
+
+def main() -> int:
+    """Measure, write the report and say the share; 1 when it is under the goal, or a test fails without any mutant."""
+    dado = _argumentos()
+    os.environ.pop("AUDITORIA", None)  # the short form of each test
+    antes = json.loads(dado.vivos_de.read_text(encoding="utf-8")) if dado.vivos_de else None
+    if antes and _de_git("diff", "--name-only", antes["revision"], "--", *PRODUCTO):
+        print(f"the product is not the one of {dado.vivos_de} any more")
         return 1
-    informe = medir(modulos, dado.muestra, dado.minutos)
+    todos = {modulo: list(mutantes(modulo)) for modulo in (not antes and dado.solo) or PRUEBAS}
+    elegidos = _vivos(todos, antes) if antes else elegir(todos, dado.muestra)
+    modulos = dict.fromkeys(mutante.modulo for mutante in elegidos)
+    os.environ["DATABASE_URL_PRUEBAS"] = _servidor()
+    revision = {"revision": _de_git("rev-parse", "HEAD"), "tal_cual": not _de_git("status", "--porcelain")}
+    sala = Sala({modulo: PRUEBAS[modulo] for modulo in modulos}, dado.a_la_vez, math.inf if antes else dado.minutos)
+    resultados = sala.probar(elegidos)
+    if resultados is None:
+        return 1
+    informe = (
+        revision
+        | componer(todos, resultados, antes["muestra"] if antes else dado.muestra, antes)
+        | {"pruebas_apartadas": sorted(sala.apartadas)}
+    )
     dado.informe.write_text(json.dumps(informe, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    print(f"killed {informe['muertos']} of {informe['probados']}: {informe['parte_muerta']:.1%}")
+    print(f"killed {informe['muertos']} of {informe['probados']}, {informe['equivalentes']} of which change nothing: "
+          f"{informe['parte_muerta']:.1%}")  # fmt: skip
     return 0 if float(str(informe["parte_muerta"])) >= dado.meta else 1
 
 

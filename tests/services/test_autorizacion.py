@@ -25,7 +25,7 @@ from proalto.services.autorizacion import (
     vigentes,
 )
 from proalto.services.cadenas import seguir
-from proalto.services.libro_de_autorizaciones import eslabon
+from proalto.services.libro_de_autorizaciones import eslabon, sello
 from proalto.services.respuesta_expresa import ACEPTAN, RECHAZAN
 from tests.conftest import conectar, nuevo_contacto, otra_vez
 
@@ -280,6 +280,19 @@ def test_sin_mensaje_del_cliente_dos_contactos_revocan_cada_uno(app, contacto):
     for uno in (contacto, otro):
         revocar(app.db, app.cipher, type(uno)(uno.id, uno.address), Finalidad.PUBLICIDAD, "en la mesa", app.now())
     assert len(libro(app, contacto)) == len(libro(app, otro)) == 1
+
+
+def test_el_sello_cambia_con_cada_fila_y_el_de_antes_se_puede_repetir(app, contacto):
+    mostrar(app.db, app.cipher, contacto, app.now())
+    hasta, antes = sello(app.db)
+    with app.db.transaction() as tx:
+        filas = tx.all("asistente.autorizacion.cadenas", desde=0, hasta=hasta, cuantos=10_000)
+    assert (
+        hasta == filas[-1]["id"] and antes == hashlib.sha256("".join(f["cadena"] for f in filas).encode()).hexdigest()
+    )
+    contestar(app, contacto)
+    despues, nuevo = sello(app.db)
+    assert despues > hasta and nuevo != antes and sello(app.db, hasta) == (hasta, antes)
 
 
 def test_la_publicidad_se_pregunta_y_se_responde_aparte(app, contacto):

@@ -86,6 +86,12 @@ def test_el_reloj_dice_cuanto_va(app, laura, minutos, estado, porcentaje):
     assert fila.respuesta.quedan == timedelta(minutes=minutos - 30) and fila.solucion is None
 
 
+def test_con_el_ochenta_por_ciento_justo_ya_es_lo_ultimo(app, laura):
+    mundo.reloj_de(app, mundo.caso(app), "respuesta", NUEVE_Y_MEDIA, 50, consumido=timedelta(minutes=10))
+    (fila,) = ver(app, laura)
+    assert (fila.respuesta.estado, fila.respuesta.porcentaje) == (EstadoDePlazo.ULTIMA, 80)
+
+
 def test_un_reloj_en_pausa_o_cumplido_no_corre(app, laura):
     folio, quieto = mundo.caso(app), {"corre_desde": None, "vence_en": None, "consumido": timedelta(minutes=90)}
     mundo.reloj_de(app, folio, "solucion", NUEVE_Y_MEDIA, **quieto)

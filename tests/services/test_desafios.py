@@ -208,6 +208,12 @@ def test_el_mensaje_repetido_no_gasta_y_da_lo_mismo(pasos, cedula):
     assert pasos.titular() == cedula
 
 
+def test_el_ultimo_intento_errado_repetido_dice_otra_vez_que_no_quedan(pasos, cedula):
+    codigo, ultimo = pedir(pasos, cedula), otra_vez(pasos.contacto)
+    assert [pasos.prueba(malo(codigo)) for _ in range(2)] == ["quedan 2", "quedan 1"]
+    assert [pasos.prueba(malo(codigo), ultimo) for _ in range(2)] == ["quedan 0"] * 2
+
+
 def test_dos_intentos_a_la_vez_gastan_dos(pasos, cedula):
     codigo, resultados = pedir(pasos, cedula), []
     barrera = threading.Barrier(2)

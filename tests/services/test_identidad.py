@@ -149,6 +149,14 @@ def test_el_cuarto_contacto_de_una_cedula_en_un_dia_recibe_un_senuelo(pasos, rel
     assert cuarto.da_fecha(cedula) == BIEN and cuarto.recibe() is not None
 
 
+def test_el_celular_registrado_recibe_su_codigo_aunque_muchos_presenten_su_cedula(pasos):
+    cedula = pasos.nucleo.cliente(pasos.contacto.address.phone)
+    for _ in range(LIMITES.contactos_por_cedula_24h + 1):
+        pasos.otro().presenta(cedula)
+    assert pasos.presenta(cedula) == BIEN
+    assert pasos.da_fecha(cedula) == BIEN and pasos.recibe() is not None
+
+
 @pytest.mark.parametrize(
     ("dias", "propio", "sale"),
     [(180, False, True), (181, False, False), (181, True, True), (None, False, False), (None, True, True)],

@@ -7,7 +7,7 @@ import pytest
 
 from proalto.services.limites import LIMITES
 from proalto.services.saldo import consultar_saldo
-from proalto.services.sesiones import FaltaIdentidad, Nivel
+from proalto.services.sesiones import Capacidad, CelularCompartido, FaltaIdentidad, Nivel, exigir_identidad
 from proalto.whatsapp.address import Address
 from tests.actions.ayuda import autorizar
 from tests.conftest import AHORA, conectar, otra_vez
@@ -96,8 +96,9 @@ def test_un_celular_sin_confirmar_hace_mas_de_180_dias_no_basta(pasos, propia, d
     assert pasos.entra_con_numero(propia) == resultado
 
 
-def test_un_chat_sin_telefono_no_coincide_con_un_cliente_sin_celular(pasos):
-    cedula = pasos.nucleo.cliente("")
+@pytest.mark.parametrize("celular", ["", None])
+def test_un_chat_sin_telefono_no_coincide_con_un_cliente_sin_celular(pasos, celular):
+    cedula = pasos.nucleo.cliente(celular)
     sin_telefono = replace(otra_vez(pasos.contacto), address=Address(bsuid="CO.1"))
     assert pasos.entra_con_numero(cedula, contacto=sin_telefono) == CON_CODIGO
 
@@ -193,6 +194,22 @@ def test_el_codigo_pedido_desde_n1_tambien_tiene_sus_limites(pasos, propia, relo
         reloj.pasa(hours=1)
     assert len(recibidos(pasos)) == LIMITES.codigos_por_contacto_24h
     assert pasos.entra_con_numero(propia) == PAUSA
+
+
+def test_quien_sigue_en_n1_tampoco_pide_mas_de_cinco_codigos(pasos, propia):
+    pasos.entra_con_numero(propia)
+    pedidos = [pasos.pide_solo_codigo() for _ in range(LIMITES.codigos_por_contacto_24h + 1)]
+    assert pedidos == [CON_CODIGO] * LIMITES.codigos_por_contacto_24h + [PAUSA]
+
+
+def test_n1_de_un_celular_de_dos_clientes_no_sirve_para_una_oferta_y_el_de_uno_solo_si(app, pasos, propia, nucleo):
+    quien = app.db, app.cipher, pasos.contacto, Nivel.N1
+    pasos.entra_con_numero(propia)
+    assert exigir_identidad(*quien, app.now(), Capacidad.OFERTA).cedula == propia
+    nucleo.cliente(pasos.contacto.address.phone)
+    pasos.entra_con_numero(propia)
+    with pytest.raises(CelularCompartido):
+        exigir_identidad(*quien, app.now(), Capacidad.OFERTA)
 
 
 def recibidos(pasos):

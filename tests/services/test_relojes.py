@@ -125,3 +125,9 @@ def test_lo_guardado_es_lo_calculado(app, contacto, reloj):
     assert despues["respuesta"].consumido == timedelta(minutes=16)  # three days later is a Saturday, open
     assert despues["respuesta"].a_tiempo and despues["solucion"].cumplido_en is None
     assert despues["solucion"].consumido == timedelta(minutes=7) and despues["solucion"].corre_desde is not None
+
+
+def test_un_reloj_tarde_que_esta_en_pausa_no_pide_que_se_avise():
+    reloj = Reloj(100, "general", corre_desde=bogota(2026, 11, 18, 8, 0))
+    quieto = pausado(reloj, bogota(2026, 11, 18, 12, 0))
+    assert quieto.a_tiempo is False and quieto.alcanzado(bogota(2026, 11, 18, 13, 0)) == 0

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services import avisos_de_seguridad, bandeja_entrada, bandeja_salida
+from proalto.services import avisos_de_seguridad, bandeja_entrada, bandeja_salida, identidad
 from proalto.services.limites import LIMITES
+from proalto.services.senales import EnEnfriamiento
 from proalto.services.sesiones import Nivel
 from proalto.whatsapp.address import Address
 from tests.conftest import conectar, nuevo_contacto, otra_vez
@@ -191,6 +192,10 @@ def test_quien_solo_tiene_n1_no_pide_el_codigo_mientras_enfria(pasos, propia, re
     entra(pasos, propia, EN_ESPERA)
     assert pasos.pide_solo_codigo() == EN_ESPERA
     assert pasos.recibe() is None
+    a = pasos.app
+    with pytest.raises(EnEnfriamiento) as espera:
+        identidad.pedir_codigo(a.db, a.nucleo, a.cipher, a.envio, otra_vez(pasos.contacto), a.now())
+    assert espera.value.hasta == reloj.ahora + LIMITES.enfriamiento
 
 
 def test_el_mensaje_repetido_dice_otra_vez_que_espera(pasos, propia):
@@ -219,6 +224,7 @@ def test_otro_chat_que_cambia_de_manos_se_avisa_al_celular_y_deja_de_ser_conocid
     llega(pasos, "a")
     entra(pasos, cedula)
     llega(pasos, "b")
+    assert pasos.titular() is None  # though its code went to another mobile
     assert [palabras.split(":")[1][:8] for palabras in avisados(pasos.app, telefono)] == [" se cons", " notamos"]
     reloj.pasa(hours=73)
     entra(pasos, cedula)

@@ -1,0 +1,80 @@
+"""BLOQUEAR: what a registered mobile shuts, beyond what its customers have open."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from proalto.gateways.llaves import de_contacto
+from proalto.services import llaves_guardadas
+from proalto.services.bloqueo_de_identidad import bloquear_por_titular
+from proalto.services.otra_persona import empezar_de_nuevo
+from proalto.services.senales import huella_celular
+from proalto.whatsapp.address import Address
+from tests.conftest import conectar, otra_vez
+from tests.services.pasos import SIN_DESAFIO, telefono_nuevo
+from tests.services.test_alcance import avisados, avisar, casos
+from tests.services.test_desafios import gastar_diez
+from tests.services.test_senales import cambiar_celular
+
+
+def bloquea(pasos, contacto=None):
+    """Write BLOQUEAR; return whether a customer has this mobile."""
+    a, contacto = pasos.app, contacto or otra_vez(pasos.contacto)
+    telefono = contacto.address.phone
+    huella = huella_celular(a.cipher, telefono) if telefono else None
+    return bloquear_por_titular(a.db, a.nucleo, a.cipher, contacto, huella, a.now())
+
+
+def test_un_chat_sin_telefono_no_bloquea_a_nadie(pasos):
+    pasos.nucleo.cliente(None)
+    assert bloquea(pasos, replace(otra_vez(pasos.contacto), address=Address(bsuid="CO.77"))) is False
+
+
+def test_cierra_lo_que_abrio_un_codigo_a_este_celular_aunque_ya_no_sea_el_registrado(pasos):
+    cedula, otro = pasos.nucleo.cliente(pasos.contacto.address.phone), pasos.otro()
+    otro.entra(cedula)
+    cambiar_celular(pasos, cedula, telefono_nuevo())
+    assert otro.titular() == cedula
+    assert bloquea(pasos) is False  # the lender knows nobody with this mobile any more
+    assert otro.titular() is None
+
+
+def test_el_codigo_que_este_chat_pidio_para_otra_persona_ya_no_sirve(pasos):
+    ajena = pasos.nucleo.cliente(telefono_nuevo())
+    for termina in (bloquea, lambda p: empezar_de_nuevo(p.app.db, p.contacto, p.app.now())):
+        pasos.presenta(ajena)
+        pasos.da_fecha(ajena)
+        codigo = pasos.recibe()
+        assert codigo is not None
+        termina(pasos)
+        assert pasos.prueba(codigo) == SIN_DESAFIO
+
+
+def test_el_mensaje_repetido_bloquea_una_sola_vez(app, pasos):
+    pasos.nucleo.cliente(pasos.contacto.address.phone)
+    mensaje = otra_vez(pasos.contacto)
+    assert [bloquea(pasos, mensaje) for _ in range(2)] == [True, True]
+    assert [de_quien for _, de_quien, _ in casos(app)].count(pasos.contacto.address.phone) == 1
+
+
+def test_los_de_otros_dias_no_se_suman_al_aviso_que_no_hubo(app, pasos, reloj):
+    cedula = pasos.nucleo.cliente(pasos.contacto.address.phone)
+    for chat in (pasos, pasos.otro(), pasos.otro()):
+        chat.presenta(cedula)
+    assert avisados(app, pasos.contacto.address.phone) == []  # one of the three was the owner's
+    reloj.pasa(hours=30)
+    pasos.otro().presenta(cedula)
+    assert avisados(app, pasos.contacto.address.phone) == []
+
+
+def test_a_quien_fue_borrado_no_se_le_avisa_y_la_ronda_sigue(app, pasos, reloj):
+    avisar(app)  # what other tests left
+    cedula = pasos.nucleo.cliente(pasos.contacto.address.phone)
+    with app.db.transaction() as tx:
+        llaves_guardadas.destruir(tx, de_contacto(pasos.contacto.id), app.now())
+    gastar_diez(pasos.otro(), cedula, reloj)
+    assert avisar(app) == 0
+    with conectar(app.settings.database_url) as connection, connection.cursor() as cursor:
+        desde = app.now() - timedelta(days=1)
+        pendientes = "SELECT FROM asistente.avisos_de_seguridad WHERE creado_en > %s AND atendido_en IS NULL"
+        cursor.execute(pendientes, (desde,))
+        assert cursor.fetchall() == []
