@@ -32,7 +32,7 @@ PERMITIDAS: dict[str, dict[str | None, set[str]]] = {
         "por_revisar": {"aceptado", "rechazado", "repetido"},
         "aceptado": {"reemplazado"},
     },
-    "desafios": {NACE: {"vivo"}, "vivo": {"usado", "muerto"}},
+    "desafios": {NACE: {"vivo"}, "vivo": {"usado", "muerto", "anulado"}, "muerto": {"anulado"}},
     "certificados": {NACE: {"vigente"}, "vigente": {"revocado"}},
     "encuestas": {
         NACE: {"programada", "omitida"},

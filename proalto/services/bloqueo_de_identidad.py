@@ -37,7 +37,7 @@ def bloquear_por_titular(
         if tx.one("asistente.seguridad.ya_bloqueado", wamid=contacto.wamid, tipo=TIPO)["ya"]:
             return True
         cerrar_sesion(tx, contacto.id, now)
-        tx.run("asistente.identidad.matar_desafios", contacto_id=contacto.id)
+        tx.run("asistente.identidad.anular_desafios", contacto_id=contacto.id)
         if huella_celular is not None:
             cerrar_de_celular(tx, huella_celular, now)
         for cedula in cedulas:

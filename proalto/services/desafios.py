@@ -17,6 +17,8 @@ from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
 from proalto.services.senales import CELULAR, NINGUNO, EnEnfriamiento, huella_celular
 
+ACABADOS = ("usado", "anulado")  # what is not sent again without proving anew who asks
+
 
 class SinDesafio(ProAltoError):
     """There is no living challenge: none was made, or it expired, was used, or ran out of tries."""
@@ -154,7 +156,7 @@ def verificar_codigo(db: Database, cipher: Cipher, contacto: Contacto, codigo: s
 
 def _reenviable(tx: Transaction, contacto: Contacto, now: datetime) -> Row | None:
     ultimo = tx.first("asistente.identidad.ultimo_desafio", contacto_id=contacto.id, now=now)
-    if ultimo is None or ultimo["estado"] == "usado" or now - ultimo["creado_en"] > LIMITES.reenvio_hasta:
+    if ultimo is None or ultimo["estado"] in ACABADOS or now - ultimo["creado_en"] > LIMITES.reenvio_hasta:
         return None
     return ultimo
 

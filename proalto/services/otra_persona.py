@@ -31,4 +31,4 @@ def empezar_de_nuevo(db: Database, contacto: Contacto, now: datetime) -> None:
     """End the contact's session, and let no code that was asked for before be good for whoever comes."""
     with db.transaction() as tx:
         cerrar_sesion(tx, contacto.id, now)
-        tx.run("asistente.identidad.matar_desafios", contacto_id=contacto.id)
+        tx.run("asistente.identidad.anular_desafios", contacto_id=contacto.id)

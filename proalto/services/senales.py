@@ -65,7 +65,7 @@ def anotar(
         now=now,
     )
     cerrar_sesion(tx, contacto_id, now)
-    tx.run("asistente.identidad.matar_desafios", contacto_id=contacto_id)
+    tx.run("asistente.identidad.anular_desafios", contacto_id=contacto_id)
     if telefono_hmac is not None:
         cerrar_de_celular(tx, telefono_hmac, now)
     if senal is not None:

@@ -7,9 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services import avisos_de_seguridad, bandeja_entrada, bandeja_salida, identidad
+from proalto.services import (
+    avisos_de_seguridad,
+    bandeja_entrada,
+    bandeja_salida,
+    bloqueo_de_identidad,
+    desafios,
+    identidad,
+    otra_persona,
+)
 from proalto.services.limites import LIMITES
-from proalto.services.senales import EnEnfriamiento
+from proalto.services.senales import EnEnfriamiento, huella_celular
 from proalto.services.sesiones import Nivel
 from proalto.whatsapp.address import Address
 from tests.conftest import conectar, nuevo_contacto, otra_vez
@@ -110,6 +118,25 @@ def test_un_aviso_de_cambio_de_numero_enfria_y_mata_el_codigo_pedido(pasos, prop
     assert pasos.prueba(codigo) == SIN_DESAFIO
     assert pasos.entra_con_numero(propia) == CON_CODIGO
     entra(pasos, propia, EN_ESPERA)
+
+
+@pytest.mark.parametrize("manos", ["otra_llave", "otra_persona", "bloqueo"])
+def test_quien_llega_despues_no_pide_otro_codigo_sin_probar_quien_es(pasos, propia, reloj, manos):
+    app = pasos.app
+    llega(pasos, "llave-de-antes")
+    pasos.da_fecha(propia)
+    reloj.pasa(minutes=2)
+    if manos == "otra_llave":
+        llega(pasos, "llave-de-otro")
+    elif manos == "otra_persona":
+        otra_persona.empezar_de_nuevo(app.db, otra_vez(pasos.contacto), app.now())
+    else:
+        huella = huella_celular(app.cipher, pasos.contacto.address.phone)
+        contacto = otra_vez(pasos.contacto)
+        bloqueo_de_identidad.bloquear_por_titular(app.db, app.nucleo, app.cipher, contacto, huella, app.now())
+    pasos.recibe()
+    assert pasos.pide_otro() == SIN_DESAFIO and pasos.recibe() is None
+    assert not desafios.se_puede_reenviar(app.db, otra_vez(pasos.contacto), app.now())
 
 
 def test_el_cambio_en_la_linea_registrada_cierra_y_enfria_tambien_el_otro_chat(pasos, propia, reloj):

@@ -14,7 +14,9 @@ ALTER TABLE asistente.desafios
     ADD COLUMN celular_hmac bytea,
     ADD COLUMN digitos integer NOT NULL DEFAULT 6,
     ADD COLUMN propio boolean NOT NULL DEFAULT false,
-    ADD COLUMN compartido boolean NOT NULL DEFAULT false;
+    ADD COLUMN compartido boolean NOT NULL DEFAULT false,
+    DROP CONSTRAINT desafios_estado_check,
+    ADD CONSTRAINT desafios_estado_check CHECK (estado IN ('vivo', 'usado', 'muerto', 'anulado'));
 
 -- What a session may not do: a chat that is not the registered number, for a day; a mobile of two customers, ever.
 ALTER TABLE asistente.sesiones

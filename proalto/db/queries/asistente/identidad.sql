@@ -55,6 +55,11 @@ SELECT id FROM asistente.desafios WHERE wamid_origen = %(wamid)s;
 -- matar_desafios: only the newest challenge of a contact lives.
 UPDATE asistente.desafios SET estado = 'muerto' WHERE contacto_id = %(contacto_id)s AND estado = 'vivo';
 
+-- anular_desafios: other hands may have the chat: what was asked for before is neither good nor sent again.
+UPDATE asistente.desafios SET estado = 'anulado'
+WHERE contacto_id = %(contacto_id)s AND estado <> 'usado'
+  AND id = (SELECT max(id) FROM asistente.desafios WHERE contacto_id = %(contacto_id)s);
+
 -- anular_de_celular: no code that left for this mobile is good any more; nothing of it shows.
 UPDATE asistente.desafios SET senuelo = true WHERE celular_hmac = %(celular_hmac)s AND estado = 'vivo';
 
