@@ -77,7 +77,7 @@ class Nucleo:
     """The lender's database, as a test fills it."""
 
     dsn: str
-    cedulas: Iterator[int] = field(default_factory=lambda: itertools.count(40_000_000 + next(_serie) * 1000))
+    cedulas: Iterator[int] = field(default_factory=lambda: itertools.count(40_000_000 + next(_serie) * 10_000))
 
     def cliente(self, celular: str | None = None, expedicion: date = date(1998, 5, 3), **columnas: Any) -> str:
         """Add a customer and return the cédula."""

@@ -1,4 +1,4 @@
-"""A line or a mobile that changed days ago: the code is right, and still nothing is shown, but a right is not lost."""
+"""A line that changed days ago: the code is right, and still nothing is shown; a right is not lost for that."""
 
 from datetime import date, timedelta
 
@@ -28,12 +28,6 @@ def con_el_codigo_bueno(app, contacto, cedula, tramite):
 
 def radicadas(app, contacto):
     return sql(app, "SELECT derecho, estado FROM solicitudes_de_datos WHERE contacto_id = %s", contacto.id)
-
-
-def test_dice_desde_cuando_y_no_muestra_nada(app, contacto, cedula):
-    dicho = con_el_codigo_bueno(app, contacto, cedula, "action_consultar_saldo")
-    assert "desde *el " in dicho.texto and ".." not in dicho.texto and dicho.slots["nivel"] is None
-    assert radicadas(app, contacto) == []
 
 
 def test_L14_quien_pidio_conocer_sus_datos_queda_con_folio_y_plazo(app, contacto, cedula):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from proalto.db.queries import names, query
+from proalto.formats.tabla import TablaInvalida
 from proalto.services import inventario, reglas_de_retencion, retencion
 from tests.conftest import NUCLEO
 from tests.legal import rastros
@@ -133,7 +134,7 @@ def test_L21_una_tabla_mal_escrita_dice_que_le_falta(tmp_path):
     ):
         mala = Path(tmp_path, "retencion.csv")
         mala.write_text(buena.replace(*cambio), encoding="utf-8")
-        with pytest.raises(reglas_de_retencion.TablaInvalida, match=queja):
+        with pytest.raises(TablaInvalida, match=queja):
             reglas_de_retencion.leer(mala)
 
 

@@ -2,17 +2,20 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from proalto.services import gestion_de_datos
 from proalto.services.gestion_casos import tomar_caso
 from proalto.services.plazos_legales import fin_de
 from proalto.services.solicitudes_de_datos import Derecho
 from proalto.services.vencimientos_de_datos import MIRAR_DE_NUEVO, revisar
-from tests.legal.gente_de_datos import sql
-from tests.legal.test_L16_plazos_de_datos import alertas, en, hacer, nada_mas_por_revisar, radicar
-from tests.legal.test_L16_plazos_de_datos import revisar as revisar_hasta
+from tests.legal.conftest import nada_mas_por_revisar
+from tests.legal.gente_de_datos import alertas, en, hacer, radicar, sql
+from tests.legal.gente_de_datos import revisar as revisar_hasta
 from tests.worker.test_plazos import supervisor
 
 __all__ = ["nada_mas_por_revisar"]
+pytestmark = pytest.mark.usefixtures("nada_mas_por_revisar")
 
 
 def avisados(app, folio):
