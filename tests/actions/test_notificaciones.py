@@ -115,7 +115,8 @@ def test_tambien_con_palabras_y_la_ultima_cuenta(app, contacto):
     charla = Charla(app, contacto)
     assert "apenas pase" in charla.dice("a la hora que sea").corre(ActionElegirHoraDeAvisos).texto
     assert elegida(app, contacto) is Preferencia.CUALQUIERA
-    assert "solo de día" in charla.dice("no me escriban de noche").corre(ActionElegirHoraDeAvisos).texto
+    de_dia = charla.dice("no me escriban de noche").corre(ActionElegirHoraDeAvisos).texto
+    assert "solo de día" in de_dia and "nunca domingos ni festivos" in de_dia
     assert elegida(app, contacto) is Preferencia.HABIL
 
 
