@@ -14,8 +14,10 @@ from proalto.services.autorizacion import Evento, decision, exigir_autorizacion
 from proalto.services.documentos import Avance, Recepcion, Revisado
 from proalto.services.requisitos import requisitos
 from proalto.services.tramites import Tramite, esta_confirmado, tramite_abierto, tramite_del_grupo
+from proalto.whatsapp.payloads import MAX_ROW_DESCRIPTION
 
 RAZON_ASI = "asi"
+GUARDADO, PENDIENTE = "✓ ", "Pendiente: "
 
 
 class DocumentosAction(ProAltoAction):
@@ -152,7 +154,7 @@ class ActionTerminarDocumentos(DocumentosAction):
     def en_tramite(self, chat: Chat, tramite: Tramite) -> None:
         faltan = [linea for linea in documentos.progreso(self.app.db, tramite) if not linea.listo]
         if not esta_confirmado(tramite):
-            continuar(self, chat, tramite)
+            chat.say("utter_documentos_faltan_datos")
         elif faltan and chat.entidad("razon") != RAZON_ASI:
             chat.say("utter_documentos_terminar_asi", faltan=_titulos(faltan))
         else:
@@ -201,5 +203,12 @@ def _fila(linea: Avance, intent: str, documento: str = "") -> dict[str, Any]:
     return {
         "title": requisito.titulo,
         "payload": f'/{intent}{{{datos}"requisito": "{requisito.codigo}"}}',
-        "description": ("✓ " if linea.listo else "") + requisito.detalle,
+        "description": (_marca(linea) + requisito.detalle)[:MAX_ROW_DESCRIPTION],
     }
+
+
+def _marca(linea: Avance) -> str:
+    """Return the mark of what is kept; what was excused was never sent, unless it was sent in the end."""
+    if linea.paginas >= linea.requisito.minimo:
+        return GUARDADO
+    return PENDIENTE if linea.omitido else ""
