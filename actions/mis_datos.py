@@ -73,7 +73,7 @@ class ActionDeDatos(ProAltoAction):
 
 
 class ActionActualizarMisDatos(ActionDeDatos):
-    """A correction."""
+    """A correction: what it should say is asked once it is known who they are, and every time that they ask."""
 
     rasa_name, utter = "action_actualizar_mis_datos", "utter_actualizar"
 
@@ -142,7 +142,9 @@ class ActionActuarPorTitular(ProAltoAction):
 def _decir(chat: Chat, utter: str, pedido: Pedido) -> None:
     """Say the folio and the law's date, what stays and by which law, and what the person can do next."""
     radicada = pedido.radicada
-    if not radicada.nueva and utter != "utter_revocar":
+    if pedido.identificado and utter == "utter_actualizar":
+        utter = "utter_actualizar_confirmada"
+    elif not radicada.nueva and utter != "utter_revocar":
         utter = "utter_datos_confirmada" if pedido.identificado else "utter_datos_ya_radicada"
     chat.say(utter, folio=radicada.folio, vence=dia_con_nombre(radicada.vence_el))
     if pedido.conservado:
