@@ -29,7 +29,7 @@ def test_no_hay_prosa_en_las_acciones():
 
 
 def test_cada_tipo_de_caso_tiene_sus_palabras():
-    # Only people open the first; BLOQUEAR opens the second and answers itself; an application is told with its radicado.
+    # Only people open the first; BLOQUEAR opens the second and answers itself; an application has its radicado.
     tipos = set(TIPOS) - {OTRO, BLOQUEO, *PRODUCTOS}
     assert {f"utter_caso_{tipo}" for tipo in tipos} <= set(dominio()["responses"])
 
