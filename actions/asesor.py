@@ -79,7 +79,8 @@ def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str
         return
     cuando = momento_en_palabras(caso.prometido_para, now)
     plazos = _plazos(action, caso)
-    chat.say(f"utter_caso_{tipo}" if caso.nuevo else "utter_caso_ya_abierto", folio=caso.folio, cuando=cuando, **plazos)
+    ya_abierto = "utter_caso_fraude_ya_abierto" if plazos else "utter_caso_ya_abierto"
+    chat.say(f"utter_caso_{tipo}" if caso.nuevo else ya_abierto, folio=caso.folio, cuando=cuando, **plazos)
     if tipo not in SIN_FILA:
         _decir_puesto(action, chat, caso)
 

@@ -142,9 +142,11 @@ class ActionActuarPorTitular(ProAltoAction):
 def _decir(chat: Chat, utter: str, pedido: Pedido) -> None:
     """Say the folio and the law's date, what stays and by which law, and what the person can do next."""
     radicada = pedido.radicada
-    if pedido.identificado and utter == "utter_actualizar":
+    if utter == "utter_revocar":
+        utter = utter if pedido.hubo else "utter_revocar_ninguna"
+    elif pedido.identificado and utter == "utter_actualizar":
         utter = "utter_actualizar_confirmada"
-    elif not radicada.nueva and utter != "utter_revocar":
+    elif not radicada.nueva:
         utter = "utter_datos_confirmada" if pedido.identificado else "utter_datos_ya_radicada"
     chat.say(utter, folio=radicada.folio, vence=dia_con_nombre(radicada.vence_el))
     if pedido.conservado:

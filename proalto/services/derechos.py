@@ -69,6 +69,12 @@ def revocar(db: Database, cipher: Cipher, contacto: Contacto, literal: str, now:
     return True
 
 
+def hubo_aceptada(db: Database, contacto: Contacto) -> bool:
+    """Tell whether this chat ever gave an authorization, even one that was taken back since."""
+    with db.transaction() as tx:
+        return bool(tx.one("asistente.autorizacion.hubo", contacto_id=contacto.id)["hubo"])
+
+
 def hay_autorizacion(db: Database, contacto: Contacto) -> bool:
     """Tell whether this chat was ever shown an authorization, of which a copy can be given."""
     with db.transaction() as tx:

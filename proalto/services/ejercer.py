@@ -6,7 +6,7 @@ docs/decisiones/0016-derechos.md says who may do what, and why.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from proalto.db.database import Database
@@ -29,12 +29,14 @@ class Pedido:
     """A right as it stands after the chat did its part.
 
     `identificado`: whether a person can be told of their own data now. `propio`: nobody ever proved in this chat who
-    they are, so that its contents are of whoever has it, who may erase them.
+    they are, so that its contents are of whoever has it, who may erase them. `hubo`: whether an authorization was ever
+    given in this chat, asked only when one is taken back.
     """
 
     radicada: Radicada
     identificado: bool
     propio: bool = False
+    hubo: bool = True
     conservado: tuple[Conservado, ...] = ()
 
 
@@ -67,8 +69,8 @@ def suprimir_este_chat(db: Database, cipher: Cipher, contacto: Contacto, now: da
 def revocar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> Pedido:
     """Take the consent of this chat back at once, which must be as easy as giving it, and file the rest."""
     pedido = _pedir(db, nucleo, cipher, contacto, Derecho.REVOCAR, now)
-    derechos.revocar(db, cipher, contacto, literal, now)
-    return pedido
+    derechos.revocar(db, cipher, contacto, literal, now)  # False also of one that was taken back before
+    return replace(pedido, hubo=derechos.hubo_aceptada(db, contacto))
 
 
 def representar(

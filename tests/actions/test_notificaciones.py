@@ -8,9 +8,11 @@ from actions.notificaciones import (
     ActionElegirHoraDeAvisos,
 )
 from proalto.services.acuerdos_de_contacto import Preferencia, preferencia
+from proalto.services.autorizacion import Evento, Finalidad, decision, mostrar, responder
 from proalto.services.sesiones import Nivel
 from proalto.services.suscripciones import esta_suscrito
 from tests.actions.ayuda import Charla, autorizar, identificar
+from tests.conftest import otra_vez
 
 
 @pytest.fixture
@@ -79,9 +81,17 @@ def test_apagarlos_no_pide_nada(app, charla, contacto, nucleo, cedula, reloj):
     assert not esta_suscrito(app.db, contacto, radicado)
 
 
-def test_apagarlos_sin_tenerlos_lo_dice_aunque_no_haya_autorizacion(app, contacto):
+def test_apagarlos_sin_tenerlos_lo_hace_aunque_no_haya_autorizacion(app, contacto):
     dicho = Charla(app, contacto).dice("no más mensajes").corre(ActionDesactivarNotificaciones)
-    assert dicho.sigue is None and "No tienes avisos activados" in dicho.texto
+    assert dicho.sigue is None and "no te enviamos ofertas ni avisos" in dicho.texto
+
+
+def test_a_quien_habia_aceptado_ofertas_no_se_le_niega_que_las_recibia(app, contacto):
+    mostrar(app.db, app.cipher, contacto, app.now(), Finalidad.PUBLICIDAD)
+    responder(app.db, app.cipher, contacto, Evento.ACEPTADA, "Sí, quiero", app.now(), Finalidad.PUBLICIDAD)
+    dicho = Charla(app, otra_vez(contacto)).dice("no más").corre(ActionDesactivarNotificaciones)
+    assert decision(app.db, contacto, Finalidad.PUBLICIDAD) is Evento.REVOCADA
+    assert dicho.texto.startswith("🔕 Listo: no te enviamos ofertas") and "No tienes" not in dicho.texto
 
 
 def elegida(app, contacto):

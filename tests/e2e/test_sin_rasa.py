@@ -75,7 +75,7 @@ def test_el_menu_fijo_llega_en_cinco_segundos_y_lo_que_ofrece_funciona(
         assert "Tratamiento de Información" in cliente.toca("Política de datos")
         assert "con el caso" in escribe_a_tiempo(cliente, "Hablar con un asesor, por favor")
         assert "Registré tu reporte" in escribe_a_tiempo(cliente, "¡NO FUI YO!")
-        assert "no enviamos publicidad" in escribe_a_tiempo(cliente, "baja")
+        assert "no te enviamos ofertas" in escribe_a_tiempo(cliente, "baja")
         assert MENU in escribe_a_tiempo(otra, "menú")
         assert "Registré tu reporte" in escribe_a_tiempo(tercera, "no fui yo")
         time.sleep(2)

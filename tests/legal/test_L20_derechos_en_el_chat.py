@@ -146,6 +146,16 @@ def test_L20_revocar_es_inmediato_para_quien_escribe_en_ese_chat_y_tan_facil_com
     assert ("publicidad",) in bloqueada
 
 
+def test_L20_a_quien_no_la_dio_no_se_le_dice_que_se_retiro_y_a_quien_repite_si(app, contacto, borrado):
+    dicho = Charla(app, contacto).dice("ya no autorizo nada").corre(ActionRevocarAutorizacion)
+    assert "no tengo una autorización tuya que retirar" in dicho.texto and "retiré" not in dicho.texto
+    assert solicitud(app, folio_de(dicho))["derecho"] == "revocar"
+    autorizar(app, otra_vez(contacto))
+    for _ in range(2):
+        repetida = Charla(app, otra_vez(contacto)).dice("ya no autorizo nada").corre(ActionRevocarAutorizacion)
+        assert "retiré la autorización que diste" in repetida.texto
+
+
 def test_L20_palabras_que_podrian_querer_otra_cosa_no_retiran_nada_hasta_confirmar(app, contacto, borrado):
     autorizar(app, contacto)
     dicho = Charla(app, contacto).dice("necesito la autorización mía", confianza=0.82).corre(ActionRevocarAutorizacion)

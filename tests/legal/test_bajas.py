@@ -122,7 +122,7 @@ def test_L44_antes_de_la_baja_sale_y_lo_que_ya_esperaba_tampoco_sale_despues(app
 def test_L44_se_le_contesta_sin_rasa_y_el_cobro_no_es_publicidad(app, buzon):
     buzon.llega("ya no me escriban")
     buzon.atiende()
-    assert "no enviamos publicidad" in buzon.textos()[-1]
+    assert "no te enviamos ofertas" in buzon.textos()[-1]
     with app.db.transaction() as tx:
         assert bloqueos.puede_salir(tx, buzon.contacto.id, Clase.COBRANZA)
         assert not bloqueos.puede_salir(tx, buzon.contacto.id, Clase.PUBLICIDAD)

@@ -47,6 +47,21 @@ def test_L32_al_reportar_se_le_dice_hasta_cuando_puede_enviar_los_soportes(app, 
     assert "a más tardar el *2 de diciembre de 2026*" in dicho
 
 
+def test_L32_dice_que_los_cobros_se_detuvieron_y_no_promete_atender_ya_a_quien_escribe_de_noche(app, contacto, reloj):
+    reloj.ahora = bogota(2026, 11, 21, 22)  # a Saturday: nobody works until Monday
+    dicho = Charla(app, contacto).dice("no fui yo").corre(ActionReportarFraude).texto
+    assert "desde ya detuve los mensajes de cobro y de publicidad" in dicho
+    assert "de inmediato" not in dicho and "te escribirá el lunes" in dicho
+
+
+def test_L32_quien_reporta_otra_vez_vuelve_a_leer_sus_plazos(app, contacto):
+    charla = Charla(app, contacto).dice("no fui yo")
+    charla.corre(ActionReportarFraude)
+    dicho = charla.dice("no fui yo").corre(ActionReportarFraude).texto
+    assert "Ya tengo tu reporte" in dicho and "hasta el *17 de diciembre de 2026*" in dicho
+    assert "a más tardar el *2 de diciembre de 2026*" in dicho
+
+
 def test_L32_tambien_sin_rasa_y_sin_identificarse(app, contacto):
     buzon = Buzon(app, contacto)
     buzon.llega("NO FUI YO")

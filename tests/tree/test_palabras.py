@@ -3,6 +3,7 @@
 import ast
 import re
 
+from proalto.services.bloqueo_de_identidad import TIPO as BLOQUEO
 from proalto.services.requisitos import PRODUCTOS
 from proalto.services.tipos_de_caso import OTRO, TIPOS
 from tests.tree.arbol import dominio, modulos, sintaxis
@@ -28,7 +29,8 @@ def test_no_hay_prosa_en_las_acciones():
 
 
 def test_cada_tipo_de_caso_tiene_sus_palabras():
-    tipos = set(TIPOS) - {OTRO, *PRODUCTOS}  # only people open the former; an application is told with its radicado
+    # Only people open the first; BLOQUEAR opens the second and answers itself; an application has its radicado.
+    tipos = set(TIPOS) - {OTRO, BLOQUEO, *PRODUCTOS}
     assert {f"utter_caso_{tipo}" for tipo in tipos} <= set(dominio()["responses"])
 
 

@@ -105,6 +105,8 @@ def test_bloquear_desde_el_celular_registrado_cierra_y_pasa_a_una_persona(buzon,
     assert abre(buzon.app, buzon.contacto, Nivel.N1) is None
     assert buzon.casos() == ["bloqueo"] and buzon.rasa.turnos == []
     assert ["Cerramos las consultas" in texto for texto in buzon.textos()] == [True]
+    assert "601 745 0000" in buzon.textos()[0]
+    assert "asesor" not in buzon.textos()[0]  # it would open a second case, attended later than this one
     identidad.verificar_dato(
         buzon.app.db, buzon.app.nucleo, buzon.app.cipher, buzon.app.envio, buzon.contacto, cedula, EXPEDICION,
         buzon.app.now(),

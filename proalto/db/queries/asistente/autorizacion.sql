@@ -11,6 +11,9 @@ SELECT evento, version, sha256, ocurrido_en, cadena FROM asistente.autorizacione
 WHERE contacto_id = %(contacto_id)s AND finalidad = %(finalidad)s AND evento IN ('aceptada', 'rechazada', 'revocada')
 ORDER BY id DESC LIMIT 1;
 
+-- hubo: whether the contact ever accepted any purpose, whatever came of it later.
+SELECT EXISTS (SELECT FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s AND evento = 'aceptada') AS hubo;
+
 -- texto_mostrado: the text about a purpose that the contact was shown last.
 SELECT version, sha256, ocurrido_en FROM asistente.autorizaciones
 WHERE contacto_id = %(contacto_id)s AND finalidad = %(finalidad)s AND evento IN ('mostrada', 'avisada')
