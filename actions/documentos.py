@@ -37,12 +37,16 @@ class DocumentosAction(ProAltoAction):
 
 
 class ActionRecibirDocumento(ProAltoAction):
-    """Say at once that the files arrived; without an application, ask what they are for."""
+    """Say at once that the files arrived; without an application or such a case, ask what they are for."""
 
     rasa_name = "action_recibir_documento"
 
     def handle(self, chat: Chat) -> list[EventType]:
         recepcion = documentos.recibir_documentos(self.app.db, self.app.cipher, chat.contacto)
+        if recepcion.caso:  # sent to exercise a right: it takes no authorization (Ley 1581 art. 15, Ley 2573 art. 5)
+            dicho = "utter_documento_demasiados" if recepcion.demasiados else "utter_documento_para_caso"
+            chat.say(dicho, folio=recepcion.caso)
+            return []
         if recepcion.cuantos and decision(self.app.db, chat.contacto) is not Evento.ACEPTADA:
             chat.say("utter_documento_sin_autorizar")
             if chat.formulario == "autorizacion_form":

@@ -14,17 +14,22 @@ from proalto.services.tramites import Tramite, tramite_abierto
 
 CONTENIDO, RAZON = "documentos.contenido", "documentos_omitidos.razon"
 POR_HORA, BYTES_POR_DIA = 30, 50 * 1024 * 1024
+PIDEN_SOPORTES = ("fraude", "datos", "bloqueo")  # types of case in which whoever writes proves what they claim
 ESPERA = timedelta(days=3)  # a file without an application is forgotten after this; Meta keeps it for weeks
 
 
 @dataclass(frozen=True)
 class Recepcion:
-    """What came with a message: `cuantos` files, of which `en_espera` wait for the customer to say what for."""
+    """What came with a message: `cuantos` files, of which `en_espera` wait for the customer to say what for.
+
+    `caso`: the folio of the case that they are proof of, if no application is open.
+    """
 
     cuantos: int
     en_espera: int
     demasiados: bool
     tramite: Tramite | None
+    caso: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,34 +59,45 @@ class Avance:
 def recibir_documentos(db: Database, cipher: Cipher, contacto: Contacto) -> Recepcion:
     """Take note of the files of this message; with an open application their review begins.
 
-    Without one nothing is downloaded: only Meta's id of each file is kept (consent comes first).
+    Without one nothing is downloaded: only Meta's id of each file is kept (consent comes first). But what somebody
+    sends as proof, with a case open in which they exercise a right, is reviewed for the person who attends them.
     """
     tramite = tramite_abierto(db, cipher, contacto)
     with db.transaction() as tx:
         llegados = tx.all("asistente.documentos.del_mensaje", wamid=contacto.wamid, contacto_id=contacto.id)
         demasiados = _demasiados(tx, contacto.id, contacto.wamid, len(llegados))
-        for row in [] if demasiados else llegados:
+        caso = _caso_que_los_pide(tx, contacto) if llegados and tramite is None else ""
+        if caso:
+            recibir_para_persona(tx, contacto.id, contacto.wamid, por_derecho=True)
+        for row in [] if demasiados or caso else llegados:
             tx.run("asistente.documentos.recibir", contacto_id=contacto.id, wamid=row["wamid"], grupo=contacto.wamid)
         if tramite is not None:
             _adoptar(tx, contacto, tramite)
         en_espera = tx.one("asistente.documentos.en_espera", contacto_id=contacto.id, desde=ESPERA)["cuantos"]
-    return Recepcion(len(llegados), int(en_espera), demasiados and bool(llegados), tramite)
+    return Recepcion(len(llegados), int(en_espera), demasiados and bool(llegados), tramite, caso)
 
 
-def recibir_para_persona(tx: Transaction, contacto_id: int, wamid: str) -> None:
+def recibir_para_persona(tx: Transaction, contacto_id: int, wamid: str, *, por_derecho: bool = False) -> None:
     """Have the files of a message that an advisor reads reviewed, so that they may be opened; nobody tells a verdict.
 
-    They belong to the open application, if there is one. Without the customer's authorization nothing is downloaded.
+    They belong to the open application, if there is one. Without the customer's authorization nothing is downloaded,
+    unless it comes `por_derecho`: proof of a claim that the law has us receive (Ley 1581 art. 15, Ley 2573 art. 5).
     """
     llegados = tx.all("asistente.documentos.del_mensaje", wamid=wamid, contacto_id=contacto_id)
     if not llegados or _demasiados(tx, contacto_id, wamid, len(llegados)):
         return
     for row in llegados:
         nuevo = tx.first(
-            "asistente.documentos.recibir_para_persona", contacto_id=contacto_id, wamid=row["wamid"], grupo=wamid
-        )
+            "asistente.documentos.recibir_para_persona", contacto_id=contacto_id, wamid=row["wamid"], grupo=wamid,
+            por_derecho=por_derecho,
+        )  # fmt: skip
         if nuevo is not None:
             trabajos.despertar_revision(tx, int(nuevo["id"]))
+
+
+def _caso_que_los_pide(tx: Transaction, contacto: Contacto) -> str:
+    row = tx.first("asistente.documentos.caso_que_pide_soportes", contacto_id=contacto.id, tipos=list(PIDEN_SOPORTES))
+    return "" if row is None else str(row["folio"])
 
 
 def adoptar(db: Database, contacto: Contacto, tramite: Tramite) -> None:

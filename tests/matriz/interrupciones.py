@@ -109,7 +109,8 @@ INTERRUPCIONES = [
     ),
     Interrupcion(
         "imagen", (Manda("image", {"id": "4", "mime_type": "image/jpeg"}),), Regla.SIGUE,
-        ("utter_documento_para_que", "utter_documento_recibido", "utter_documento_sin_autorizar"), en=NO_INSISTE),
+        ("utter_documento_para_que", "utter_documento_para_caso", "utter_documento_recibido",
+         "utter_documento_sin_autorizar"), en=NO_INSISTE),
     Interrupcion(
         "reaccion", (Manda("reaction", {"message_id": "wamid.x", "emoji": "👍"}),), Regla.CALLA
     ),

@@ -92,12 +92,18 @@ SELECT id FROM asistente.documentos WHERE grupo = %(grupo)s AND estado = 'acepta
 -- repartir: what such a file is taken for.
 UPDATE asistente.documentos SET requisito = %(requisito)s WHERE id = %(id)s;
 
--- recibir_para_persona: one file that an advisor reads, once, if its sender has authorized that data be processed.
+-- caso_que_pide_soportes: the contact's newest open case in which whoever writes exercises a right, and proves it.
+SELECT folio FROM asistente.casos
+WHERE contacto_id = %(contacto_id)s AND tipo = ANY(%(tipos)s) AND estado <> 'cerrado'
+ORDER BY creado_en DESC, id DESC LIMIT 1;
+
+-- recibir_para_persona: one file that an advisor reads, once, if its sender has authorized that data be processed or
+-- sends it to exercise a right.
 INSERT INTO asistente.documentos (contacto_id, wamid_origen, grupo, estado, tramite_id)
 SELECT %(contacto_id)s, %(wamid)s, %(grupo)s, 'por_revisar',
        (SELECT id FROM asistente.tramites WHERE contacto_id = %(contacto_id)s AND estado = 'abierto'
         ORDER BY actualizado_en DESC, id DESC LIMIT 1)
-WHERE (SELECT evento FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s AND finalidad = 'atencion'
+WHERE %(por_derecho)s OR (SELECT evento FROM asistente.autorizaciones WHERE contacto_id = %(contacto_id)s AND finalidad = 'atencion'
          AND evento IN ('aceptada', 'rechazada', 'revocada')
        ORDER BY id DESC LIMIT 1) = 'aceptada'
 ON CONFLICT (wamid_origen) DO NOTHING RETURNING id;
