@@ -79,7 +79,8 @@ def test_hay_palabras_que_no_dejan_duda(dicho):
 @pytest.mark.parametrize(
     "dicho",
     ["tengo 6 años y estoy al día", "Tengo 10 años, me descuentan por nómina", "en el magisterio tengo 12 años",
-     "tengo 5 años", "tengo 17 años se puede?", "tengo 16 años", "si soy menor de edad me prestan", "soy mayor de edad"],
+     "tengo 5 años", "tengo 17 años se puede?", "tengo 16 años",
+     "si soy menor de edad me prestan", "soy mayor de edad"],
 )  # fmt: skip
 def test_unos_anos_siempre_dejan_duda(dicho):
     assert not es_menor_sin_duda(dicho)
