@@ -20,7 +20,8 @@ from proalto.services.enrutamiento import puesto
 from proalto.services.estado_de_casos import consultar_caso
 
 REDONDEO = 5  # minutes: an estimate that looks exact is not believed
-SIN_FILA = ("crisis",)  # nobody who speaks of dying is told to queue
+CRISIS = "crisis"
+SIN_FILA = (CRISIS,)  # nobody who speaks of dying is told to queue
 
 
 class ActionDerivar(ProAltoAction):
@@ -55,7 +56,7 @@ class ActionExpresarEnojo(ActionDerivar):
 class ActionCrisis(ActionDerivar):
     """Whoever speaks of taking their life gets the lines that help (Ley 1616 de 2013), and a person of ours."""
 
-    rasa_name, tipo = "action_crisis", "crisis"
+    rasa_name, tipo = "action_crisis", CRISIS
 
 
 class ActionReportarFraude(ActionDerivar):
@@ -72,6 +73,9 @@ def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str
     if not caso.nuevo:
         with app.db.transaction() as tx:  # a case that waited for the customer goes on
             gestion_casos.registrar_mensaje_cliente(tx, caso.id, now)
+    if not caso.nuevo and tipo == CRISIS:  # the lines that help, every time, and no hour that may have passed
+        chat.say("utter_caso_crisis_otra_vez", folio=caso.folio)
+        return
     if not caso.nuevo and caso.prometido_para <= now:  # a promise of the past is no answer: say how it is doing
         de_antes = [estado for estado in consultar_caso(app.db, chat.contacto, now) if estado.folio == caso.folio]
         for estado in de_antes:

@@ -19,6 +19,7 @@ _FIN = r"\s*(?:$|[.,;:!?¿)])"
 _SIGUE = (
     rf"(?:{_FIN}| de edad\b| (?:cumplidos|recien cumplidos|apenas|nada mas|no mas|nomas|todavia|aun)\b|"
     r" (?:pero|gracias|por eso|asi que|entonces|o sea|jaja\w*|se[nñ]or\w*|porfa\w*|por favor)\b|"
+    r" (?:se puede|puedo|me prestan|sera que)\b|"
     rf" y \w+ mes(?:es)?(?= de edad|{_FIN})|"
     r" y (?!\w+ mes)(?!(?:medio|pico|algo|mas|todos|siempre|nunca|sigo|llevo|todavia|aun|\d+)\b)"
     r"(?!.*\b(?:trabaj|laboran|pagando|cotiz|descont|aportando|de servicio|antiguedad|vinculad|afiliad|"
@@ -30,6 +31,16 @@ _QUIEN = (
 )
 _CUMPLI = r"(?:cumpli|acabo de cumplir|voy a cumplir|cumplo|recien cumpli|estoy por cumplir)(?: apenas| ya)?"
 _SOY = r"(?<!si )(?<!no )(?<!que )(?<!como )\b(?:soy|sigo siendo) (?:un |una |aun |todavia )?"
+# Words that no years of work and no loan can mean.
+_CLARAS = tuple(
+    re.compile(patron)
+    for patron in (
+        rf"{_SOY}menor de edad\b",
+        rf"{_SOY}menor(?:cit[oa])?(?:{_FIN}| (?:y|pero|todavia)\b)",
+        r"\b(?:solo|apenas|todavia|aun) tengo (?:la |mi )?tarjeta de identidad\b",
+        rf"(?<!si )\btengo (?:la |mi )?tarjeta de identidad{_FIN}",
+    )
+)
 _MIAS = tuple(
     re.compile(patron)
     for patron in (
@@ -42,13 +53,9 @@ _MIAS = tuple(
         rf"\b(?:aun|todavia) no tengo {_18}\b(?! (?:cuota|mil|millon))",
         rf"\bno tengo {_18}(?: {_ANOS})?(?: aun| todavia| cumplidos)\b",
         rf"\bsoy (?:un |una )?{_QUIEN}(?: menor)? de {_EDAD}\b(?! (?:semestre|grado|bachillerato|hermanos|hijos))",
-        rf"{_SOY}menor de edad\b",
-        rf"{_SOY}menor(?:cit[oa])?(?:{_FIN}| (?:y|pero|todavia)\b)",
         r"(?<!si )\b(?:aun |todavia )?no soy mayor de edad\b",
         rf"\b(?:aun|todavia) no soy mayor{_FIN}",
         rf"\bsoy (?:un |una )?nin[oa]{_FIN}",
-        r"\b(?:solo|apenas|todavia|aun) tengo (?:la |mi )?tarjeta de identidad\b",
-        rf"(?<!si )\btengo (?:la |mi )?tarjeta de identidad{_FIN}",
     )
 )
 # Said of somebody else: "mi hijo dice: tengo 16 años" is rare, "mi hija, edad: 16" is not.
@@ -60,9 +67,18 @@ _PASADO = re.compile(r"\b(?:cuando|desde que|desde los) (?:yo )?$")
 
 
 def dice_ser_menor(texto: str) -> bool:
-    """Tell whether the person says, of themselves and today, that they are under 18."""
+    """Tell whether the person seems to say, of themselves and today, that they are under 18. A guess: ask them."""
+    return _dice(texto, _MIAS) or es_menor_sin_duda(texto)
+
+
+def es_menor_sin_duda(texto: str) -> bool:
+    """Tell whether they say it in words that leave nothing to ask."""
+    return _dice(texto, _CLARAS)
+
+
+def _dice(texto: str, patrones: tuple[re.Pattern[str], ...]) -> bool:
     plano = plegar(texto)
-    return any(_es_suya(plano[: hallado.start()]) for patron in _MIAS for hallado in patron.finditer(plano))
+    return any(_es_suya(plano[: hallado.start()]) for patron in patrones for hallado in patron.finditer(plano))
 
 
 def _es_suya(antes: str) -> bool:

@@ -6,6 +6,7 @@ cause `identidad_confirmada`; reopening the case locks again.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from proalto.db.database import Database, Transaction
@@ -16,13 +17,23 @@ from proalto.services.contactos import Contacto
 from proalto.services.sesiones import CEDULA, cerrar_de_cedula, cerrar_de_celular, cerrar_sesion
 
 TIPO = "bloqueo"
-PALABRAS = frozenset(("bloquear", "bloquear ya", "bloquear por favor", "por favor bloquear", "bloqueen", "bloquea"))
-_SIGNOS = " .,!¡*\"'«»"
+# The whole message, without courtesies: "bloquear avisos" or "me bloquearon el celular" ask for something else.
+_PIDE = re.compile(
+    r"(?:no fui yo )?(?:(?:quiero|necesito|deseo|favor) (?:que )?)?(?:me )?"
+    r"(?:bloque(?:ar|a|e|en)(?:me|n?lo|n?la)?|bloqueenme|bloqueeme)(?: ya)?"
+    r"(?: (?:mi|la) (?:cuenta|identidad))?(?: no fui yo)?"
+)
+_CORTESIA = re.compile(
+    r"\b(?:hola|buen(?:os|as)? (?:dias?|tardes|noches)|buenas|por favor|porfavor|porfa|xfa|muchas gracias|gracias|"
+    r"senorita|senor|urgente)\b"
+)
+_NO_ES_LETRA = re.compile(r"[^\w]+")
 
 
 def pide_bloquear(texto: str) -> bool:
-    """Tell whether this is the word of our notices, and nothing else."""
-    return normalizar(texto).strip(_SIGNOS) in PALABRAS
+    """Tell whether this is the word of our notices, courtesies apart, and nothing else."""
+    palabras = _NO_ES_LETRA.sub(" ", normalizar(texto))
+    return _PIDE.fullmatch(" ".join(_CORTESIA.sub(" ", palabras).split())) is not None
 
 
 def bloquear_por_titular(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from proalto.db.database import Database
-from proalto.formats.menor import dice_ser_menor
+from proalto.formats.menor import dice_ser_menor, es_menor_sin_duda
 from proalto.gateways.cipher import Cipher
 from proalto.services import opciones
 from proalto.services.libro_de_autorizaciones import Evento
 from proalto.services.respuesta_expresa import leer_respuesta
 
 DOCUMENTOS = ("image", "document")
-MENOR = "/soy_menor"  # whatever else a child writes is not even read
+MENOR = "/soy_menor"  # whatever else a child writes is not even read; years may count something else, so it is asked
+MENOR_SEGURO = '/soy_menor{"confirmar": "edad"}'  # said in so many words, or the button of that question
 AUTORIZAR = "/autorizar"
 EXPRESAS = (AUTORIZAR, "/aceptar_ofertas")  # an authorization is tapped, or given in the words of a short list
 CON_TEXTO = ("text", "interactive", "button")
@@ -37,6 +38,8 @@ def leer(
     dicho = escrito or opcion_titulo
     if tipo not in CON_TEXTO or not dicho.strip():
         return "", "/mensaje_no_admitido"
+    if es_menor_sin_duda(dicho):
+        return "", MENOR_SEGURO
     if dice_ser_menor(dicho):
         return "", MENOR
     payload = opciones.dicha(db, cipher, contacto_id, dicho, recibido_en)

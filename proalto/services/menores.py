@@ -11,7 +11,7 @@ from proalto.services import libro_de_autorizaciones as libro
 from proalto.services.autorizacion import autoriza
 from proalto.services.cadenas import huella
 from proalto.services.contactos import Contacto
-from proalto.services.lectura import MENOR
+from proalto.services.lectura import MENOR_SEGURO
 from proalto.services.libro_de_autorizaciones import Evento, Finalidad
 from proalto.services.sesiones import cerrar_sesion
 from proalto.services.suscripciones import terminar_todas
@@ -22,7 +22,7 @@ TIPO = "menor_de_edad"
 def detener(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> None:
     """Stop: take back what was authorized, close what was open, and leave of the message only that it came."""
     vacio = {"texto": "", "opcion_id": "", "opcion_titulo": "", "media_id": "", "leyenda": "", "archivo": ""}
-    sellado = cipher.seal(vacio | {"orden": MENOR}, "mensajes_entrantes", de=contacto.id)
+    sellado = cipher.seal(vacio | {"orden": MENOR_SEGURO}, "mensajes_entrantes", de=contacto.id)
     with db.transaction() as tx:
         tx.run("asistente.menores.vaciar", wamid=contacto.wamid, contacto_id=contacto.id, cuerpo=sellado)
         for finalidad in Finalidad:

@@ -28,7 +28,12 @@ def lo_dice(texto: str) -> bool:
 
 
 def empezar_de_nuevo(db: Database, contacto: Contacto, now: datetime) -> None:
-    """End the contact's session, and let no code that was asked for before be good for whoever comes."""
+    """End the contact's session, and leave nothing of before for whoever comes: no code, application or file.
+
+    An application shows a name, a cédula and an amount, and can be filed; it is begun again by whoever began it.
+    """
     with db.transaction() as tx:
         cerrar_sesion(tx, contacto.id, now)
         tx.run("asistente.identidad.anular_desafios", contacto_id=contacto.id)
+        tx.run("asistente.tramites.abandonar_todos", contacto_id=contacto.id, now=now)
+        tx.run("asistente.documentos.soltar", contacto_id=contacto.id)

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.asesor import (
+    ActionCrisis,
     ActionHablarConAsesor,
     ActionPonerQueja,
     ActionReportarFraude,
@@ -42,6 +43,16 @@ def test_la_segunda_vez_recuerda_el_mismo_caso(app, charla, contacto):
     dicho = charla.dice("¿y el asesor?").corre(ActionHablarConAsesor)
     ((_, folio, _),) = casos(app, contacto)
     assert "Ya tienes" in dicho.texto and folio in dicho.texto
+
+
+@pytest.mark.parametrize("despues", [{"minutes": 1}, {"days": 4}])  # 4 days: the promised time has passed
+def test_una_crisis_dicha_otra_vez_oye_otra_vez_las_lineas(app, charla, contacto, reloj, despues):
+    charla.corre(ActionCrisis)
+    reloj.pasa(**despues)
+    dicho = charla.dice("ya tengo las pastillas en la mano").corre(ActionCrisis)
+    ((_, folio, prometido),) = casos(app, contacto)
+    assert all(linea in dicho.texto for linea in ("192", "106", "123", folio))
+    assert "Ya tienes" not in dicho.texto and momento_en_palabras(prometido, app.now()) not in dicho.texto
 
 
 def test_un_turno_repetido_dice_lo_mismo_y_no_abre_otro_caso(app, contacto):

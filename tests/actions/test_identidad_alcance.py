@@ -6,12 +6,16 @@ from datetime import date
 
 import pytest
 
+from actions.credito_nuevo import ActionPedirCreditoNuevo
 from actions.identidad import ActionOtraPersona, ValidateIdentidadForm
+from actions.menu import ActionSaludar
 from actions.paz_y_salvo import ActionPedirPazYSalvo
 from actions.saldo import ActionConsultarSaldo
+from actions.seguir import ActionSeguirTramite
 from proalto.services import senales
 from proalto.services.limites import LIMITES
 from proalto.services.sesiones import Nivel
+from proalto.services.tramites import abrir_tramite, tramite_abierto
 from tests.actions.ayuda import Charla, autorizar, codigo_recibido
 from tests.services.pasos import Pasos, telefono_nuevo
 from tests.services.test_alcance import llenar_de_errados
@@ -91,5 +95,18 @@ def test_con_codigos_de_ocho_cifras_se_dice_cuantas_son(app, charla, contacto, n
 
 def test_otra_persona_borra_la_conversacion(charla):
     dicho = charla.toca("/otra_persona").corre(ActionOtraPersona)
-    assert "cerré lo anterior" in dicho.texto
+    assert "cerré la sesión anterior" in dicho.texto
     assert [evento["event"] for evento in dicho.eventos] == ["restart"]
+
+
+def test_otra_persona_no_ve_ni_sigue_la_solicitud_que_la_primera_dejo(app, charla, contacto):
+    de_la_primera = {"segmento": "empleado", "nombres": "Ana Prueba", "monto": "5000000"}
+    for producto in ("credito_nuevo", "renovacion"):
+        abrir_tramite(app.db, app.cipher, contacto, producto, de_la_primera, app.now())
+    dicho = charla.toca("/otra_persona").corre(ActionOtraPersona)
+    assert "siguen su curso" in dicho.texto
+    assert "sin terminar" not in charla.dice("hola").corre(ActionSaludar).texto
+    assert charla.toca("/seguir_tramite").corre(ActionSeguirTramite).sigue == "action_menu"
+    assert "sin terminar" not in charla.toca("/pedir_credito_nuevo").corre(ActionPedirCreditoNuevo).texto
+    nuevo = abrir_tramite(app.db, app.cipher, contacto, "credito_nuevo", {}, app.now())
+    assert nuevo.datos == {} and tramite_abierto(app.db, app.cipher, contacto).id == nuevo.id

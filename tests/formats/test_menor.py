@@ -2,7 +2,7 @@
 
 import pytest
 
-from proalto.formats.menor import dice_ser_menor
+from proalto.formats.menor import dice_ser_menor, es_menor_sin_duda
 
 MENORES = [
     "tengo 16 años", "Tengo 16 años.", "TENGO 16 AÑOS", "tengo 16 anos", "tengo 16 añitos", "tengo 16 anios",
@@ -23,6 +23,7 @@ MENORES = [
     "soy estudiante de 16 años", "soy un pelado de 15", "soy un niño", "solo tengo tarjeta de identidad",
     "todavía tengo tarjeta de identidad", "tengo tarjeta de identidad", "tengo 11 años y quiero hablar con alguien",
     "tengo 16 años, mi mamá es pensionada", "buenas tardes señorita tengo 17 años gracias",
+    "tengo 17 años se puede?",
 ]  # fmt: skip
 
 NO_LO_SON = [
@@ -66,3 +67,20 @@ def test_los_anos_de_otra_cosa_no_son_una_edad(dicho):
 
 def test_un_texto_larguisimo_no_lo_detiene():
     assert not dice_ser_menor("tengo " * 20_000 + "16 cuotas")
+
+
+@pytest.mark.parametrize(
+    "dicho", ["soy menor", "Hola, soy menor de edad", "tengo tarjeta de identidad", "solo tengo tarjeta de identidad"]
+)
+def test_hay_palabras_que_no_dejan_duda(dicho):
+    assert es_menor_sin_duda(dicho) and dice_ser_menor(dicho)
+
+
+@pytest.mark.parametrize(
+    "dicho",
+    ["tengo 6 años y estoy al día", "Tengo 10 años, me descuentan por nómina", "en el magisterio tengo 12 años",
+     "tengo 5 años", "tengo 17 años se puede?", "tengo 16 años",
+     "si soy menor de edad me prestan", "soy mayor de edad"],
+)  # fmt: skip
+def test_unos_anos_siempre_dejan_duda(dicho):
+    assert not es_menor_sin_duda(dicho)

@@ -16,7 +16,7 @@ def test_soy_otra_persona_no_deja_nada_de_la_primera(persona: Persona, palabras:
     persona.dice(Toca("Acepto"))
     persona.termina()
     assert SALDO in persona.texto
-    assert "cerré lo anterior" in persona.dice(palabras)
+    assert "cerré la sesión anterior" in persona.dice(palabras)
     assert persona.turno.formulario == ""
     tracker = persona.mundo.memoria
     guardado = persona.mundo._esperar(tracker.retrieve(str(persona.contacto_id)))
@@ -31,6 +31,6 @@ def test_en_mitad_de_la_identificacion_tambien(persona: Persona) -> None:
     persona.dice(Toca("Acepto"))
     persona.dice(persona.cedula)
     assert persona.paso == ("identidad_form", "fecha_expedicion")
-    assert "cerré lo anterior" in persona.dice("soy otra persona")
+    assert "cerré la sesión anterior" in persona.dice("soy otra persona")
     persona.dice("cuánto debo")
     assert persona.paso == ("identidad_form", "cedula")

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from proalto.gateways.llaves import de_contacto
 from proalto.services import llaves_guardadas
-from proalto.services.bloqueo_de_identidad import bloquear_por_titular
+from proalto.services.bloqueo_de_identidad import bloquear_por_titular, pide_bloquear
 from proalto.services.otra_persona import empezar_de_nuevo
 from proalto.services.senales import huella_celular
 from proalto.whatsapp.address import Address
@@ -78,3 +80,21 @@ def test_a_quien_fue_borrado_no_se_le_avisa_y_la_ronda_sigue(app, pasos, reloj):
         pendientes = "SELECT FROM asistente.avisos_de_seguridad WHERE creado_en > %s AND atendido_en IS NULL"
         cursor.execute(pendientes, (desde,))
         assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "dicho",
+    ["BLOQUEAR", "bloquear ya", "bloqueen", "«Bloquear».", "bloquear mi cuenta", "no fui yo, BLOQUEAR",
+     "Hola. Bloquear", "bloquéenme", "bloqueame", "bloqueen mi cuenta", "quiero bloquear", "Bloquear, por favor"],
+)  # fmt: skip
+def test_pide_bloquear_con_cortesia_o_sin_ella(dicho):
+    assert pide_bloquear(dicho)
+
+
+@pytest.mark.parametrize(
+    "dicho",
+    ["me bloquearon el celular", "bloquear avisos", "no quiero bloquear nada", "no bloquear", "desbloquear",
+     "no quiero bloquear", "bloqueo", "se me bloqueo", "por favor", ""],
+)  # fmt: skip
+def test_lo_que_no_pide_bloquear(dicho):
+    assert not pide_bloquear(dicho)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from proalto.services import documentos, revision
+from proalto.services import documentos, otra_persona, revision
 from proalto.services.bandeja_entrada import recibir, siguiente, terminar
 from proalto.services.documentos import recibir_documentos
 from proalto.services.requisitos import reconocer, requisitos
@@ -71,6 +71,15 @@ def test_lo_que_esperaba_entra_al_tramite_que_se_abre(app, autorizado):
     assert recepcion.tramite.id == tramite.id and recepcion.en_espera == 0
     pendiente = revision.tomar(app.db, app.cipher, ids(app, turno)[0])
     assert pendiente.media_id == "media0" and "cédula" in pendiente.llamado and "cédula" not in repr(pendiente)
+
+
+def test_lo_que_mando_quien_se_fue_no_entra_al_tramite_de_quien_llego(app, autorizado):
+    turno = llega(app, autorizado, "mi cédula")
+    recibir_documentos(app.db, app.cipher, turno)
+    otra_persona.empezar_de_nuevo(app.db, autorizado, app.now())
+    documentos.adoptar(app.db, autorizado, abre(app, autorizado))
+    assert [revision.tomar(app.db, app.cipher, n) for n in ids(app, turno)] == [None]
+    assert recibir_documentos(app.db, app.cipher, llega(app, autorizado, "la mía")).en_espera == 0
 
 
 def test_recibir_dos_veces_el_mismo_mensaje_es_una(app, autorizado):

@@ -22,6 +22,9 @@ UPDATE asistente.documentos SET tramite_id = %(tramite_id)s, estado = 'por_revis
 WHERE contacto_id = %(contacto_id)s AND estado = 'en_espera' AND creado_en > now() - %(desde)s::interval
 RETURNING id;
 
+-- soltar: files that wait are no longer for any application to come.
+UPDATE asistente.documentos SET estado = 'rechazado' WHERE contacto_id = %(contacto_id)s AND estado = 'en_espera';
+
 -- tomar: a file to review, counted as tried, with its message and its application, if any; none while it must wait.
 UPDATE asistente.documentos AS documento SET intentos = documento.intentos + 1
 FROM asistente.documentos AS este

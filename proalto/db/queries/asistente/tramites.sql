@@ -20,6 +20,10 @@ UPDATE asistente.tramites SET datos = %(datos)s, actualizado_en = %(now)s WHERE 
 UPDATE asistente.tramites SET estado = 'abandonado', actualizado_en = %(now)s
 WHERE contacto_id = %(contacto_id)s AND producto = %(producto)s AND estado = 'abierto';
 
+-- abandonar_todos: whoever holds the phone now did not begin them.
+UPDATE asistente.tramites SET estado = 'abandonado', actualizado_en = %(now)s
+WHERE contacto_id = %(contacto_id)s AND estado = 'abierto';
+
 -- siguiente: the next running number of a radicado.
 SELECT nextval('asistente.radicados') AS numero;
 
