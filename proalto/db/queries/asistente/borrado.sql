@@ -53,10 +53,6 @@ UPDATE asistente.contactos SET telefono = NULL, bsuid = NULL, clave_local = NULL
     llave_identidad_hmac = NULL, borrado_en = coalesce(borrado_en, %(now)s)
 WHERE id = %(contacto_id)s;
 
--- titular: whom the contact proved to be last.
-SELECT cedula_hmac FROM asistente.sesiones WHERE contacto_id = %(contacto_id)s AND nivel >= 2
-ORDER BY iniciada_en DESC, id DESC LIMIT 1;
-
 -- otros_chats: contacts where this person, and nobody else, proved who they are.
 SELECT contacto.id, contacto.telefono, contacto.bsuid FROM asistente.contactos AS contacto
 WHERE contacto.id <> %(contacto_id)s AND contacto.borrado_en IS NULL
