@@ -16,7 +16,7 @@ from proalto.db.database import Database, DatabaseAway, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.llaves import de_contacto
-from proalto.services import conservacion, pruebas_de_borrado
+from proalto.services import conservacion, otros_chats, pruebas_de_borrado
 from proalto.services.bloqueos_de_borrados import huellas
 from proalto.services.conservacion import PASAJEROS, Conservado
 from proalto.services.contactos import Contacto, SinContacto
@@ -123,7 +123,7 @@ def _abrir(db: Database, cipher: Cipher, folio: str, debidos: tuple[Conservado, 
         en_custodia = any(uno.que in PASAJEROS for uno in debidos)
         tx.run("asistente.borrado.anotar_deberes", folio=folio, conservado=dicho, en_custodia=en_custodia)
         if huella is not None and encargo.parte_de is None:
-            for otro in tx.all("asistente.borrado.otros_chats", contacto_id=encargo.contacto_id, cedula_hmac=huella):
+            for otro in otros_chats.propios(tx, cipher, encargo.contacto_id, huella):
                 suya = Address(otro["telefono"], otro["bsuid"])
                 _registrar(tx, cipher, int(otro["id"]), suya, None, encargo.motivo, now, parte_de=folio)
         return hechos

@@ -81,7 +81,7 @@ def leer(diario: Path) -> list[Anotado]:
 
 
 def resucitados(db: Database, cipher: Cipher, anotados: Iterable[Anotado]) -> Iterator[tuple[Contacto, Anotado]]:
-    """Yield who was erased and is here again, with what the journal tells: contacts of their address, older than the erasure."""
+    """Yield who was erased and is here again: contacts of their address, older than the erasure, with its line."""
     ultimos: dict[bytes, Anotado] = {}
     for uno in sorted(anotados, key=lambda anotado: anotado.pedido_en):
         ultimos |= dict.fromkeys(uno.huellas, uno)
