@@ -57,8 +57,8 @@ def pendientes(app: App) -> int:
 def repetir(app: App, diario: Path) -> int:
     """Erase again whoever the journal says was erased and is here again; return how many."""
     vueltos = list(pruebas_de_borrado.resucitados(app.db, app.cipher, pruebas_de_borrado.leer(diario)))
-    for contacto, motivo in vueltos:
-        borrado.borrar(app.db, app.nucleo, app.cipher, contacto, motivo, app.now())
+    for contacto, antes in vueltos:
+        borrado.borrar(app.db, app.nucleo, app.cipher, contacto, antes.cedula_hmac, antes.motivo, app.now())
     return len(vueltos)
 
 

@@ -16,7 +16,7 @@ from proalto.db.database import Database, DatabaseAway, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.gateways.llaves import de_contacto
-from proalto.services import conservacion, pruebas_de_borrado
+from proalto.services import conservacion, otros_chats, pruebas_de_borrado
 from proalto.services.bloqueos_de_borrados import huellas
 from proalto.services.conservacion import PASAJEROS, Conservado
 from proalto.services.contactos import Contacto, SinContacto
@@ -46,18 +46,19 @@ class Borrado:
 
 
 def que_se_conserva(
-    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime
+    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, cedula_hmac: bytes | None, now: datetime
 ) -> tuple[Conservado, ...]:
     """Return what an erasure would leave, each with its norm; raise DatabaseAway when that cannot be known now."""
-    with db.transaction() as tx:
-        huella = _titular(tx, contacto.id)
-    return conservacion.reunir(db, nucleo, cipher, contacto.id, huella, now)
+    return conservacion.reunir(db, nucleo, cipher, contacto.id, cedula_hmac, now)
 
 
-def pedir(db: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> str:
+def pedir(
+    db: Database, cipher: Cipher, contacto: Contacto, cedula_hmac: bytes | None, motivo: str, now: datetime
+) -> str:
     """Have the contact erased once it has read what was said last; return the proof's folio. Asked again, the same.
 
-    Raises SinContacto or MotivoInvalido.
+    `cedula_hmac` is whoever asked and had proved who they are, never whoever came after them: what else is theirs goes
+    too. None: this chat only. Raises SinContacto or MotivoInvalido.
     """
     if not MOTIVO.fullmatch(motivo):
         raise MotivoInvalido
@@ -66,16 +67,24 @@ def pedir(db: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: da
         if fila is None:
             raise SinContacto(str(contacto.id))
         suya = Address(fila["telefono"], fila["bsuid"])
-        return _registrar(tx, cipher, contacto.id, suya, _titular(tx, contacto.id), motivo, now, parte_de=None)
+        return _registrar(tx, cipher, contacto.id, suya, cedula_hmac, motivo, now, parte_de=None)
 
 
-def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> Borrado:
-    """Erase the contact now, and the other chats where nobody but this person proved who they are.
+def borrar(
+    db: Database,
+    nucleo: Database,
+    cipher: Cipher,
+    contacto: Contacto,
+    cedula_hmac: bytes | None,
+    motivo: str,
+    now: datetime,
+) -> Borrado:
+    """Erase the contact now, and the other chats that are of nobody but this person; None: of this chat alone.
 
     May be called again after any failure, and goes on where it stood; so does the worker, by itself, an hour later.
     Raises what `pedir` and `que_se_conserva` raise; once it has begun, only DatabaseAway.
     """
-    return ejecutar(db, nucleo, cipher, pedir(db, cipher, contacto, motivo, now), now)
+    return ejecutar(db, nucleo, cipher, pedir(db, cipher, contacto, cedula_hmac, motivo, now), now)
 
 
 def por_hacer(db: Database, now: datetime) -> list[str]:
@@ -114,7 +123,7 @@ def _abrir(db: Database, cipher: Cipher, folio: str, debidos: tuple[Conservado, 
         en_custodia = any(uno.que in PASAJEROS for uno in debidos)
         tx.run("asistente.borrado.anotar_deberes", folio=folio, conservado=dicho, en_custodia=en_custodia)
         if huella is not None and encargo.parte_de is None:
-            for otro in tx.all("asistente.borrado.otros_chats", contacto_id=encargo.contacto_id, cedula_hmac=huella):
+            for otro in otros_chats.propios(tx, cipher, encargo.contacto_id, huella):
                 suya = Address(otro["telefono"], otro["bsuid"])
                 _registrar(tx, cipher, int(otro["id"]), suya, None, encargo.motivo, now, parte_de=folio)
         return hechos
@@ -174,11 +183,6 @@ def _registrar(
         now=now,
     )
     return str(tx.one("asistente.borrado.de_contacto", contacto_id=contacto_id)["folio"])
-
-
-def _titular(tx: Transaction, contacto_id: int) -> bytes | None:
-    row = tx.first("asistente.borrado.titular", contacto_id=contacto_id)
-    return None if row is None else bytes(row["cedula_hmac"])
 
 
 def _encargo(tx: Transaction, cipher: Cipher, fila: Row, now: datetime) -> Encargo:

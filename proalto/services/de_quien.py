@@ -1,7 +1,8 @@
 """Whose a row of a chat is, when several people have proved who they are on one phone.
 
-A row that carries the keyed hash of a cédula is that person's. Of the rest, on a shared chat, only what happened while
-this person was proving who they are or was known to be: from their first try to the end of their session.
+A row that carries the keyed hash of a cédula is that person's, and so is an application that names one. Of the rest,
+on a shared chat, only what happened while this person was proving who they are or was known to be: from their first try
+to the end of their session.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from proalto.db.database import Row
 from proalto.services.limites import LIMITES
 
 ANTES = timedelta(minutes=30)  # how long before a session its tries may have begun
-PROBADAS = ("sesiones", "casos", "certificados", "solicitudes_de_datos", "suscripciones")  # never of a mere try
+# What tells who used a chat: never a mere try.
+PROBADAS = ("sesiones", "casos", "certificados", "solicitudes_de_datos", "suscripciones", "tramites")
 PADRES = {"caso_id": "casos", "tramite_id": "tramites", "saliente_id": "mensajes_salientes"}
 MOMENTOS = ("recibido_en", "creado_en", "creada_en", "ocurrido_en", "iniciada_en", "emitido_en", "desde", "en")
 _SEGUNDOS = re.compile(r"\.\d+")
@@ -34,7 +36,7 @@ class De:
 
 def separar(filas: Sequence[Row], de: De) -> tuple[list[Row], list[Row]]:
     """Return the person's rows and the others'."""
-    tramos = _tramos(filas, de) if _compartido(filas, de) else None
+    tramos = tramos_de(filas, de, de.contacto_id)
     padres = {
         tabla: {
             row["fila"].get("id"): _propia(row, de, tramos) for row in filas if row["tabla"] == tabla
@@ -47,6 +49,19 @@ def separar(filas: Sequence[Row], de: De) -> tuple[list[Row], list[Row]]:
         suya = _propia(row, de, tramos) and _del_padre(row, padres)
         (propias if suya else ajenas).append(row)
     return propias, ajenas
+
+
+def tramos_de(filas: Sequence[Row], de: De, chat: int) -> list[Tramo] | None:
+    """Return the spans in which a chat was this person's, or None when it always was.
+
+    Of another chat than the one that asks nobody else's rows are here, which would tell: it counts as shared.
+    """
+    return _tramos(filas, de, chat) if chat != de.contacto_id or _compartido(filas, de) else None
+
+
+def en_tramos(cuando: str, tramos: list[Tramo]) -> bool:
+    """Tell whether a moment, in ISO 8601, lies in one of these spans."""
+    return any(desde <= _leer(cuando) <= hasta for desde, hasta in tramos)
 
 
 def _compartido(filas: Sequence[Row], de: De) -> bool:
@@ -76,11 +91,12 @@ def _del_padre(row: Row, padres: dict[str, dict[Any, bool]]) -> bool:
     )
 
 
-def _tramos(filas: Sequence[Row], de: De) -> list[Tramo]:
+def _tramos(filas: Sequence[Row], de: De, chat: int) -> list[Tramo]:
     """Return the spans in which this person, and nobody else, was at the other end."""
-    sesiones = sorted((row for row in filas if row["tabla"] == "sesiones" and row["dueno"] == de.contacto_id),
+    de_aqui = [row for row in filas if row["dueno"] == chat]
+    sesiones = sorted((row for row in de_aqui if row["tabla"] == "sesiones"),
                       key=lambda row: str(row["fila"]["iniciada_en"]))  # fmt: skip
-    intentos = [row for row in filas if row["tabla"] == "intentos_identidad" and _huella(row) == de.huella]
+    intentos = [row for row in de_aqui if row["tabla"] == "intentos_identidad" and _huella(row) == de.huella]
     tramos = []
     anterior = None
     for n, row in enumerate(sesiones):

@@ -37,19 +37,27 @@ class Borrado:
 
 
 def que_se_conserva(
-    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, now: datetime
+    db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, cedula_hmac: bytes | None, now: datetime
 ) -> tuple[Conservado, ...]:
     """Return what must stay, each with its law (Decreto 1377 art. 9)."""
     from proalto.services import borrado
 
-    return tuple(_conservado(uno) for uno in borrado.que_se_conserva(db, nucleo, cipher, contacto, now))
+    return tuple(_conservado(uno) for uno in borrado.que_se_conserva(db, nucleo, cipher, contacto, cedula_hmac, now))
 
 
-def borrar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, motivo: str, now: datetime) -> Borrado:
-    """Erase what may go from every store, and return the proof."""
+def borrar(
+    db: Database,
+    nucleo: Database,
+    cipher: Cipher,
+    contacto: Contacto,
+    cedula_hmac: bytes | None,
+    motivo: str,
+    now: datetime,
+) -> Borrado:
+    """Erase what may go from every store, and return the proof; `cedula_hmac` is of whoever asked, None: unknown."""
     from proalto.services import borrado
 
-    hecho = borrado.borrar(db, nucleo, cipher, contacto, motivo, now)
+    hecho = borrado.borrar(db, nucleo, cipher, contacto, cedula_hmac, motivo, now)
     return Borrado(hecho.folio, hecho.borrado, tuple(_conservado(uno) for uno in hecho.conservado), hecho.sha256)
 
 

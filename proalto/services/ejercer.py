@@ -105,7 +105,8 @@ def _pedir(
     titular = _titular(db, cipher, contacto, now)
     conservado: tuple[Conservado, ...] = ()
     if titular is not None and derecho is not Derecho.ACTUALIZAR:  # first: the request itself is no duty to keep
-        conservado = derechos.que_se_conserva(db, nucleo, cipher, contacto, now)
+        huella = cipher.keyed_hash("cedula", titular.cedula)
+        conservado = derechos.que_se_conserva(db, nucleo, cipher, contacto, huella, now)
     radicada = solicitudes_de_datos.radicar(
         db, cipher, contacto, derecho, now, con_creditos=_con_creditos(nucleo, titular)
     )

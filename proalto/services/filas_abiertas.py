@@ -33,16 +33,25 @@ LLAVES: Mapping[tuple[str, str], str | Callable[[Mapping[str, Any]], str]] = {
     ("notas", "texto"): lambda fila: notas.contexto(int(fila["caso_id"])),
 }
 ARCHIVOS = {("documentos", "contenido"), ("certificados", "pdf")}  # the person's own, sent or received in the chat
+CLAVES = {("avisos_de_seguridad", "clave"), ("senales_identidad", "clave")}  # hold wamids, and hashes of mobiles
+DE_QUIEN_ESCRIBE = ("contacto_id", "wamid")  # Meta writes the number of whoever writes into each wamid
 GUARDAN = ("hmac", "senuelo")  # keyed hashes, and whether a code was a decoy: they would help whoever guesses
 
 
-def abrir(cipher: Cipher, tabla: str, fila: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row of the catalogue's function with its sealed columns opened; of a file, only how long it is."""
+def abrir(cipher: Cipher, tabla: str, fila: Mapping[str, Any], *, de_otro_chat: bool = False) -> dict[str, Any]:
+    """Return a row of the catalogue's function with its sealed columns opened; of a file, only how long it is.
+
+    Of another chat, where somebody else may have presented this person's cédula, not whose phone it was.
+    """
+    calla = DE_QUIEN_ESCRIBE if de_otro_chat else ()
     selladas = {columna.removesuffix("_bytes") for columna in fila if columna.endswith("_bytes")} & set(fila)
     return {
         columna: _abierta(cipher, tabla, columna, fila) if columna in selladas else valor
         for columna, valor in fila.items()
-        if not columna.endswith(GUARDAN) and columna.removesuffix("_bytes") not in selladas - {columna}
+        if not columna.endswith(GUARDAN)
+        and not columna.startswith(calla)
+        and (tabla, columna) not in CLAVES
+        and columna.removesuffix("_bytes") not in selladas - {columna}
     }
 
 

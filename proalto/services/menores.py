@@ -10,6 +10,7 @@ from proalto.services import borrado, eventos
 from proalto.services import libro_de_autorizaciones as libro
 from proalto.services.autorizacion import autoriza
 from proalto.services.cadenas import huella
+from proalto.services.casos import abrir_caso
 from proalto.services.contactos import Contacto
 from proalto.services.lectura import MENOR_SEGURO
 from proalto.services.libro_de_autorizaciones import Evento, Finalidad
@@ -17,10 +18,14 @@ from proalto.services.sesiones import cerrar_sesion
 from proalto.services.suscripciones import terminar_todas
 
 TIPO = "menor_de_edad"
+CASO = "otro"  # of parametros/casos.csv
 
 
 def detener(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> None:
-    """Stop: take back what was authorized, close what was open, and leave of the message only that it came."""
+    """Stop: take back what was authorized, close what was open, and leave of the message only that it came.
+
+    This chat is erased, unless somebody has proved in it who they are: a person looks at what is whose first.
+    """
     vacio = {"texto": "", "opcion_id": "", "opcion_titulo": "", "media_id": "", "leyenda": "", "archivo": ""}
     sellado = cipher.seal(vacio | {"orden": MENOR_SEGURO}, "mensajes_entrantes", de=contacto.id)
     with db.transaction() as tx:
@@ -32,4 +37,8 @@ def detener(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> 
         terminar_todas(tx, contacto.id, "sin_autorizacion", now)
         clave = f"{TIPO}:{huella(contacto.wamid)[:32]}"  # the wamid itself holds their number
         eventos.anotar(tx, TIPO, clave, now, contacto_id=contacto.id)
-    borrado.pedir(db, cipher, contacto, TIPO, now)
+        de_alguien = tx.one("asistente.solicitudes_de_datos.se_identifico_alguien", contacto_id=contacto.id)["alguien"]
+    if de_alguien:
+        abrir_caso(db, cipher, contacto, CASO, now, gestion=TIPO)
+    else:
+        borrado.pedir(db, cipher, contacto, None, TIPO, now)

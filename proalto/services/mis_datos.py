@@ -6,6 +6,7 @@ proved who they are too, only what can be told to be this person's is given; how
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from proalto.db.database import Database, Row
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.gateways.cipher import Cipher
 from proalto.services import filas_abiertas, solicitudes_de_datos
+from proalto.services.conservacion import documento_de
 from proalto.services.contactos import Contacto
-from proalto.services.de_quien import De, separar
+from proalto.services.de_quien import De, Tramo, en_tramos, separar, tramos_de
 from proalto.services.derecho_pedido import Derecho
 from proalto.services.sesiones import Nivel, exigir_identidad
 
@@ -69,10 +71,15 @@ def armar(
     cipher: Cipher, filas: Sequence[Row], de: De, folio: str, prestamista: Mapping[str, list[Row]], now: datetime
 ) -> Expediente:
     """Open the rows of one person, and count those of others."""
+    filas = [_con_titular(cipher, row) for row in filas]
     propias, ajenas = separar(filas, de)
     abiertas: dict[str, list[dict[str, Any]]] = {}
     for row in propias:
-        abiertas.setdefault(row["tabla"], []).append(filas_abiertas.abrir(cipher, row["tabla"], row["fila"]))
+        de_otro_chat = row["dueno"] not in (None, de.contacto_id)
+        abierta = filas_abiertas.abrir(cipher, row["tabla"], row["fila"], de_otro_chat=de_otro_chat)
+        if row["tabla"] == "casos":
+            _recortar(abierta, tramos_de(filas, de, row["dueno"]))
+        abiertas.setdefault(row["tabla"], []).append(abierta)
     return Expediente(
         folio=folio,
         generado_en=now.astimezone(BOGOTA).isoformat(timespec="seconds"),
@@ -80,6 +87,21 @@ def armar(
         asistente=abiertas,
         de_otras_personas=dict(Counter(row["tabla"] for row in ajenas)),
     )
+
+
+def _con_titular(cipher: Cipher, row: Row) -> Row:
+    """Return a row with the hash of whom it is about, when only what is sealed in it says so: an application."""
+    if row["tabla"] != "tramites" or not row["fila"]["datos"]:
+        return row
+    documento = documento_de(cipher, base64.b64decode(row["fila"]["datos"]))
+    return row | {"huella": base64.b64encode(cipher.keyed_hash("cedula", documento)).decode()} if documento else row
+
+
+def _recortar(caso: dict[str, Any], tramos: list[Tramo] | None) -> None:
+    """Leave of the conversation that a case holds what was said while this person was there: it began before."""
+    lineas = caso["transcripcion"]
+    if tramos is not None and isinstance(lineas, list):
+        caso["transcripcion"] = [linea for linea in lineas if en_tramos(linea["cuando"], tramos)]
 
 
 def _del_prestamista(nucleo: Database, cedula: str) -> dict[str, list[Row]]:

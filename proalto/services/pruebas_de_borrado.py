@@ -28,10 +28,14 @@ class DiarioIlegible(ProAltoError):
 
 @dataclass(frozen=True)
 class Anotado:
-    """An erasure as the journal tells it: the keyed hashes of whom, and when it was asked for."""
+    """An erasure as the journal tells it: the keyed hashes of whom, and when it was asked for.
+
+    `cedula_hmac` is of whoever asked for it, if that was known.
+    """
 
     folio: str
     huellas: frozenset[bytes]
+    cedula_hmac: bytes | None
     motivo: str
     pedido_en: datetime
 
@@ -76,8 +80,8 @@ def leer(diario: Path) -> list[Anotado]:
     return [_anotado(numero, linea) for numero, linea in enumerate(diario.read_text("utf-8").splitlines(), start=1)]
 
 
-def resucitados(db: Database, cipher: Cipher, anotados: Iterable[Anotado]) -> Iterator[tuple[Contacto, str]]:
-    """Yield who was erased and is here again, with the motive: contacts of their address, older than the erasure."""
+def resucitados(db: Database, cipher: Cipher, anotados: Iterable[Anotado]) -> Iterator[tuple[Contacto, Anotado]]:
+    """Yield who was erased and is here again: contacts of their address, older than the erasure, with its line."""
     ultimos: dict[bytes, Anotado] = {}
     for uno in sorted(anotados, key=lambda anotado: anotado.pedido_en):
         ultimos |= dict.fromkeys(uno.huellas, uno)
@@ -90,7 +94,7 @@ def resucitados(db: Database, cipher: Cipher, anotados: Iterable[Anotado]) -> It
             suya = Address(fila["telefono"], fila["bsuid"])
             for una in huellas(cipher, suya):
                 if una in ultimos and fila["creado_en"] <= ultimos[una].pedido_en:
-                    yield Contacto(int(fila["id"]), suya), ultimos[una].motivo
+                    yield Contacto(int(fila["id"]), suya), ultimos[una]
                     break
         if len(filas) < TRAMO:
             return
@@ -101,6 +105,7 @@ def _linea(fila: Row) -> dict[str, Any]:
     return {
         "folio": fila["folio"],
         "huellas": [bytes(una).hex() for una in fila["huellas"]],
+        "cedula_hmac": None if fila["cedula_hmac"] is None else bytes(fila["cedula_hmac"]).hex(),
         "motivo": fila["motivo"],
         "pedido_en": _fecha(fila["pedido_en"]),
         "sha256": fila["sha256"],
@@ -111,7 +116,9 @@ def _anotado(numero: int, linea: str) -> Anotado:
     try:
         dicho = json.loads(linea)
         huellas_ = frozenset(bytes.fromhex(una) for una in dicho["huellas"])
-        return Anotado(str(dicho["folio"]), huellas_, str(dicho["motivo"]), datetime.fromisoformat(dicho["pedido_en"]))
+        cedula = None if dicho.get("cedula_hmac") is None else bytes.fromhex(dicho["cedula_hmac"])
+        pedido_en = datetime.fromisoformat(dicho["pedido_en"])
+        return Anotado(str(dicho["folio"]), huellas_, cedula, str(dicho["motivo"]), pedido_en)
     except (ValueError, KeyError, TypeError) as error:
         raise DiarioIlegible(f"línea {numero}") from error
 

@@ -142,5 +142,5 @@ def _inactivos(db: Database, nucleo: Database, cipher: Cipher, now: datetime) ->
         rows = tx.all("asistente.retencion.inactivos", corte=corte, cuantos=INACTIVOS_POR_NOCHE)
     for row in rows:
         contacto = Contacto(int(row["id"]), Address(row["telefono"], row["bsuid"]))
-        borrado.borrar(db, nucleo, cipher, contacto, INACTIVIDAD, now)
+        borrado.borrar(db, nucleo, cipher, contacto, None, INACTIVIDAD, now)  # another chat may be in use
     return len(rows)

@@ -42,7 +42,7 @@ def borrar_autorizados(db: Database, nucleo: Database, cipher: Cipher, now: date
         contactos = {row["id"]: Contacto(row["contacto_id"], direccion(tx, row["contacto_id"])) for row in rows}
     for row in rows:
         _cerrar_caso(db, row, now)  # an open claim would be a reason to keep what is to go
-        hecho = derechos.borrar(db, nucleo, cipher, contactos[row["id"]], row["folio"], now)
+        hecho = derechos.borrar(db, nucleo, cipher, contactos[row["id"]], row["cedula_hmac"], row["folio"], now)
         with db.transaction() as tx:
             tx.run("asistente.solicitudes_de_datos.borrada", id=row["id"], borrado_folio=hecho.folio)
             auditoria.anotar(tx, None, "datos_borrados", f"solicitud:{row['folio']}", now, {"prueba": hecho.folio})

@@ -17,9 +17,13 @@ QUEDA = {  # that the authorization was shown, arrived and was answered (L-05): 
 }
 
 
+def huella_de(cliente):
+    return cliente.app.cipher.keyed_hash("cedula", cliente.cedula)
+
+
 def borrar(cliente):
     app = cliente.app
-    return borrado.borrar(app.db, app.nucleo, app.cipher, cliente.contacto, MOTIVO, app.now())
+    return borrado.borrar(app.db, app.nucleo, app.cipher, cliente.contacto, huella_de(cliente), MOTIVO, app.now())
 
 
 def quedan(cliente):

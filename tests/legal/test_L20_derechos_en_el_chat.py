@@ -44,7 +44,7 @@ def borrado(monkeypatch):
     hecho = SimpleNamespace(conservado=(), borrados=[])
     hecho.que_se_conserva = lambda *_: hecho.conservado
 
-    def borrar(db, nucleo, cipher, contacto, motivo, now):
+    def borrar(db, nucleo, cipher, contacto, cedula_hmac, motivo, now):
         hecho.borrados.append((contacto.id, motivo))
         return SimpleNamespace(folio="B-1", borrado={"turnos": 1}, conservado=(), sha256="0" * 64)
 

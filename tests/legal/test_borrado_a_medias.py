@@ -14,7 +14,7 @@ from proalto.services import (
 from proalto.services.contactos import SinContacto
 from proalto.services.textos import conservado
 from tests.legal import cliente_completo
-from tests.legal.borrados import MOTIVO, QUEDA, borrar, quedan
+from tests.legal.borrados import MOTIVO, QUEDA, borrar, huella_de, quedan
 from tests.services.gente import sql
 
 
@@ -37,20 +37,20 @@ def test_L20_borrar_dos_veces_es_borrar_una(ana):
 def test_L20_sin_la_base_del_prestamista_no_se_empieza(ana):
     caida = Database("host=127.0.0.1 port=9", name="x", read_only=True)
     with pytest.raises(DatabaseAway):
-        borrado.borrar(ana.app.db, caida, ana.app.cipher, ana.contacto, MOTIVO, ana.app.now())
+        borrado.borrar(ana.app.db, caida, ana.app.cipher, ana.contacto, huella_de(ana), MOTIVO, ana.app.now())
     assert sql(ana.app, "SELECT borrado_en FROM asistente.contactos WHERE id = %s", ana.contacto.id) == [(None,)]
 
 
 @pytest.mark.parametrize("motivo", ["Se llama Ana", "", "a", "ñoño", "x" * 41])
 def test_L20_el_motivo_es_un_codigo_y_no_palabras_de_nadie(ana, motivo):
     with pytest.raises(borrado.MotivoInvalido):
-        borrado.pedir(ana.app.db, ana.app.cipher, ana.contacto, motivo, ana.app.now())
+        borrado.pedir(ana.app.db, ana.app.cipher, ana.contacto, None, motivo, ana.app.now())
 
 
 def test_L20_a_quien_no_existe_no_se_borra(app):
     nadie = cliente_completo.Contacto(999_999_999, cliente_completo.Address())
     with pytest.raises(SinContacto):
-        borrado.pedir(app.db, app.cipher, nadie, MOTIVO, app.now())
+        borrado.pedir(app.db, app.cipher, nadie, None, MOTIVO, app.now())
 
 
 @pytest.mark.parametrize("paso", ["puerta", "mensajes", "identidad", "solicitudes", "casos", "llave", "fin"])
@@ -82,8 +82,8 @@ def test_L20_lo_pedido_en_el_chat_espera_a_que_salga_la_respuesta(ana):
     app = ana.app
     with app.db.transaction() as tx:
         cliente_completo.bandeja_entrada.encolar_interno(tx, app.cipher, ana.contacto.id, "espera", "/x")
-    folio = borrado.pedir(app.db, app.cipher, ana.contacto, MOTIVO, app.now())
-    assert borrado.pedir(app.db, app.cipher, ana.contacto, MOTIVO, app.now()) == folio
+    folio = borrado.pedir(app.db, app.cipher, ana.contacto, huella_de(ana), MOTIVO, app.now())
+    assert borrado.pedir(app.db, app.cipher, ana.contacto, huella_de(ana), MOTIVO, app.now()) == folio
 
     def toca(minutos):
         return folio in borrado.por_hacer(app.db, app.now() + timedelta(minutes=minutos))

@@ -21,7 +21,7 @@ from proalto.services import bandeja_entrada, borrado, pruebas_de_borrado
 from proalto.worker import limpieza
 from tests.conftest import nuevo_contacto
 from tests.legal import cliente_completo, rastros
-from tests.legal.borrados import QUEDA
+from tests.legal.borrados import QUEDA, huella_de
 from tests.legal.cliente_completo import Cliente
 from tests.services.gente import sql
 from tests.services.mensajes import mensaje, webhook
@@ -140,7 +140,7 @@ def _borrar(uno: Cliente) -> tuple[str, int]:
     app = uno.app
     while True:
         try:
-            hecho = borrado.borrar(app.db, app.nucleo, app.cipher, uno.contacto, "supresion", app.now())
+            hecho = borrado.borrar(app.db, app.nucleo, app.cipher, uno.contacto, huella_de(uno), "supresion", app.now())
         except DatabaseAway:  # the lender's base, or ours, was too slow: it goes on where it stood
             continue
         return hecho.folio, sum(hecho.borrado.values())
@@ -148,7 +148,7 @@ def _borrar(uno: Cliente) -> tuple[str, int]:
 
 def _por_el_worker(uno: Cliente, reloj) -> None:
     app = uno.app
-    borrado.pedir(app.db, app.cipher, uno.contacto, "supresion", app.now())
+    borrado.pedir(app.db, app.cipher, uno.contacto, huella_de(uno), "supresion", app.now())
     reloj.pasa(hours=2)
     while borrado.por_hacer(app.db, app.now()):
         limpieza.revisar(app)
@@ -182,7 +182,7 @@ def test_L20_lo_que_llega_mientras_se_borra_es_de_alguien_nuevo_o_se_borra(app, 
 def test_L20_el_worker_borra_lo_pedido_y_lo_que_meta_guarda(app, nucleo, reloj, laura, tmp_path, monkeypatch):
     reloj.ahora = datetime.now(timezone.utc)
     uno = cliente_completo.nuevo(app, nucleo).vive(laura.id)
-    borrado.pedir(app.db, app.cipher, uno.contacto, "supresion", app.now())
+    borrado.pedir(app.db, app.cipher, uno.contacto, huella_de(uno), "supresion", app.now())
     reloj.pasa(hours=2)
     monkeypatch.setattr(limpieza.retencion, "toca", lambda *_: False)
     limpieza.revisar(app)
@@ -194,7 +194,7 @@ def test_L20_el_worker_borra_lo_pedido_y_lo_que_meta_guarda(app, nucleo, reloj, 
 def test_L20_una_parte_que_falla_no_detiene_las_demas(app, nucleo, reloj, laura, monkeypatch, caplog):
     reloj.ahora = datetime.now(timezone.utc)
     uno = cliente_completo.nuevo(app, nucleo).vive(laura.id)
-    borrado.pedir(app.db, app.cipher, uno.contacto, "supresion", app.now())
+    borrado.pedir(app.db, app.cipher, uno.contacto, huella_de(uno), "supresion", app.now())
     reloj.pasa(hours=2)
 
     def cae(*_):

@@ -14,14 +14,15 @@ from proalto.services import (
 )
 from proalto.services.sesiones import CEDULA
 from tests.legal import cliente_completo, rastros
-from tests.legal.borrados import QUEDA, borrar, cuantas, quedan
+from tests.legal.borrados import QUEDA, borrar, cuantas, huella_de, quedan
 from tests.services.gente import sql
 
 
 def test_L20_con_credito_vivo_queda_lo_que_la_ley_ordena_y_nada_mas(ana, nucleo):
     nucleo.credito(ana.cedula)
     tramites.radicar(ana.app.db, ana.app.cipher, ana.en_mensaje(), "credito_nuevo", ana.app.now())
-    dichos = borrado.que_se_conserva(ana.app.db, ana.app.nucleo, ana.app.cipher, ana.contacto, ana.app.now())
+    app, suya = ana.app, huella_de(ana)
+    dichos = borrado.que_se_conserva(app.db, app.nucleo, app.cipher, ana.contacto, suya, app.now())
     assert {uno.que for uno in dichos} == {"credito", "documentos", "solicitud", "autorizacion", "bloqueo"}
     assert all(uno.norma.startswith("Ley ") and uno.titulo for uno in dichos)
     hecho = borrar(ana)

@@ -53,17 +53,23 @@ UPDATE asistente.contactos SET telefono = NULL, bsuid = NULL, clave_local = NULL
     llave_identidad_hmac = NULL, borrado_en = coalesce(borrado_en, %(now)s)
 WHERE id = %(contacto_id)s;
 
--- titular: whom the contact proved to be last.
-SELECT cedula_hmac FROM asistente.sesiones WHERE contacto_id = %(contacto_id)s AND nivel >= 2
-ORDER BY iniciada_en DESC, id DESC LIMIT 1;
-
--- otros_chats: contacts where this person, and nobody else, proved who they are.
+-- otros_chats: contacts where this person proved who they are, and nothing was left by anybody else or by nobody knows whom.
 SELECT contacto.id, contacto.telefono, contacto.bsuid FROM asistente.contactos AS contacto
 WHERE contacto.id <> %(contacto_id)s AND contacto.borrado_en IS NULL
   AND contacto.id IN (SELECT contacto_id FROM asistente.sesiones WHERE cedula_hmac = %(cedula_hmac)s AND nivel >= 2)
-  AND NOT EXISTS (SELECT FROM asistente.sesiones AS otra
-                  WHERE otra.contacto_id = contacto.id AND otra.cedula_hmac <> %(cedula_hmac)s)
+  AND NOT EXISTS (
+    SELECT FROM (
+        SELECT contacto_id, cedula_hmac FROM asistente.sesiones
+        UNION ALL SELECT contacto_id, cedula_hmac FROM asistente.casos
+        UNION ALL SELECT contacto_id, cedula_hmac FROM asistente.solicitudes_de_datos
+        UNION ALL SELECT contacto_id, cedula_hmac FROM asistente.certificados
+        UNION ALL SELECT contacto_id, cedula_hmac FROM asistente.suscripciones
+    ) AS dejado
+    WHERE dejado.contacto_id = contacto.id AND dejado.cedula_hmac IS DISTINCT FROM %(cedula_hmac)s)
 ORDER BY contacto.id;
+
+-- tramites_de_otro_chat: what tells whose the applications of a contact are.
+SELECT estado, datos FROM asistente.tramites WHERE contacto_id = %(contacto_id)s ORDER BY id;
 
 -- archivos_entrantes: messages with a file that Meta may still hold.
 SELECT cuerpo FROM asistente.mensajes_entrantes

@@ -102,7 +102,7 @@ UPDATE asistente.solicitudes_de_datos SET estado = 'silencio' WHERE id = %(id)s 
 UPDATE asistente.casos SET prioridad = 1, puntos = greatest(puntos, 1000) WHERE id = %(caso_id)s AND prioridad > 1;
 
 -- por_borrar: erasures that were authorized, whose contact has nothing left to be sent.
-SELECT id, folio, contacto_id, caso_id, autorizada_por FROM asistente.solicitudes_de_datos d
+SELECT id, folio, contacto_id, cedula_hmac, caso_id, autorizada_por FROM asistente.solicitudes_de_datos d
 WHERE estado = 'por_borrar' AND respondida_en < %(antes_de)s AND NOT EXISTS (
     SELECT FROM asistente.mensajes_salientes s WHERE s.contacto_id = d.contacto_id
     AND s.estado IN ('pendiente', 'enviando', 'incierto') AND d.respondida_en > %(paciencia)s)
