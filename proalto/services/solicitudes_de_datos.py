@@ -167,5 +167,5 @@ def _quien(tx: Transaction, contacto: Contacto, now: datetime) -> bytes | None:
 
 def _reciente(tx: Transaction, contacto_id: int, huella: bytes | None, now: datetime) -> int | None:
     row = tx.first("asistente.solicitudes_de_datos.sesion_reciente", contacto_id=contacto_id, cedula_hmac=huella,
-                   desde=now - RECIENTE)  # fmt: skip
+                   desde=now - RECIENTE, now=now)  # fmt: skip
     return None if row is None else int(row["nivel"])

@@ -115,9 +115,10 @@ WHERE id = %(id)s AND estado = 'por_borrar';
 -- en_tramite: the claim of this person that is being looked at, from whatever chat of theirs it came.
 SELECT folio FROM asistente.reclamo_de(%(cedula_hmac)s);
 
--- sesion_reciente: whether this level was proved in this chat not longer ago than that.
+-- sesion_reciente: whether this level was proved in this chat not longer ago than that, and reaches to a person's data.
 SELECT nivel FROM asistente.sesiones
-WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL AND iniciada_en >= %(desde)s AND cedula_hmac = %(cedula_hmac)s;
+WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL AND iniciada_en >= %(desde)s AND cedula_hmac = %(cedula_hmac)s
+  AND NOT compartida AND (restringida_hasta IS NULL OR restringida_hasta <= %(now)s);
 
 -- se_identifico_alguien: whether anybody ever proved in this chat who they are, or filed an application in it.
 SELECT EXISTS (SELECT FROM asistente.sesiones WHERE contacto_id = %(contacto_id)s)
