@@ -2,7 +2,7 @@
 SELECT id, folio, vence_el, wamid_origen FROM asistente.solicitudes_de_datos
 WHERE contacto_id = %(contacto_id)s AND derecho = %(derecho)s
   AND (cedula_hmac IS NULL OR cedula_hmac = %(cedula_hmac)s)
-  AND (wamid_origen = %(wamid)s OR estado IN ('en_curso', 'incompleta', 'trasladada', 'por_borrar', 'silencio'))
+  AND (wamid_origen = %(wamid)s OR estado IN ('en_curso', 'incompleta', 'por_borrar', 'silencio'))
 ORDER BY wamid_origen = %(wamid)s DESC, id DESC LIMIT 1;
 
 -- abrir: a request as it came.
@@ -56,9 +56,10 @@ WHERE d.id = %(id)s AND casos.id = d.caso_id AND casos.cedula IS NULL
 UPDATE asistente.solicitudes_de_datos
 SET estado = 'incompleta', falta_pedida_en = %(now)s, desiste_el = %(desiste_el)s, revisar_en = %(now)s WHERE id = %(id)s;
 
--- completar: it is complete, and its clock counts from then.
+-- completar: it is complete, and its clock counts from then: an extension told the person a day of the clock before.
 UPDATE asistente.solicitudes_de_datos
-SET estado = 'en_curso', completa_en = %(completa_en)s, vence_el = %(vence_el)s, desiste_el = NULL WHERE id = %(id)s;
+SET estado = 'en_curso', completa_en = %(completa_en)s, vence_el = %(vence_el)s, desiste_el = NULL,
+    prorroga_id = NULL, prorroga_motivo = NULL, prorrogada_en = NULL WHERE id = %(id)s;
 
 -- escrito_desde: when the person first wrote after a moment.
 SELECT min(recibido_en) AS cuando FROM asistente.mensajes_entrantes
