@@ -28,6 +28,10 @@ logger = logging.getLogger(__name__)
 AGOTADO = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)
 OPCIONALES = ("encuesta_form",)  # whoever asks for something else has left them
 VALIDA = "validate_"  # how Rasa calls the action that reads the answers of a form
+NEGADAS: dict[type[Exception], str] = {
+    NoDesdeEsteChat: "utter_identidad_otro_chat",
+    CelularCompartido: "utter_identidad_compartida",
+}
 IDENTIDAD_SLOTS = ("cedula", "fecha_expedicion", "codigo")
 
 
@@ -85,10 +89,8 @@ class ProAltoAction(Action):  # type: ignore[misc]
         except FaltaIdentidad as falta:
             fresh = [] if chat.formulario == "identidad_form" else [SlotSet(slot, None) for slot in IDENTIDAD_SLOTS]
             return [*fresh, SlotSet("nivel", falta.nivel.name), *self._after(chat, "identidad_form")]
-        except NoDesdeEsteChat:
-            return self._negado(chat, "utter_identidad_otro_chat")
-        except CelularCompartido:
-            return self._negado(chat, "utter_identidad_compartida")
+        except tuple(NEGADAS) as error:
+            return self._negado(chat, NEGADAS[type(error)])
         except Exception as error:  # the one boundary: a raised action is silence in Rasa
             if _pasajero(error):
                 raise

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import ProAltoAction
+from actions.base import NEGADAS, ProAltoAction
 from actions.chat import Chat
 from actions.menu import dejar_formulario
 from proalto.formats.dias_habiles import dia_con_nombre
@@ -27,7 +27,13 @@ class ActionConocerMisDatos(ProAltoAction):
 
     def handle(self, chat: Chat) -> list[EventType]:
         app, textos = self.app, partes("mis_datos")
-        folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, chat.contacto, app.now())
+        try:
+            folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, chat.contacto, app.now())
+        except tuple(NEGADAS) as error:  # this session may not show them: a person does, and the right is not lost
+            radicada = ejercer.conocer_con_una_persona(app.db, app.cipher, chat.contacto, app.now())
+            eventos = self._negado(chat, NEGADAS[type(error)])
+            chat.say("utter_conocer_en_espera", folio=radicada.folio, vence=dia_con_nombre(radicada.vence_el))
+            return eventos
         chat.say("utter_mis_datos_entregados", folio=folio)
         chat.document("mis_datos", folio, textos["archivo"])
         chat.document("mis_datos_json", folio, textos["archivo_json"])

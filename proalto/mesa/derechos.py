@@ -31,6 +31,7 @@ def blueprint(app: App) -> Blueprint:
     accion("trasladar", trasladar)
     accion("marcar", marcar)
     accion("responder", responder, "respuesta")
+    accion("sin-confirmar", sin_confirmar)
     return cuarto
 
 
@@ -66,6 +67,12 @@ def responder(app: App, folio: str) -> str:
         respuesta = Respuesta(favorable, escrita, fundamento)
         gestion_de_datos.responder(tx, app.cipher, folio, actual(), respuesta, app.now())
     return "La respuesta va en camino. Ya puedes cerrar el caso."
+
+
+def sin_confirmar(app: App, folio: str) -> str:
+    with app.db.transaction() as tx:
+        gestion_de_datos.sin_confirmar(tx, app.cipher, folio, actual(), app.now())
+    return "Se lo dijimos al cliente. Ya puedes cerrar el caso."
 
 
 def _motivo() -> str:

@@ -22,6 +22,7 @@ from proalto.services import (
     notas,
     permisos_de_caso,
     respuestas,
+    solicitudes_de_datos,
 )
 from proalto.services.permisos_de_caso import NoEsDeTuEquipo
 
@@ -125,8 +126,9 @@ def cerrar(app: App, folio: str) -> str:
     with app.db.transaction() as tx:
         caso = permisos_de_caso.permitido(tx, folio, actual())
         causas.exigir(caso.tipo, causa)
-    if caso.cerrado:
-        return "El caso ya estaba cerrado."
+        if caso.cerrado:
+            return "El caso ya estaba cerrado."
+        solicitudes_de_datos.exigir_respondida(tx, caso.id)  # before the last words leave
     if despedida.strip():
         respuestas.enviar(app.db, app.cipher, folio, actual(), despedida, _clave(), app.now())
     with app.db.transaction() as tx:

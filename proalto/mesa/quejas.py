@@ -17,12 +17,15 @@ from proalto.services.gestion_de_datos import (
     PlazoVencido,
     TardeParaPedir,
     YaProrrogada,
+    YaSeConfirmo,
+    YaSePidio,
 )
 from proalto.services.notas import NOTA_MAXIMA, NotaInvalida
 from proalto.services.permisos_de_caso import CasoCerrado, NoEsDeTuEquipo
 from proalto.services.plantillas import DATO_MAXIMO, PlantillaInvalida
 from proalto.services.prioridades import DanoDesconocido
 from proalto.services.respuestas import TEXTO_MAXIMO, TextoInvalido, VentanaCerrada
+from proalto.services.solicitudes_de_datos import SinResponder
 from proalto.services.usuarios import SinUsuario
 
 QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
@@ -32,6 +35,7 @@ QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
     (NoSePuede, "Esa entrega ya venció, o le toca a otra persona: una pide y otra aprueba."),
     (CasoCerrado, "Este caso ya está cerrado. Reábrelo para seguir."),
     (CasoSinCerrar, "Este caso ya está abierto."),
+    (SinResponder, "Este caso es de un derecho sobre datos sin responder: respóndelo y después ciérralo."),
     (
         PlantillaInvalida,
         f"Elige la plantilla y llena todos sus datos, cada uno de hasta {DATO_MAXIMO} letras, sin amenazar con"
@@ -47,8 +51,13 @@ QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
         TardeParaPedir,
         "Lo que falta se pide solo en un reclamo y en los 5 días siguientes a recibirlo: cuenta completo.",
     ),
+    (YaSePidio, "Lo que falta ya se pidió una vez, y no se pide otra: responde con lo que hay."),
+    (YaSeConfirmo, "Quien lo pidió sí confirmó quién es: responde a favor o negando."),
     (YaProrrogada, "Esta solicitud ya se prorrogó, o espera lo que le falta."),
-    (PlazoVencido, "El plazo de la ley ya se venció: no se puede prorrogar, y si es de crédito solo cabe favorable."),
+    (
+        PlazoVencido,
+        "El plazo de la ley ya se venció: no se puede prorrogar ni trasladar, y si es de crédito solo cabe favorable.",
+    ),
     (FaltaFundamento, "Para negarlo, elige el deber legal que obliga a conservar los datos."),
     (
         FaltaIdentificarse,

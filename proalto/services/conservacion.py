@@ -12,6 +12,7 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.gateways.cipher import Cipher, Undecipherable
 from proalto.services import etapas, textos
+from proalto.services.derecho_pedido import ABIERTOS
 from proalto.services.reglas_de_retencion import vigentes
 from proalto.services.sesiones import CEDULA
 from proalto.services.tipos_de_caso import FRAUDE
@@ -21,6 +22,7 @@ RECLAMO, SUPLANTACION, AUTORIZACION, BLOQUEO = "reclamo", "suplantacion", "autor
 CODIGOS = (CREDITO, DOCUMENTOS, SOLICITUD, CERTIFICADO, RECLAMO, SUPLANTACION, AUTORIZACION, BLOQUEO)
 EN_DEUDA = ("vigente", "en_mora", "castigado")
 RECLAMOS = ("queja", "datos", FRAUDE)  # of parametros/casos.csv: those that the law calls a claim
+ABIERTOS_EN_LA_BASE = tuple(estado.value for estado in ABIERTOS)
 PASAJEROS = (DOCUMENTOS, RECLAMO, SUPLANTACION)  # kept only while their duty stands
 DATOS, DOCUMENTO_IDENTIDAD = "tramites.datos", "documento_identidad"
 
@@ -55,7 +57,8 @@ def reunir(
         cedulas = _probadas(tx, cipher, contacto_id)
         radicados = tx.all("asistente.conservacion.radicados", contacto_id=contacto_id)
         certificados = tx.one("asistente.conservacion.certificados", contacto_id=contacto_id)
-        reclamos = tx.all("asistente.conservacion.reclamos", reclamos=list(RECLAMOS), fraude=FRAUDE, now=now, **quien)
+        reclamos = tx.all("asistente.conservacion.reclamos", reclamos=list(RECLAMOS), fraude=FRAUDE,
+                          abiertos=list(ABIERTOS_EN_LA_BASE), now=now, **quien)  # fmt: skip
         libro = tx.one("asistente.conservacion.libro", contacto_id=contacto_id)
     cedulas |= {cedula for row in radicados if (cedula := documento_de(cipher, row["datos"]))}
     deudor = any(debe(nucleo, cedula) for cedula in cedulas)
@@ -80,7 +83,12 @@ def debe(nucleo: Database, cedula: str) -> bool:
 
 
 def es_reclamo_vivo(caso: Row) -> bool:
-    """Tell whether a case must be kept: a claim that is not closed, or whatever began with "no fui yo"."""
+    """Tell whether a case must be kept: a claim that goes on, or whatever began with "no fui yo".
+
+    A right over personal data goes on until it is answered, whatever became of its case.
+    """
+    if caso["derecho"] is not None:
+        return caso["derecho"] in ABIERTOS_EN_LA_BASE
     return caso["tipo"] == FRAUDE or (caso["tipo"] in RECLAMOS and caso["estado"] != "cerrado")
 
 

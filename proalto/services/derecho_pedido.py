@@ -41,6 +41,9 @@ class Estado(str, Enum):
     SILENCIO = "silencio"
 
 
+ABIERTOS = (Estado.EN_CURSO, Estado.INCOMPLETA, Estado.SILENCIO)  # somebody must still answer
+
+
 @dataclass(frozen=True)
 class Solicitud:
     """A request as the desk works with it."""
@@ -75,7 +78,12 @@ class Solicitud:
 
     @property
     def abierta(self) -> bool:
-        return self.estado in (Estado.EN_CURSO, Estado.INCOMPLETA, Estado.SILENCIO)
+        return self.estado in ABIERTOS
+
+    @property
+    def silencio_favorece(self) -> bool:
+        """Whether it is decided for the person when nobody answers in time: of nobody in particular, nothing is."""
+        return self.tramite is Tramite.RECLAMO and self.regimen.de_credito and self.cedula_hmac is not None
 
     @property
     def por_silencio(self) -> bool:

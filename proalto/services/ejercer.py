@@ -9,14 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from proalto.db.database import Database
+from proalto.db.database import Database, DatabaseAway
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.services import derechos, solicitudes_de_datos
 from proalto.services.contactos import Contacto
 from proalto.services.derecho_pedido import Derecho, Estado
 from proalto.services.derechos import Conservado
-from proalto.services.sesiones import FaltaIdentidad, Nivel, Titular, exigir_identidad
+from proalto.services.sesiones import (
+    CelularCompartido,
+    FaltaIdentidad,
+    Nivel,
+    NoDesdeEsteChat,
+    Titular,
+    exigir_identidad,
+)
 from proalto.services.solicitudes_de_datos import Radicada
 
 
@@ -68,8 +75,8 @@ def suprimir_este_chat(db: Database, cipher: Cipher, contacto: Contacto, now: da
 
 def revocar(db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, literal: str, now: datetime) -> Pedido:
     """Take the consent of this chat back at once, which must be as easy as giving it, and file the rest."""
+    derechos.revocar(db, cipher, contacto, literal, now)  # first: it waits for no other database; False of a repeat too
     pedido = _pedir(db, nucleo, cipher, contacto, Derecho.REVOCAR, now)
-    derechos.revocar(db, cipher, contacto, literal, now)  # False also of one that was taken back before
     return replace(pedido, hubo=derechos.hubo_aceptada(db, contacto))
 
 
@@ -104,12 +111,15 @@ def _pedir(
 ) -> Pedido:
     titular = _titular(db, cipher, contacto, now)
     conservado: tuple[Conservado, ...] = ()
-    if titular is not None and derecho is not Derecho.ACTUALIZAR:  # first: the request itself is no duty to keep
-        huella = cipher.keyed_hash("cedula", titular.cedula)
-        conservado = derechos.que_se_conserva(db, nucleo, cipher, contacto, huella, now)
-    radicada = solicitudes_de_datos.radicar(
-        db, cipher, contacto, derecho, now, con_creditos=_con_creditos(nucleo, titular)
-    )
+    con_creditos: bool | None = None
+    try:
+        if titular is not None and derecho is not Derecho.ACTUALIZAR:  # first: the request itself is no duty to keep
+            huella = cipher.keyed_hash("cedula", titular.cedula)
+            conservado = derechos.que_se_conserva(db, nucleo, cipher, contacto, huella, now)
+        con_creditos = _con_creditos(nucleo, titular)
+    except DatabaseAway:  # the lender's: a right is received all the same, under both laws
+        conservado = ()
+    radicada = solicitudes_de_datos.radicar(db, cipher, contacto, derecho, now, con_creditos=con_creditos)
     if titular is not None:
         return Pedido(radicada, identificado=True, conservado=conservado)
     with db.transaction() as tx:
@@ -118,9 +128,10 @@ def _pedir(
 
 
 def _titular(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Titular | None:
+    """Return whose data may be spoken of; None also when the session does not reach that far: filing shows nothing."""
     try:
         return exigir_identidad(db, cipher, contacto, Nivel.N2, now)
-    except FaltaIdentidad:
+    except (FaltaIdentidad, NoDesdeEsteChat, CelularCompartido):
         return None
 
 

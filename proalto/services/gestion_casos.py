@@ -20,6 +20,7 @@ from proalto.services import (
     notas,
     prioridades,
     relojes,
+    solicitudes_de_datos,
     tipos_de_caso,
     usuarios,
 )
@@ -124,11 +125,12 @@ def reanudar(tx: Transaction, folio: str, usuario: Usuario | None, now: datetime
 
 
 def cerrar(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, now: datetime, *, causa: str) -> Fila:
-    """Close a case with its root cause, and give the conversation back to the assistant; raise CausaInvalida."""
+    """Close a case with its root cause, and give the conversation back; raise CausaInvalida or SinResponder."""
     # The conversation is held before the case, as whoever writes in it does: two locks, one order.
     conversaciones.bloquear(tx, casos.por_folio(tx, folio).contacto_id)
     caso = vivo(tx, folio, usuario)
     causas.exigir(caso.tipo, causa)
+    solicitudes_de_datos.exigir_respondida(tx, caso.id)
     tx.run("asistente.casos.cerrar", caso_id=caso.id, usuario_id=usuario.id, causa=causa, now=now)
     for nombre in relojes.RELOJES:
         relojes.cumplir(tx, caso.id, nombre, now)

@@ -34,6 +34,7 @@ from proalto.services.usuarios import Usuario
 from proalto.whatsapp import payloads
 
 CLASE = "aviso"
+SIN_CONFIRMAR = "sin_confirmar"  # the ground of an ending that is no duty to keep
 MOTIVO_MAXIMO = plantillas.DATO_MAXIMO
 TEXTO_MAXIMO = payloads.MAX_TEXT - 400
 
@@ -44,6 +45,10 @@ class NoEsDeDatos(ProAltoError):
 
 class TardeParaPedir(ProAltoError):
     """What is missing is asked for within five days of receipt, and of a reclamo only (art. 15 num. 1)."""
+
+
+class YaSePidio(ProAltoError):
+    """What is missing is asked for once: the clock starts anew no more often than that."""
 
 
 class YaProrrogada(ProAltoError):
@@ -62,6 +67,10 @@ class FaltaIdentificarse(ProAltoError):
     """Nobody proved within five minutes of the request who they are (N3): data are not changed or erased."""
 
 
+class YaSeConfirmo(ProAltoError):
+    """Whoever asked did prove who they are: the request is answered, for or against."""
+
+
 class MotivoInvalido(ProAltoError):
     """Reasons and answers have words, and not too many."""
 
@@ -76,10 +85,12 @@ class Respuesta:
 
 
 def pedir_falta(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, falta: str, now: datetime) -> Solicitud:
-    """Ask the person for what is missing; until it comes, the clock waits."""
+    """Ask the person for what is missing, once; until it comes, the clock waits."""
     caso, solicitud = _tomar(tx, folio, usuario)
     falta = _limpio(falta)
-    ultimo = plazos_legales.subsanar_antes_de(solicitud.completa_en)
+    if solicitud.falta_pedida_en is not None:
+        raise YaSePidio(folio)
+    ultimo = plazos_legales.subsanar_antes_de(solicitud.recibida_en)
     if solicitud.tramite is not Tramite.RECLAMO or plazos_legales.dia(now) > ultimo:
         raise TardeParaPedir(folio)
     desiste = plazos_legales.desiste_el(now, solicitud.regimen)
@@ -109,6 +120,9 @@ def trasladar(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, a: 
     """Record that it went to whom it concerns, and tell the person (art. 15 num. 1 par.)."""
     caso, solicitud = _tomar(tx, folio, usuario)
     a = _limpio(a)
+    corre = solicitud.estado is not Estado.INCOMPLETA
+    if solicitud.por_silencio or (corre and solicitud.plazo.vencido(now)):
+        raise PlazoVencido(folio)
     _avisar(tx, cipher, caso, usuario, "datos_traslado", [folio, a], now)
     tx.run("asistente.solicitudes_de_datos.trasladar", id=solicitud.id, now=now)
     a_tiempo = plazos_legales.dia(now) <= plazos_legales.trasladar_antes_de(solicitud.recibida_en)
@@ -152,12 +166,23 @@ def responder(
     return _ahora(tx, caso)
 
 
+def sin_confirmar(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, now: datetime) -> Solicitud:
+    """End what nobody proved to be theirs (Decreto 1377 art. 20), also past its time, and say how to ask anew."""
+    caso, solicitud = _tomar(tx, folio, usuario)
+    if solicitud.cedula_hmac is not None:
+        raise YaSeConfirmo(folio)
+    dichas = partes("derechos")
+    _avisar(tx, cipher, caso, usuario, "datos_respuesta", [folio, dichas["negada"], dichas["sin_confirmar"]], now)
+    solicitudes_de_datos.terminar(tx, folio, Estado.NEGADA, now, fundamento=SIN_CONFIRMAR)
+    gestion_casos.registrar_respuesta(tx, caso.id, usuario.id, now)
+    auditar(tx, "datos_sin_confirmar", caso, usuario, now)
+    return _ahora(tx, caso)
+
+
 def _exigir(tx: Transaction, solicitud: Solicitud, respuesta: Respuesta, now: datetime) -> None:
     """Raise what stands in the way of this answer."""
     if not respuesta.favorable:
-        if solicitud.por_silencio or (
-            solicitud.regimen.de_credito and solicitud.tramite is Tramite.RECLAMO and solicitud.plazo.vencido(now)
-        ):
+        if solicitud.por_silencio or (solicitud.silencio_favorece and solicitud.plazo.vencido(now)):
             raise PlazoVencido(solicitud.folio)
         por_deber = solicitud.derecho in (Derecho.SUPRIMIR, Derecho.REVOCAR)
         if (por_deber or respuesta.fundamento) and respuesta.fundamento not in deberes():

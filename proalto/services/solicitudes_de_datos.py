@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from proalto.db.database import Database, Transaction
+from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.services import casos, plazos_legales, tipos_de_caso
 from proalto.services.contactos import Contacto
@@ -22,6 +23,10 @@ from proalto.services.plazos_legales import Regimen, Tramite, regimen_de
 TIPO = "datos"
 FOLIO_PROPIO = "D-"
 RECIENTE = timedelta(minutes=5)  # a proof of identity that changes or erases data is not older (level N3)
+
+
+class SinResponder(ProAltoError):
+    """The case is about a right that nobody has answered: its clock goes on (Ley 1581 art. 15)."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,13 @@ def de_caso(tx: Transaction, caso_id: int) -> Solicitud | None:
     """Return the request that a case is about, or None."""
     row = tx.first("asistente.solicitudes_de_datos.de_caso", caso_id=caso_id)
     return None if row is None else de_fila(row)
+
+
+def exigir_respondida(tx: Transaction, caso_id: int) -> None:
+    """Raise SinResponder if a case cannot be closed yet."""
+    solicitud = de_caso(tx, caso_id)
+    if solicitud is not None and solicitud.abierta:
+        raise SinResponder(solicitud.folio)
 
 
 def bloquear(tx: Transaction, caso_id: int) -> Solicitud | None:
@@ -167,5 +179,5 @@ def _quien(tx: Transaction, contacto: Contacto, now: datetime) -> bytes | None:
 
 def _reciente(tx: Transaction, contacto_id: int, huella: bytes | None, now: datetime) -> int | None:
     row = tx.first("asistente.solicitudes_de_datos.sesion_reciente", contacto_id=contacto_id, cedula_hmac=huella,
-                   desde=now - RECIENTE)  # fmt: skip
+                   desde=now - RECIENTE, now=now)  # fmt: skip
     return None if row is None else int(row["nivel"])

@@ -100,7 +100,7 @@ def _marca_que_falta(tx: Transaction, caso: Fila, solicitud: Solicitud, now: dat
 
 def _vencer(tx: Transaction, cipher: Cipher, caso: Fila, solicitud: Solicitud, now: datetime) -> datetime:
     """The time is up: a credit claim is decided in the person's favour by itself; any is the first of the queue."""
-    a_favor = solicitud.tramite is Tramite.RECLAMO and solicitud.regimen.de_credito
+    a_favor = solicitud.silencio_favorece
     clase = "datos_silencio" if a_favor else "datos_vencida"
     tx.run("asistente.solicitudes_de_datos.urgir", caso_id=caso.id)
     if a_favor:

@@ -6,16 +6,18 @@ from datetime import date
 
 import pytest
 
-from proalto.services import gestion_de_datos, plazos_legales, vencimientos_de_datos
+from proalto.services import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
 from proalto.services.casos import abrir_caso
 from proalto.services.derecho_pedido import Derecho
 from proalto.services.gestion_de_datos import (
     PlazoVencido,
     TardeParaPedir,
     YaProrrogada,
+    YaSePidio,
 )
 from proalto.worker.enviar import enviar
-from tests.legal.gente_de_datos import alertas, en, hacer, radicar, revisar, solicitud, sql
+from tests.conftest import nuevo_contacto, otra_vez
+from tests.legal.gente_de_datos import alertas, en, hacer, identificar, radicar, revisar, solicitud, sql
 from tests.services import mundo_de_mesa as gente
 
 pytestmark = pytest.mark.usefixtures("nada_mas_por_revisar")
@@ -91,6 +93,64 @@ def test_L17_lo_que_falta_se_pide_en_cinco_dias_y_no_despues(app, andres, reloj)
     reloj.pasa(days=1)
     with pytest.raises(TardeParaPedir):
         hacer(app, gestion_de_datos.pedir_falta, tarde, andres, "una copia de tu cédula")
+
+
+def test_L17_lo_que_falta_se_pide_una_sola_vez_y_el_reloj_no_se_reinicia_sin_fin(app, andres, reloj):
+    contacto, folio = radicar(app, Derecho.ACTUALIZAR)
+    hacer(app, gestion_de_datos.pedir_falta, folio, andres, "una copia de tu cédula")
+    with pytest.raises(YaSePidio):  # it would move the day on which it counts as withdrawn
+        hacer(app, gestion_de_datos.pedir_falta, folio, andres, "otra cosa")
+    reloj.pasa(hours=1)
+    gente.recibido(app, contacto, "aquí está", cuando=app.now())
+    vencimientos_de_datos.revisar(app.db, app.cipher, app.now())
+    assert solicitud(app, folio)["estado"] == "en_curso"
+    with pytest.raises(YaSePidio):
+        hacer(app, gestion_de_datos.pedir_falta, folio, andres, "otra cosa")
+
+
+def test_L17_los_cinco_dias_cuentan_desde_que_se_recibio(app, andres, reloj):
+    _, folio = radicar(app, Derecho.ACTUALIZAR)
+    sql(app, "UPDATE solicitudes_de_datos SET completa_en = completa_en + interval '9 days' WHERE folio = %s", folio)
+    reloj.pasa(days=6)
+    with pytest.raises(TardeParaPedir):
+        hacer(app, gestion_de_datos.pedir_falta, folio, andres, "una copia de tu cédula")
+
+
+def test_L17_completarlo_deja_atras_la_prorroga_que_dijo_otra_fecha(app, andres, reloj):
+    contacto, folio = radicar(app, Derecho.ACTUALIZAR)
+    hacer(app, gestion_de_datos.prorrogar, folio, andres, "falta el archivo")
+    sql(app, "UPDATE mensajes_salientes SET estado = 'aceptado', actualizado_en = %s WHERE contacto_id = %s",
+        app.now(), contacto.id)  # fmt: skip
+    vencimientos_de_datos.revisar(app.db, app.cipher, app.now())
+    assert solicitud(app, folio)["prorrogada_en"] is not None
+    hacer(app, gestion_de_datos.pedir_falta, folio, andres, "una copia de tu cédula")
+    reloj.pasa(days=2)
+    gente.recibido(app, contacto, "aquí está", cuando=app.now())
+    revisar(app, reloj, app.now())
+    completa = solicitud(app, folio)
+    assert (completa["prorrogada_en"], completa["vence_el"]) == (None, date(2026, 12, 14))
+    with app.db.transaction() as tx:
+        una = solicitudes_de_datos.de_caso(tx, completa["caso_id"])
+    assert una.plazo.vence == una.vence_el
+
+
+def test_L17_trasladar_no_sirve_para_salir_de_un_plazo_vencido(app, andres, nucleo, reloj):
+    quien = nuevo_contacto(app)
+    identificar(app, quien, nucleo.cliente())
+    _, en_silencio = radicar(app, Derecho.ACTUALIZAR, quien)
+    _, vencida = radicar(app, Derecho.REPRESENTAR)
+    revisar(app, reloj, en(date(2026, 12, 11)))
+    for folio, estado in ((en_silencio, "silencio"), (vencida, "en_curso")):
+        with pytest.raises(PlazoVencido):
+            hacer(app, gestion_de_datos.trasladar, folio, andres, "DataCrédito")
+        assert solicitud(app, folio)["estado"] == estado
+
+
+def test_L17_lo_trasladado_no_cierra_el_derecho_para_siempre(app, andres):
+    quien, folio = radicar(app, Derecho.ACTUALIZAR)
+    hacer(app, gestion_de_datos.trasladar, folio, andres, "DataCrédito")
+    _, otro = radicar(app, Derecho.ACTUALIZAR, otra_vez(quien))
+    assert otro != folio and solicitud(app, otro)["estado"] == "en_curso"
 
 
 def test_L17_a_una_consulta_no_se_le_pide_completarla(app, andres):

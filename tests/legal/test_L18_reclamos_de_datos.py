@@ -86,11 +86,18 @@ def test_L18_respondido_ya_no_esta_en_tramite(app, nucleo, andres):
         assert solicitudes_de_datos.reclamo_en_tramite(tx, app.cipher.keyed_hash("cedula", cedula)) is None
 
 
-def test_L19_ningun_caso_se_vence_sin_sus_tres_alarmas(app, reloj):
+def de_quien_se_sabe(app, nucleo, derecho):
+    """File a right of somebody who proved who they are, and return its folio."""
+    quien = nuevo_contacto(app)
+    identificar(app, quien, nucleo.cliente())
+    return radicar(app, derecho, quien)[1]
+
+
+def test_L19_ningun_caso_se_vence_sin_sus_tres_alarmas(app, nucleo, reloj):
     dado, folios = random.Random(19), []
     for _ in range(CASOS):
         reloj.ahora = datetime(2026, 11, 18, tzinfo=timezone.utc) + timedelta(minutes=dado.randrange(20 * 24 * 60))
-        folios.append(radicar(app, dado.choice(list(Derecho)))[1])
+        folios.append(de_quien_se_sabe(app, nucleo, dado.choice(list(Derecho))))
     reloj.ahora = datetime(2026, 11, 18, tzinfo=timezone.utc)
     while reloj.ahora < datetime(2027, 2, 1, tzinfo=timezone.utc):
         reloj.pasa(hours=dado.choice([6, 30, 70, 200]))  # a worker that is down for days
@@ -103,8 +110,8 @@ def test_L19_ningun_caso_se_vence_sin_sus_tres_alarmas(app, reloj):
         assert una["estado"] == ("silencio" if una["tramite"] == "reclamo" else "en_curso")
 
 
-def test_L19_el_silencio_favorece_escala_y_ya_no_se_puede_negar(app, andres, reloj):
-    _, folio = radicar(app, Derecho.REVOCAR)
+def test_L19_el_silencio_favorece_escala_y_ya_no_se_puede_negar(app, nucleo, andres, reloj):
+    folio = de_quien_se_sabe(app, nucleo, Derecho.REVOCAR)
     reloj.ahora = plazos_legales.fin_de(date(2026, 12, 10)) - timedelta(seconds=1)
     vencimientos_de_datos.revisar(app.db, app.cipher, app.now())
     assert solicitud(app, folio)["estado"] == "en_curso"

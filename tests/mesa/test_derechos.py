@@ -47,6 +47,7 @@ def test_un_caso_de_otra_cosa_no_lo_muestra(app, mesa):
     ("marcar", {}, "en_curso", "reclamo_en_tramite"),
     ("responder", {"sentido": "negada", "respuesta": "No se puede.", "fundamento": "obligacion_vigente"}, "negada",
      "datos_respuesta_negada"),
+    ("sin-confirmar", {}, "negada", "datos_sin_confirmar"),
 ])  # fmt: skip
 def test_cada_boton_hace_lo_suyo_y_queda_en_la_auditoria(app, mesa, ruta, campos, estado, accion):
     folio = radicar(app, Derecho.REVOCAR)
@@ -87,3 +88,29 @@ def test_resuelto_por_silencio_se_dice_y_ya_no_ofrece_negar(app, mesa):
     sql(app, "UPDATE solicitudes_de_datos SET estado = 'silencio' WHERE folio = %s", folio)
     vista = pagina(mesa("andres"), folio)
     assert "resuelto a favor por silencio" in vista and "Responder negando" not in vista
+
+
+def test_sin_confirmar_se_ofrece_solo_de_quien_no_se_identifico(app, mesa, nucleo):
+    andres, quien = mesa("andres"), nuevo_contacto(app)
+    identificar(app, quien, nucleo.cliente())
+    assert "No se pudo confirmar quién es" in pagina(andres, radicar(app, Derecho.REVOCAR))
+    assert "No se pudo confirmar quién es" not in pagina(andres, radicar(app, Derecho.REVOCAR, quien))
+
+
+def test_cerrar_sin_responder_el_derecho_vuelve_con_lo_escrito_y_nada_sale(app, mesa):
+    folio, andres = radicar(app, Derecho.REVOCAR), mesa("andres")
+    respuesta = andres.envia(f"/casos/{folio}/cerrar", causa="datos_correccion", despedida="Hasta luego.")
+    cuerpo = respuesta.get_data(as_text=True)
+    assert respuesta.status_code == 422 and "sin responder: respóndelo" in cuerpo and "Hasta luego." in cuerpo
+    assert sql(app, "SELECT estado FROM casos WHERE folio = %s", folio) == [("abierto",)]
+    salientes = "SELECT count(*) FROM mensajes_salientes s JOIN casos c USING (contacto_id) WHERE c.folio = %s"
+    assert sql(app, salientes, folio) == [(0,)]
+    andres.envia(f"/casos/{folio}/datos/responder", sentido="favorable", respuesta="Quedó retirada.")
+    assert andres.envia(f"/casos/{folio}/cerrar", causa="datos_correccion").status_code == 303
+
+
+def test_pedir_dos_veces_lo_que_falta_vuelve_con_por_que_no(app, mesa):
+    folio, andres = radicar(app, Derecho.REVOCAR), mesa("andres")
+    assert andres.envia(f"/casos/{folio}/datos/falta", motivo="una copia").status_code == 303
+    otra = andres.envia(f"/casos/{folio}/datos/falta", motivo="otra copia")
+    assert otra.status_code == 422 and "ya se pidió una vez" in otra.get_data(as_text=True)

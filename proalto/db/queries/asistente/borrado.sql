@@ -161,7 +161,8 @@ WHERE tramite_id = %(id)s AND requisito = %(requisito)s;
 DELETE FROM asistente.documentos_omitidos WHERE tramite_id = %(id)s;
 
 -- casos: this contact's cases and, wherever they were opened, this person's; held until the transaction ends.
-SELECT id, folio, contacto_id, tipo, estado, creado_en, cerrado_en, transcripcion, cedula FROM asistente.casos
+SELECT id, folio, contacto_id, tipo, estado, creado_en, cerrado_en, transcripcion, cedula,
+       (SELECT d.estado FROM asistente.solicitudes_de_datos d WHERE d.caso_id = casos.id) AS derecho FROM asistente.casos
 WHERE contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s ORDER BY id FOR NO KEY UPDATE;
 
 -- guardar_caso: one that a law keeps.

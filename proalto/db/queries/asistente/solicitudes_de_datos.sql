@@ -2,7 +2,7 @@
 SELECT id, folio, vence_el, wamid_origen FROM asistente.solicitudes_de_datos
 WHERE contacto_id = %(contacto_id)s AND derecho = %(derecho)s
   AND (cedula_hmac IS NULL OR cedula_hmac = %(cedula_hmac)s)
-  AND (wamid_origen = %(wamid)s OR estado IN ('en_curso', 'incompleta', 'trasladada', 'por_borrar', 'silencio'))
+  AND (wamid_origen = %(wamid)s OR estado IN ('en_curso', 'incompleta', 'por_borrar', 'silencio'))
 ORDER BY wamid_origen = %(wamid)s DESC, id DESC LIMIT 1;
 
 -- abrir: a request as it came.
@@ -56,9 +56,10 @@ WHERE d.id = %(id)s AND casos.id = d.caso_id AND casos.cedula IS NULL
 UPDATE asistente.solicitudes_de_datos
 SET estado = 'incompleta', falta_pedida_en = %(now)s, desiste_el = %(desiste_el)s, revisar_en = %(now)s WHERE id = %(id)s;
 
--- completar: it is complete, and its clock counts from then.
+-- completar: it is complete, and its clock counts from then: an extension told the person a day of the clock before.
 UPDATE asistente.solicitudes_de_datos
-SET estado = 'en_curso', completa_en = %(completa_en)s, vence_el = %(vence_el)s, desiste_el = NULL WHERE id = %(id)s;
+SET estado = 'en_curso', completa_en = %(completa_en)s, vence_el = %(vence_el)s, desiste_el = NULL,
+    prorroga_id = NULL, prorroga_motivo = NULL, prorrogada_en = NULL WHERE id = %(id)s;
 
 -- escrito_desde: when the person first wrote after a moment.
 SELECT min(recibido_en) AS cuando FROM asistente.mensajes_entrantes
@@ -115,9 +116,10 @@ WHERE id = %(id)s AND estado = 'por_borrar';
 -- en_tramite: the claim of this person that is being looked at, from whatever chat of theirs it came.
 SELECT folio FROM asistente.reclamo_de(%(cedula_hmac)s);
 
--- sesion_reciente: whether this level was proved in this chat not longer ago than that.
+-- sesion_reciente: whether this level was proved in this chat not longer ago than that, and reaches to a person's data.
 SELECT nivel FROM asistente.sesiones
-WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL AND iniciada_en >= %(desde)s AND cedula_hmac = %(cedula_hmac)s;
+WHERE contacto_id = %(contacto_id)s AND cerrada_en IS NULL AND iniciada_en >= %(desde)s AND cedula_hmac = %(cedula_hmac)s
+  AND NOT compartida AND (restringida_hasta IS NULL OR restringida_hasta <= %(now)s);
 
 -- se_identifico_alguien: whether anybody ever proved in this chat who they are, or filed an application in it.
 SELECT EXISTS (SELECT FROM asistente.sesiones WHERE contacto_id = %(contacto_id)s)
