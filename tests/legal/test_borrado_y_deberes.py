@@ -7,12 +7,16 @@ import pytest
 from proalto.services import (
     bloqueos,
     borrado,
+    casos,
     custodia,
     medios_en_meta,
     notas,
     tramites,
 )
+from proalto.services.contactos import identificar
+from proalto.services.plantillas import Clase
 from proalto.services.sesiones import CEDULA
+from tests.conftest import como
 from tests.legal import cliente_completo, rastros
 from tests.legal.borrados import QUEDA, borrar, cuantas, quedan
 from tests.services.gente import sql
@@ -79,6 +83,19 @@ def test_L20_quien_dijo_no_fui_yo_sigue_protegido(ana, laura):
     ((huella,),) = sql(ana.app, cobranza, ana.contacto.id)
     assert bytes(huella) == ana.app.cipher.keyed_hash("cedula", ana.cedula)
     assert bloqueos.SUPLANTACION in {m for (m,) in sql(ana.app, "SELECT motivo FROM asistente.bloqueos_de_borrados")}
+
+
+@pytest.mark.parametrize("proceso", ["canal", "worker", "mesa"])
+def test_L20_quien_dijo_no_fui_yo_sigue_protegido_quien_quiera_que_cree_su_contacto(ana, proceso):
+    """A message, a security notice, a file of agreements: whatever makes the address known again."""
+    casos.abrir_caso(ana.app.db, ana.app.cipher, ana.en_mensaje(), "fraude", ana.app.now())
+    borrar(ana)
+    parte = como(ana.app, proceso)
+    with parte.db.transaction() as tx:
+        nuevo = identificar(tx, parte.cipher, ana.contacto.address)
+    with ana.app.db.transaction() as tx:
+        assert nuevo != ana.contacto.id
+        assert not bloqueos.puede_salir(tx, nuevo, Clase.COBRANZA)
 
 
 def test_L20_los_archivos_que_tiene_meta_se_mandan_borrar(ana):
