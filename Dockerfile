@@ -45,7 +45,8 @@ COPY parametros parametros
 COPY proalto proalto
 COPY actions actions
 COPY rasa_sdk_plugins rasa_sdk_plugins
-RUN useradd --system --uid 10001 --no-create-home proalto
+# El diario de borrados va en un volumen, que al crearse toma el dueño de esta carpeta.
+RUN useradd --system --uid 10001 --no-create-home proalto && install --directory --owner=10001 --mode=700 /var/lib/proalto
 USER 10001
 EXPOSE 8000 8001
 # Contesta aunque otra parte falle: el canal debe seguir recibiendo. El estado de todas lo dice /salud.

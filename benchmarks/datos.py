@@ -57,7 +57,7 @@ def _persona(app: App, n: int, por_whatsapp: bool, identificada: bool) -> Person
     ahora = datetime.now(timezone.utc)
     if por_whatsapp:
         with app.db.transaction() as tx:
-            sender = str(identificar(tx, Address(_telefono(n), None)))
+            sender = str(identificar(tx, app.cipher, Address(_telefono(n), None)))
     else:
         sender = f"banco-{n}"  # as `rasa shell` writes: a key that is no contact's id
     de_este = de_sender(app.db, sender, "")

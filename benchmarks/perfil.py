@@ -109,7 +109,8 @@ class Banco:
         nucleo.credito(cedula)
         nucleo.solicitud(cedula)
         with self.db.transaction() as tx:
-            contacto = Contacto(identificar(tx, Address(phone=telefono)), Address(phone=telefono), nuevo_wamid())
+            donde = Address(phone=telefono)
+            contacto = Contacto(identificar(tx, self.cipher, donde), donde, nuevo_wamid())
         autorizacion.mostrar(self.db, self.cipher, contacto, now)
         autorizacion.responder(self.db, self.cipher, contacto, Evento.ACEPTADA, "Acepto", now)
         sellada = self.cipher.encrypt(cedula.encode(), sesiones.CEDULA, de=contacto.id)

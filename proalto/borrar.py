@@ -1,7 +1,7 @@
 """`python -m proalto.borrar --repetir [DIARIO]`: after a copy was restored, erase again whoever had been erased since.
 
-The journal is `borrados.jsonl`, in RUN_DIR unless another is named. With `--pendientes`: finish erasures that a crash
-left half done, or that were asked for.
+The journal is `borrados.jsonl`, in DIARIO_DIR unless another is named. With `--pendientes`: finish erasures that a
+crash left half done, or that were asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from proalto.settings import SettingsError
 
 USO = "Uso: python -m launcher borrar --repetir [DIARIO] | --pendientes"
 SIN_BASE = "La base de datos no responde. Lo que se alcanzó a borrar quedó borrado: repite la orden cuando vuelva."
-SIN_DIARIO = "No está el diario de borrados: {}. Búscalo en la copia de la carpeta .run, y repite la orden."
+SIN_DIARIO = "No está el diario de borrados: {}. Búscalo en su copia, y repite la orden."
 ILEGIBLE = "El diario de borrados no se puede leer: {}."
 HECHO = "Borrados: {}"
 
@@ -32,7 +32,7 @@ def main(argumentos: Sequence[str]) -> int:
         return 2
     try:
         app = bootstrap.app()
-        diario = Path(resto[0]) if resto else app.settings.run_dir / DIARIO
+        diario = Path(resto[0]) if resto else app.settings.diario_dir / DIARIO
         print(HECHO.format(pendientes(app) + (repetir(app, diario) if orden == "--repetir" else 0)))
     except FileNotFoundError as error:
         print(SIN_DIARIO.format(error.filename), file=sys.stderr)

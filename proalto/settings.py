@@ -81,6 +81,7 @@ class Settings:
     produccion: bool
     demo: bool  # invented people with a published password; never in produccion
     run_dir: Path
+    diario_dir: Path  # of the journal of erasures, which must outlive the machine that writes it
     proceso: str | None = None  # which one this is, and so its role in the database; None: an operator's command
     claves_de_la_base: str | None = None  # "canal=...,worker=...": what the migration lets each role enter with
     modelo_sha256: str | None = None  # the only model that Rasa may load; None: any, and in produccion none
@@ -96,6 +97,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
     reader = Reader(os.environ if environ is None else environ)
     otp_channel = reader.choice("OTP_CHANNEL", "whatsapp", OTP_CHANNELS)
     rasa_port, actions_port = reader.port("RASA_PORT", 5005), reader.port("ACTIONS_PORT", 5055)
+    run_dir = reader.text("RUN_DIR", str(ROOT / ".run"))
     settings = Settings(
         database_url=reader.optional("DATABASE_URL"),
         nucleo_database_url=reader.optional("NUCLEO_DATABASE_URL"),
@@ -126,7 +128,8 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         puntos_de_falla=reader.fault_points("PUNTOS_DE_FALLA"),
         produccion=reader.produccion,
         demo=reader.only_in_development("DEMO"),
-        run_dir=Path(reader.text("RUN_DIR", str(ROOT / ".run"))),
+        run_dir=Path(run_dir),
+        diario_dir=Path(reader.text("DIARIO_DIR", run_dir)),
         claves_de_la_base=reader.optional_secret("CLAVES_DE_LA_BASE"),
         modelo_sha256=reader.matching("MODELO_SHA256", _SHA256, "64 cifras hexadecimales"),
         sin_papeles=reader.only_in_development("PROALTO_SIN_PAPELES"),

@@ -261,7 +261,7 @@ def nuevo_contacto(app: App, telefono: str | None = None) -> Contacto:
     """Return a contact that no other test knows."""
     address = Address(phone=telefono or f"5730{uuid.uuid4().int % 10**8:08d}")
     with app.db.transaction() as tx:
-        return Contacto(identificar(tx, address), address, nuevo_wamid())
+        return Contacto(identificar(tx, app.cipher, address), address, nuevo_wamid())
 
 
 def nuevo_wamid() -> str:

@@ -78,7 +78,9 @@ def test_en_produccion_el_ejemplo_no_arranca_y_nombra_cada_secreto():
 def test_el_ejemplo_lleno_arranca_con_lo_que_dice_que_es_lo_usual():
     lleno = {nombre: str(valor).replace("cambiame", "propio") for nombre, valor in EJEMPLO.items()}
     usual = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    opcionales = {n: v for n, v in usual.items() if n not in ("DATABASE_URL", "NUCLEO_DATABASE_URL", "RUN_DIR")}
+    opcionales = {
+        n: v for n, v in usual.items() if n not in ("DATABASE_URL", "NUCLEO_DATABASE_URL", "RUN_DIR", "DIARIO_DIR")
+    }
     assert settings_module.from_environ(lleno) == settings_module.from_environ({**lleno, **opcionales})
 
 
@@ -166,6 +168,21 @@ def test_cada_parte_corre_sin_privilegios_y_sin_escribir_en_disco(nombre):
     assert servicio["read_only"] and servicio["tmpfs"] == ["/tmp"]
     assert servicio["cap_drop"] == ["ALL"] and "no-new-privileges:true" in servicio["security_opt"]
     assert servicio["restart"] == ("no" if nombre == "migrar" else "unless-stopped")
+
+
+def test_el_diario_de_borrados_dura_mas_que_el_contenedor_que_lo_escribe():
+    carpeta = settings_module.from_environ(ENTORNO | NUESTROS["worker"]["environment"]).diario_dir
+    (volumen,) = NUESTROS["worker"]["volumes"]
+    nombre, destino = volumen.split(":")
+    assert str(carpeta) == destino and nombre in COMPOSE["volumes"] and nombre != "datos"
+    assert not any(destino.startswith(temporal) for temporal in NUESTROS["worker"]["tmpfs"])
+    assert [n for n, s in NUESTROS.items() if "volumes" in s] == ["worker"]  # nobody else writes it
+    dueno = next(orden for orden in de("asistente", "RUN") if destino in orden)
+    assert "--owner=10001" in dueno and de("asistente", "USER")[-1] == "10001"
+
+
+def test_sin_carpeta_del_diario_va_con_lo_demas(tmp_path):
+    assert settings_module.from_environ({**ENTORNO, "RUN_DIR": str(tmp_path)}).diario_dir == tmp_path
 
 
 def test_compose_solo_pide_variables_que_el_ejemplo_explica():

@@ -6,11 +6,13 @@ from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from proalto.bootstrap import App
+from proalto.errors import ProAltoError
 from proalto.mesa import quejas
 from proalto.mesa.permisos import APRUEBAN_EVIDENCIA, ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
 from proalto.services import entrega_de_evidencia
-from proalto.services.entrega_de_evidencia import NoEsSuplantacion, NoSePuede
+from proalto.services.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
+from proalto.services.notas import NotaInvalida
 from proalto.services.suplantaciones import LEYENDA
 
 ZIP = "application/zip"
@@ -23,6 +25,8 @@ def blueprint(app: App) -> Blueprint:
     _de_la_entrega(cuarto, app)
     cuarto.errorhandler(NoSePuede)(_negar)
     cuarto.errorhandler(NoEsSuplantacion)(_negar)
+    cuarto.errorhandler(FaltaProbarQuienEs)(_negar)
+    cuarto.errorhandler(NotaInvalida)(_negar)
     return cuarto
 
 
@@ -31,7 +35,10 @@ def _del_caso(cuarto: Blueprint, app: App) -> None:
     @requiere(*ATIENDEN)
     def pedir(folio: str) -> AnyResponse:
         with app.db.transaction() as tx:
-            entrega_de_evidencia.pedir(tx, folio, request.form.get("radicado", ""), actual(), app.now())
+            entrega_de_evidencia.pedir(
+                tx, app.cipher, folio, request.form.get("radicado", ""), actual(), app.now(),
+                prueba=request.form.get("prueba", ""),
+            )  # fmt: skip
         return _volver(folio, "La evidencia está pedida. Falta que la apruebe otra persona: supervisor o auditor.")
 
     @cuarto.post("/casos/<folio>/victima")
@@ -60,7 +67,7 @@ def _de_la_entrega(cuarto: Blueprint, app: App) -> None:
         return respuesta
 
 
-def _negar(error: NoSePuede | NoEsSuplantacion) -> AnyResponse:
+def _negar(error: ProAltoError) -> AnyResponse:
     """Say what cannot be done; which case it was is for those to see who may."""
     flash(quejas.de(error) or "", "ojo")
     return redirect("/casos", 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from proalto.errors import ProAltoError
 from proalto.services import equipos
 from proalto.services.causas import CausaInvalida
-from proalto.services.entrega_de_evidencia import NoEsSuplantacion, NoSePuede
+from proalto.services.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
 from proalto.services.equipos import SinEquipo
 from proalto.services.gestion_casos import CasoSinCerrar
 from proalto.services.gestion_de_datos import (
@@ -32,6 +32,10 @@ QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
     (VentanaCerrada, "Pasaron 24 horas desde su último mensaje y WhatsApp ya no deja escribirle. Usa una plantilla."),
     (TextoInvalido, f"Escribe algo de hasta {TEXTO_MAXIMO} letras."),
     (NoEsSuplantacion, "Solo un caso de fraude tiene evidencia para entregar."),
+    (
+        FaltaProbarQuienEs,
+        "Nadie confirmó en el chat quién es. Un supervisor debe pedirla, y escribir cómo se comprobó.",
+    ),
     (NoSePuede, "Esa entrega ya venció, o le toca a otra persona: una pide y otra aprueba."),
     (CasoCerrado, "Este caso ya está cerrado. Reábrelo para seguir."),
     (CasoSinCerrar, "Este caso ya está abierto."),

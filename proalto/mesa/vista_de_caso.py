@@ -35,7 +35,7 @@ from proalto.services.derecho_pedido import Solicitud
 from proalto.services.permisos_de_caso import puede
 from proalto.services.plantillas import PlantillaInvalida
 from proalto.services.respuestas import TEXTO_MAXIMO
-from proalto.services.usuarios import Usuario
+from proalto.services.usuarios import Rol, Usuario
 
 Contenido = dict[str, object]
 
@@ -146,9 +146,17 @@ def _formas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> 
 
 def _suplantacion(app: App, folio: str, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> Contenido:
     with app.db.transaction() as tx:
-        reporte = suplantaciones.de_caso(tx, int(str(carta.caso["id"])))
+        caso_id = int(str(carta.caso["id"]))
+        reporte = suplantaciones.de_caso(tx, caso_id)
         entregas = entrega_de_evidencia.del_caso(tx, folio, usuario, ahora) if reporte else []
-    return {"suplantacion": reporte, "entregas": entregas, "leyenda": suplantaciones.LEYENDA}
+        sin_identidad = entrega_de_evidencia.falta_probar(tx, caso_id)
+    return {
+        "suplantacion": reporte,
+        "entregas": entregas,
+        "leyenda": suplantaciones.LEYENDA,
+        "sin_identidad": sin_identidad,
+        "supervisa": usuario.rol is Rol.SUPERVISOR,
+    }
 
 
 def _rapidas(app: App, usuario: Usuario, carta: ficha.Ficha, ahora: datetime) -> list[tuple[str, str]]:

@@ -72,7 +72,7 @@ def avisar_supervisores(tx: Transaction, cipher: Cipher, caso: Fila, clase: str,
             celular = usuarios.descifrar_celular(cipher, row)
         except Undecipherable:  # its key is gone: the others are alerted all the same
             continue
-        contacto_id = contactos.identificar(tx, Address(phone=celular))
+        contacto_id = contactos.identificar(tx, cipher, Address(phone=celular))
         origen = f"{CLASE}:{caso.id}:{clase}:{row['id']}"
         if bandeja_salida.encolar(tx, cipher, contacto_id, origen, cuerpo, clase=CLASE):
             trabajos.despertar_envio(tx, contacto_id)

@@ -25,7 +25,7 @@ class SinArchivo(ProAltoError):
 
 @dataclass(frozen=True)
 class Archivo:
-    """A file of a customer's; `nombre` is what the customer called it, to be shown with care."""
+    """A file of a customer's; `nombre` is what the customer called it, to be shown with care, while that is known."""
 
     id: int
     contacto_id: int
@@ -63,6 +63,6 @@ def _archivo(cipher: Cipher, row: Row) -> Archivo:
         formato=row["formato"],
         paginas=int(row["paginas"]),
         requisito=row["requisito"],
-        nombre=abrir_cuerpo(cipher, row["cuerpo"])["archivo"],
+        nombre=SIN_NOMBRE if row["cuerpo"] is None else abrir_cuerpo(cipher, row["cuerpo"])["archivo"],
         contenido=cipher.decrypt(row["contenido"], CONTENIDO),
     )

@@ -65,7 +65,7 @@ def _encolar(
     tx: Transaction, cipher: Cipher, envio: Envio, row: Row, cedula: str | None, celular: str, now: datetime
 ) -> bool:
     address = Address(phone=celular)
-    registrado = Contacto(contactos.identificar(tx, address), address, f"{CLASE}:{row['clave']}")
+    registrado = Contacto(contactos.identificar(tx, cipher, address), address, f"{CLASE}:{row['clave']}")
     try:
         if row["clase"] == BLOQUEO and cedula is not None:
             bloqueo_de_identidad.bloquear(tx, cipher, registrado, cedula, "codigos", now)

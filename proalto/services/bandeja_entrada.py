@@ -19,7 +19,6 @@ from proalto.services import (
     trabajos,
 )
 from proalto.services.bandeja_salida import anotar_estado
-from proalto.services.bloqueos_de_borrados import heredar_bloqueos
 from proalto.services.burbujas import Burbuja, reunir
 from proalto.services.contactos import Contacto, identificar
 from proalto.services.frases_fijas import Orden
@@ -130,7 +129,7 @@ def abrir_cuerpo(cipher: Cipher, cuerpo: bytes) -> dict[str, str]:
 
 def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: datetime) -> bool:
     senales.mirar_numero(tx, cipher, message.sender, message.wamid, now)
-    contacto_id = identificar(tx, message.sender)
+    contacto_id = identificar(tx, cipher, message.sender)
     con_turno = message.kind not in SIN_TURNO
     row = tx.first(
         "asistente.bandeja_entrada.guardar",
@@ -143,8 +142,6 @@ def _guardar(tx: Transaction, cipher: Cipher, message: InboundMessage, now: date
     )
     if row is None:
         return False
-    if row["primero"]:
-        heredar_bloqueos(tx, cipher, contacto_id, message.sender)
     if cuarentena.apartar(tx, message.wamid, message.sent_at, now):
         return True
     if message.kind == "system":  # a number or user id changed hands: whoever was known here is no more

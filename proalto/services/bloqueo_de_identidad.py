@@ -1,7 +1,8 @@
 """Locking a customer: no code reaches them, nothing opens, until a person has confirmed who they are.
 
-Ten wrong codes do it, and the word BLOQUEAR from the registered number. What ends a lock is its case, closed with the
-cause `identidad_confirmada`; reopening the case locks again.
+Ten wrong codes do it, and the word BLOQUEAR from the registered number. What ends a lock is a person who
+closes its case with the cause `identidad_confirmada`; reopening the case locks again. Nothing else does: the lock
+outlives its case, which an erasure may close and the nightly cleaning delete.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from proalto.services.contactos import Contacto
 from proalto.services.sesiones import CEDULA, cerrar_de_cedula, cerrar_de_celular, cerrar_sesion
 
 TIPO = "bloqueo"
+CONFIRMADA = "identidad_confirmada"  # the cause that ends a lock when its case is closed with it
 # The whole message, without courtesies: "bloquear avisos" or "me bloquearon el celular" ask for something else.
 _PIDE = re.compile(
     r"(?:no fui yo )?(?:(?:quiero|necesito|deseo|favor) (?:que )?)?(?:me )?"
@@ -73,6 +75,17 @@ def bloquear(tx: Transaction, cipher: Cipher, contacto: Contacto, cedula: str, m
     else:
         caso_id = int(abierto["id"])
     tx.run("asistente.seguridad.bloquear", cedula_hmac=huella, motivo=motivo, caso_id=caso_id, now=now)
+
+
+def cerrado(tx: Transaction, caso_id: int, causa: str, now: datetime) -> None:
+    """Lift the locks of a case that a person closed, if its cause says who they are."""
+    if causa == CONFIRMADA:
+        tx.run("asistente.seguridad.levantar", caso_id=caso_id, now=now)
+
+
+def reabierto(tx: Transaction, caso_id: int) -> None:
+    """Lock again whoever a case locked: it was not over."""
+    tx.run("asistente.seguridad.volver_a_bloquear", caso_id=caso_id)
 
 
 def _de_este_celular(nucleo: Database, contacto: Contacto) -> list[str]:

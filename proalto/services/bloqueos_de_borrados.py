@@ -20,5 +20,8 @@ def recordar_bloqueos(tx: Transaction, cipher: Cipher, contacto_id: int, address
 
 
 def heredar_bloqueos(tx: Transaction, cipher: Cipher, contacto_id: int, address: Address) -> None:
-    """Give a new contact what an erased one of the same address had asked for."""
-    tx.run("asistente.bloqueos_de_borrados.heredar", contacto_id=contacto_id, huellas=huellas(cipher, address))
+    """Give a new contact what an erased one of the same address had asked for, and what it had tried lately at proving
+    who it is: whoever must wait does not begin anew by erasing the chat."""
+    de_antes = huellas(cipher, address)
+    tx.run("asistente.bloqueos_de_borrados.heredar", contacto_id=contacto_id, huellas=de_antes)
+    tx.run("asistente.bloqueos_de_borrados.heredar_intentos", contacto_id=contacto_id, huellas=de_antes)

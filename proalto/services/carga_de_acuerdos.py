@@ -71,7 +71,7 @@ def _hacer(tx: Transaction, cipher: Cipher, linea: Linea, usuario: Usuario, now:
     """Record one agreement and return what became of it; None when there was nothing to end."""
     if linea.termina:
         return TERMINADO if _terminar(tx, linea, usuario, now) else None
-    contacto_id = contactos.identificar(tx, Address(phone=linea.celular))
+    contacto_id = contactos.identificar(tx, cipher, Address(phone=linea.celular))
     if linea.instrumento is not None:
         hubo = acuerdos_de_contacto.pactar_horario(tx, contacto_id, linea.instrumento, now, por=usuario.id)
         return NUEVO if hubo else IGUAL

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
+from proalto.gateways.cipher import Cipher
+from proalto.services.bloqueos_de_borrados import heredar_bloqueos
 from proalto.whatsapp.address import Address
 
 
@@ -22,11 +24,12 @@ class Contacto:
     wamid: str = ""
 
 
-def identificar(tx: Transaction, address: Address) -> int:
+def identificar(tx: Transaction, cipher: Cipher, address: Address) -> int:
     """Return the id of the contact at this address, new if need be.
 
     The BSUID comes first: it changes when a person changes number, so a known phone with another BSUID is
-    another person, who must not inherit the first one's conversation.
+    another person, who must not inherit the first one's conversation. Whatever creates a contact, a message or we, it
+    inherits at once what an erased one of the same address had asked not to receive.
     """
     params = {"telefono": address.phone, "bsuid": address.bsuid}
     for _ in range(2):  # a second look when another process created the contact in between
@@ -39,6 +42,7 @@ def identificar(tx: Transaction, address: Address) -> int:
         _soltar(tx, address)
         created = tx.first("asistente.contactos.crear", **params)
         if created is not None:
+            heredar_bloqueos(tx, cipher, int(created["id"]), address)
             return int(created["id"])
     raise SinContacto("contact neither found nor created")
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from proalto.db.database import Database, Row, Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
-from proalto.services import auditoria, expediente, ficha, permisos_de_caso, suplantaciones
+from proalto.services import auditoria, expediente, ficha, notas, permisos_de_caso, suplantaciones
 from proalto.services.permisos_de_caso import auditar
 from proalto.services.tipos_de_caso import FRAUDE
 from proalto.services.usuarios import Rol, Usuario
@@ -20,6 +20,10 @@ RADICADO_MAXIMO = 40
 
 class NoEsSuplantacion(ProAltoError):
     """Only a case of impersonation has evidence to hand over."""
+
+
+class FaltaProbarQuienEs(ProAltoError):
+    """Nobody proved in the chat whose case this is: only a supervisor may ask, who writes how it was proved."""
 
 
 class NoSePuede(ProAltoError):
@@ -44,18 +48,33 @@ class Entrega:
         return self.vence_en <= now
 
 
-def pedir(tx: Transaction, folio: str, radicado: str, usuario: Usuario, now: datetime) -> int:
+def pedir(
+    tx: Transaction, cipher: Cipher, folio: str, radicado: str, usuario: Usuario, now: datetime, *, prueba: str = ""
+) -> int:
     """Ask for the evidence of a case, and of the application that is named, if one is; return the request.
 
-    Raise NoEsSuplantacion, or what says that the case is not theirs.
+    `prueba`: how it was proved who the victim is, when the chat did not; it stays as a note of the case, for who must
+    agree. Raise NoEsSuplantacion, FaltaProbarQuienEs, NotaInvalida, or what says that the case is not theirs.
     """
     caso = permisos_de_caso.permitido(tx, folio, usuario)
     if caso.tipo != FRAUDE:
         raise NoEsSuplantacion(folio)
+    aparte = falta_probar(tx, caso.id)
+    if aparte:
+        if usuario.rol is not Rol.SUPERVISOR or not prueba.strip():
+            raise FaltaProbarQuienEs(folio)
+        notas.poner(tx, cipher, caso.id, caso.contacto_id, usuario.id, prueba, now)
     row = tx.one("asistente.suplantaciones.pedir_entrega", caso_id=caso.id, usuario_id=usuario.id, now=now,
                  radicado=radicado.strip()[:RADICADO_MAXIMO] or None, vence_en=now + ESPERA)  # fmt: skip
+    if aparte:
+        auditar(tx, "identidad_probada_aparte", caso, usuario, now, entrega=row["id"])
     auditar(tx, "evidencia_pedida", caso, usuario, now, entrega=row["id"])
     return int(row["id"])
+
+
+def falta_probar(tx: Transaction, caso_id: int) -> bool:
+    """Tell whether nobody proved in the chat whose case this is: then anybody could be who gets the evidence."""
+    return tx.one("asistente.expediente.caso", caso_id=caso_id)["cedula_hmac"] is None
 
 
 def aprobar(tx: Transaction, entrega_id: int, usuario: Usuario, now: datetime) -> str:

@@ -1,7 +1,9 @@
 """All that the lender holds of what a case of impersonation is about, as one ZIP with the hash of everything in it.
 
 Ley 2573 de 2026 art. 5.3 and 5.7: the lender produces what it received, and the victim gets the documents that were
-used. Messages are named by wamid and hash, never quoted; codes are gone, only how each ended is told.
+used. Nobody else's: of a chat that several people have, only the application that is named and those that name the
+case's cédula, with their files. Messages are named by wamid and hash, never quoted; codes are gone, only how each ended
+is told.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import Any
 from proalto.db.database import Database, Row, Transaction
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.gateways.cipher import Cipher, Undecipherable
-from proalto.services import suplantaciones
+from proalto.services import conservacion, suplantaciones
 from proalto.services.bandeja_entrada import abrir_cuerpo
 from proalto.services.bandeja_salida import CUERPO
 from proalto.services.documentos import CONTENIDO
@@ -35,8 +37,12 @@ def armar(db: Database, cipher: Cipher, caso_id: int, radicado: str | None, now:
         caso = tx.one("asistente.expediente.caso", caso_id=caso_id)
         params = {"caso_id": caso_id, "cedula_hmac": caso["cedula_hmac"], "radicado": radicado}
         contactos = [row["contacto_id"] for row in tx.all("asistente.expediente.contactos", **params)]
-        filas = tx.all("asistente.expediente.documentos", contactos=contactos)
-        hechos = _hechos(tx, cipher, caso, contactos, caso_id) | {"documentos": [_sin_bytes(fila) for fila in filas]}
+        tramites = _suyos(tx, cipher, contactos, caso["cedula_hmac"], radicado)
+        filas = tx.all("asistente.expediente.documentos", tramites=[row["id"] for row in tramites])
+        hechos = _hechos(tx, cipher, caso, contactos, caso_id) | {
+            "tramites": [_tramite(cipher, row) for row in tramites],
+            "documentos": [_sin_bytes(fila) for fila in filas],
+        }
     archivos = {LEEME: texto("expediente").encode(), HECHOS: _json(hechos), **dict(_originales(cipher, filas))}
     return _comprimir(archivos, now)
 
@@ -48,11 +54,26 @@ def _hechos(tx: Transaction, cipher: Cipher, caso: Row, contactos: Sequence[int]
         "caso": caso["folio"],
         "reporte": None if reporte is None else vars(reporte) | {"wamid": caso["wamid_origen"]},
         "contactos": list(contactos),
-        "tramites": [_tramite(cipher, row) for row in tx.all("asistente.expediente.tramites", **quien)],
         "recibidos": [_recibido(cipher, row) for row in tx.all("asistente.expediente.recibidos", **quien)],
         "enviados": [_enviado(cipher, row) for row in tx.all("asistente.expediente.enviados", **quien)],
         **{que: tx.all(f"asistente.expediente.{que}", **quien) for que in TAL_CUAL},
     }
+
+
+def _suyos(
+    tx: Transaction, cipher: Cipher, contactos: Sequence[int], cedula_hmac: bytes | None, radicado: str | None
+) -> list[Row]:
+    """Return the application that is named, and those that name the cédula of the case."""
+    return [
+        row
+        for row in tx.all("asistente.expediente.tramites", contactos=list(contactos))
+        if (radicado is not None and row["radicado"] == radicado) or _nombra(cipher, row["datos"], cedula_hmac)
+    ]
+
+
+def _nombra(cipher: Cipher, datos: bytes, cedula_hmac: bytes | None) -> bool:
+    cedula = conservacion.documento_de(cipher, datos)
+    return bool(cedula) and cedula_hmac is not None and cipher.keyed_hash("cedula", cedula) == bytes(cedula_hmac)
 
 
 def _tramite(cipher: Cipher, row: Row) -> Row:
@@ -61,7 +82,7 @@ def _tramite(cipher: Cipher, row: Row) -> Row:
         prueba = None if row["evidencia"] is None else cipher.unseal(row["evidencia"], EVIDENCIA)
     except Undecipherable:
         prueba = ILEGIBLE
-    return row | {"evidencia": prueba}
+    return {columna: valor for columna, valor in row.items() if columna != "datos"} | {"evidencia": prueba}
 
 
 def _recibido(cipher: Cipher, row: Row) -> Row:

@@ -13,6 +13,7 @@ from proalto.db.database import Transaction
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import Cipher
 from proalto.services import (
+    bloqueo_de_identidad,
     casos,
     causas,
     conversaciones,
@@ -132,6 +133,7 @@ def cerrar(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, now: d
     causas.exigir(caso.tipo, causa)
     solicitudes_de_datos.exigir_respondida(tx, caso.id)
     tx.run("asistente.casos.cerrar", caso_id=caso.id, usuario_id=usuario.id, causa=causa, now=now)
+    bloqueo_de_identidad.cerrado(tx, caso.id, causa, now)
     for nombre in relojes.RELOJES:
         relojes.cumplir(tx, caso.id, nombre, now)
     casos.anotar(tx, "caso_cerrado", caso, now, usuario_id=usuario.id, causa=causa)
@@ -148,6 +150,7 @@ def reabrir(tx: Transaction, folio: str, usuario: Usuario, now: datetime) -> Fil
     if not caso.cerrado:
         raise CasoSinCerrar(folio)
     tx.run("asistente.casos.reabrir", caso_id=caso.id, estado=_en_marcha(caso))
+    bloqueo_de_identidad.reabierto(tx, caso.id)
     encuestas.retirar_de_caso(tx, caso.id)
     relojes.reabrir(tx, caso.id, now, respondido=caso.respondido_en is not None)
     casos.anotar(tx, "caso_reabierto", caso, now, usuario_id=usuario.id)

@@ -9,8 +9,6 @@ from proalto.errors import ProAltoError
 from proalto.services.contactos import Contacto
 from proalto.services.limites import LIMITES
 
-CONFIRMADA = "identidad_confirmada"  # the cause that ends a lock when its case is closed with it
-
 
 class DemasiadosIntentos(ProAltoError):
     """This contact has tried too much; only time or a person helps. Says nothing about any cédula."""
@@ -74,6 +72,4 @@ def malos_seguidos(tx: Transaction, contacto: Contacto, huella: bytes, now: date
 
 
 def _cuentas_cedula(tx: Transaction, contacto: Contacto, huella: bytes, now: datetime) -> Row:
-    return tx.one(
-        "asistente.identidad.cuentas_cedula", contacto_id=contacto.id, cedula_hmac=huella, now=now, causa=CONFIRMADA
-    )
+    return tx.one("asistente.identidad.cuentas_cedula", contacto_id=contacto.id, cedula_hmac=huella, now=now)

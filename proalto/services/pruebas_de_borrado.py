@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -62,14 +63,13 @@ def es_integra(fila: Row) -> bool:
 
 
 def anotar(db: Database, carpeta: Path, now: datetime) -> int:
-    """Add the new proofs to the journal of this folder; return how many. Written twice, a line does no harm."""
+    """Add the new proofs to the journal of this folder; return how many. Written twice, a line does no harm; one that
+    is said to be written and is lost with a machine brings back whoever was erased."""
     with db.transaction() as tx:
         filas = tx.all("asistente.borrado.por_anotar")
     if not filas:
         return 0
-    carpeta.mkdir(parents=True, exist_ok=True)
-    with (carpeta / DIARIO).open("a", encoding="utf-8") as diario:
-        diario.writelines(json.dumps(_linea(fila)) + "\n" for fila in filas)
+    _escribir(carpeta, [json.dumps(_linea(fila)) for fila in filas])
     with db.transaction() as tx:
         tx.run("asistente.borrado.anotados", folios=[fila["folio"] for fila in filas], now=now)
     return len(filas)
@@ -99,6 +99,20 @@ def resucitados(db: Database, cipher: Cipher, anotados: Iterable[Anotado]) -> It
         if len(filas) < TRAMO:
             return
         desde = int(filas[-1]["id"])
+
+
+def _escribir(carpeta: Path, lineas: Sequence[str]) -> None:
+    """Add lines, and return once the disk has them: the name of a new journal too."""
+    carpeta.mkdir(parents=True, exist_ok=True)
+    with (carpeta / DIARIO).open("a", encoding="utf-8") as diario:
+        diario.writelines(f"{linea}\n" for linea in lineas)
+        diario.flush()
+        os.fsync(diario.fileno())
+    abierta = os.open(carpeta, os.O_RDONLY)
+    try:
+        os.fsync(abierta)
+    finally:
+        os.close(abierta)
 
 
 def _linea(fila: Row) -> dict[str, Any]:

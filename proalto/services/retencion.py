@@ -38,6 +38,7 @@ POR_EDAD: tuple[tuple[str, str, str], ...] = (
     ("certificados", "certificados", "certificados"),
     ("casos", "casos", "casos"),
     ("reclamos", "casos", "reclamos"),
+    ("bloqueos_identidad", "bloqueos_identidad", "reclamos"),
     ("suscripciones", "suscripciones", "avisos"),
     ("bloqueos", "bloqueos", "oposiciones"),
     ("eventos", "eventos", "estadisticas"),

@@ -34,14 +34,14 @@ def revisar(app: App) -> None:
     """Do one round; a part that fails does not keep the others from theirs."""
     pasos: tuple[Callable[[], object], ...] = (
         lambda: borrar_pedidos(app),
-        lambda: pruebas_de_borrado.anotar(app.db, app.settings.run_dir, app.now()),
+        lambda: pruebas_de_borrado.anotar(app.db, app.settings.diario_dir, app.now()),
         lambda: medios_en_meta.borrar_vencidos(app.db, app.whatsapp, app.now()),
         lambda: limpiar(app),
     )
     for paso in pasos:
         try:
             paso()
-        except ProAltoError as error:  # a database that is away: what is left is in its tables
+        except (ProAltoError, OSError) as error:  # a database that is away, a full disk: what is left is in its tables
             logger.warning("cleaning: %s", type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the watch must not end; the type only, no row's content
             logger.error("cleaning failed: %s", type(error).__name__)

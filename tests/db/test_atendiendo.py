@@ -28,7 +28,7 @@ def test_lo_que_otros_probaron_sobre_una_cedula_se_cuenta_aunque_lo_probaran_otr
         tx.run("asistente.identidad.anotar", contacto_id=otro.id, wamid=otro.wamid, **anotar)
     with atendiendo(contacto.id), db.transaction() as tx:
         assert tx.first("asistente.identidad.anotado", wamid=otro.wamid, paso="codigo") is None
-        preguntas = {"contacto_id": contacto.id, "now": app.now(), "causa": "identidad_confirmada"}
+        preguntas = {"contacto_id": contacto.id, "now": app.now()}
         assert (
             tx.one("asistente.identidad.cuentas_cedula", cedula_hmac=huella, **preguntas)["codigos_malos_seguidos"] == 1
         )

@@ -165,5 +165,5 @@ def nuevo(app: App, nucleo: Nucleo, **columnas: Any) -> Cliente:
     cedula = nucleo.cliente(telefono, nombres=nombre, **columnas)
     address = Address(phone=telefono)
     with app.db.transaction() as tx:
-        contacto = Contacto(identificar(tx, address), address)
+        contacto = Contacto(identificar(tx, app.cipher, address), address)
     return Cliente(app, nucleo, contacto, cedula, nombre, f"quetzal{marca % 10**12:012d}")

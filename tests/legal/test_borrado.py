@@ -67,7 +67,7 @@ def test_L20_quien_vuelve_a_escribir_es_otro_y_autoriza_de_nuevo(ana):
     uno = mensaje(ana.contacto.address, "hola de nuevo")
     bandeja_entrada.recibir(ana.app.db, ana.app.cipher, webhook(uno), ana.app.now())
     with ana.app.db.transaction() as tx:
-        nuevo = identificar(tx, ana.contacto.address)
+        nuevo = identificar(tx, ana.app.cipher, ana.contacto.address)
     assert nuevo != ana.contacto.id
     assert decision(ana.app.db, cliente_completo.Contacto(nuevo, ana.contacto.address)) is None
 
@@ -76,7 +76,7 @@ def test_L20_lo_que_pidio_no_recibir_vale_para_quien_vuelve(ana):
     borrar(ana)
     bandeja_entrada.recibir(ana.app.db, ana.app.cipher, webhook(mensaje(ana.contacto.address, "hola")), ana.app.now())
     with ana.app.db.transaction() as tx:
-        nuevo = identificar(tx, ana.contacto.address)
+        nuevo = identificar(tx, ana.app.cipher, ana.contacto.address)
     suyos = "SELECT clase, motivo FROM asistente.bloqueos WHERE contacto_id = %s AND hasta IS NULL"
     assert sql(ana.app, suyos, nuevo) == [("publicidad", "baja")]
 

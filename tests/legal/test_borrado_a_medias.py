@@ -111,6 +111,19 @@ def test_L20_una_copia_restaurada_se_vuelve_a_borrar(ana, tmp_path):
     assert orden.repetir(app, tmp_path / pruebas_de_borrado.DIARIO) == 0
 
 
+def test_L20_lo_que_el_disco_no_tiene_todavia_no_esta_anotado(ana, tmp_path, monkeypatch):
+    """A line that dies with the machine would leave nobody to erase again."""
+    borrar(ana)
+    por_anotar = "SELECT 1 FROM asistente.borrados WHERE anotado_en IS NULL AND contacto_id = %s"
+    with monkeypatch.context() as roto:
+        roto.setattr(pruebas_de_borrado.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk")))
+        with pytest.raises(OSError, match="disk"):
+            pruebas_de_borrado.anotar(ana.app.db, tmp_path, ana.app.now())
+    assert sql(ana.app, por_anotar, ana.contacto.id)
+    assert pruebas_de_borrado.anotar(ana.app.db, tmp_path, ana.app.now()) >= 1
+    assert not sql(ana.app, por_anotar, ana.contacto.id)
+
+
 def test_L20_repetir_no_toca_a_quien_escribio_despues_de_su_borrado(ana, tmp_path):
     borrar(ana)
     pruebas_de_borrado.anotar(ana.app.db, tmp_path, ana.app.now())

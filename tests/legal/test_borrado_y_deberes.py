@@ -1,21 +1,30 @@
 """L-20: what a duty keeps of whoever is erased, for how long, and of whom else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from proalto.services import (
+    bandeja_entrada,
     bloqueos,
     borrado,
+    casos,
     custodia,
+    identidad,
     medios_en_meta,
     notas,
     tramites,
 )
+from proalto.services.contactos import identificar
+from proalto.services.intentos import DemasiadosIntentos
+from proalto.services.limites import LIMITES
+from proalto.services.plantillas import Clase
 from proalto.services.sesiones import CEDULA
+from tests.conftest import como, nuevo_contacto, otra_vez
 from tests.legal import cliente_completo, rastros
 from tests.legal.borrados import QUEDA, borrar, cuantas, huella_de, quedan
 from tests.services.gente import sql
+from tests.services.mensajes import mensaje, webhook
 
 
 def test_L20_con_credito_vivo_queda_lo_que_la_ley_ordena_y_nada_mas(ana, nucleo):
@@ -80,6 +89,40 @@ def test_L20_quien_dijo_no_fui_yo_sigue_protegido(ana, laura):
     ((huella,),) = sql(ana.app, cobranza, ana.contacto.id)
     assert bytes(huella) == ana.app.cipher.keyed_hash("cedula", ana.cedula)
     assert bloqueos.SUPLANTACION in {m for (m,) in sql(ana.app, "SELECT motivo FROM asistente.bloqueos_de_borrados")}
+
+
+@pytest.mark.parametrize("proceso", ["canal", "worker", "mesa"])
+def test_L20_quien_dijo_no_fui_yo_sigue_protegido_quien_quiera_que_cree_su_contacto(ana, proceso):
+    """A message, a security notice, a file of agreements: whatever makes the address known again."""
+    casos.abrir_caso(ana.app.db, ana.app.cipher, ana.en_mensaje(), "fraude", ana.app.now())
+    borrar(ana)
+    parte = como(ana.app, proceso)
+    with parte.db.transaction() as tx:
+        nuevo = identificar(tx, parte.cipher, ana.contacto.address)
+    with ana.app.db.transaction() as tx:
+        assert nuevo != ana.contacto.id
+        assert not bloqueos.puede_salir(tx, nuevo, Clase.COBRANZA)
+
+
+@pytest.mark.parametrize("despues", [False, True], ids=["antes_de_pedirlo", "mientras_se_borra"])
+def test_L20_borrarse_no_devuelve_los_intentos_de_probar_quien_es(app, contacto, reloj, despues):
+    """Whatever erased the chat, whoever must wait goes on waiting."""
+    reloj.ahora = datetime.now(timezone.utc)
+    if despues:
+        borrado.pedir(app.db, app.cipher, contacto, "supresion", app.now())
+    for n in range(LIMITES.cedulas_por_contacto_24h):
+        identidad.presentar_cedula(app.db, app.cipher, otra_vez(contacto), str(50_000_000 + n), app.now())
+    with pytest.raises(DemasiadosIntentos):
+        identidad.presentar_cedula(app.db, app.cipher, otra_vez(contacto), "51000000", app.now())
+    borrado.borrar(app.db, app.nucleo, app.cipher, contacto, "supresion", app.now())
+    canal = como(app, "canal")
+    bandeja_entrada.recibir(canal.db, canal.cipher, webhook(mensaje(contacto.address, "hola")), app.now())
+    vuelve = nuevo_contacto(app, contacto.address.phone)
+    assert vuelve.id != contacto.id
+    with pytest.raises(DemasiadosIntentos):
+        identidad.presentar_cedula(app.db, app.cipher, vuelve, "52000000", app.now())
+    reloj.pasa(hours=25)
+    identidad.presentar_cedula(app.db, app.cipher, otra_vez(vuelve), "52000000", app.now())
 
 
 def test_L20_los_archivos_que_tiene_meta_se_mandan_borrar(ana):

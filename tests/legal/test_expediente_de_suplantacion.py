@@ -12,11 +12,13 @@ import pytest
 from proalto.services import (
     auditoria,
     entrega_de_evidencia,
+    notas,
 )
 from proalto.services.casos import abrir_caso
-from proalto.services.entrega_de_evidencia import NoEsSuplantacion, NoSePuede
+from proalto.services.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
 from proalto.services.expediente import HECHOS, HUELLAS, LEEME
 from proalto.services.permisos_de_caso import NoEsDeTuEquipo, SinPermiso
+from proalto.services.sesiones import CEDULA
 from proalto.services.tramites import abrir_tramite, radicar
 from tests.actions.ayuda import autorizar
 from tests.conftest import nuevo_contacto, otra_vez
@@ -32,9 +34,27 @@ DATOS = {"segmento": "empleado", "nombres": "Ana Prueba", "departamento": "Atlá
 PDF = b"%PDF-1.7 la cedula que mandaron"
 
 
-def pedir(app, folio, quien, radicado=""):
+def pedir(app, folio, quien, radicado="", prueba=""):
     with app.db.transaction() as tx:
-        return entrega_de_evidencia.pedir(tx, folio, radicado, quien, app.now())
+        return entrega_de_evidencia.pedir(tx, app.cipher, folio, radicado, quien, app.now(), prueba=prueba)
+
+
+def baja(app, folio, quien, aprueba, radicado="", prueba=""):
+    entrega = pedir(app, folio, quien, radicado, prueba)
+    aprobar(app, entrega, aprueba)
+    return abierto(entrega_de_evidencia.bajar(app.db, app.cipher, entrega, quien, app.now())[1])
+
+
+@pytest.fixture
+def folio(app, contacto, nucleo):
+    """The case of somebody who proved who they are, and says that it was not them."""
+    folio, cedula = abrir_caso(app.db, app.cipher, contacto, "fraude", app.now()).folio, nucleo.cliente()
+    sellada, huella = (
+        app.cipher.encrypt(cedula.encode(), CEDULA, de=contacto.id),
+        app.cipher.keyed_hash("cedula", cedula),
+    )
+    sql(app, "UPDATE asistente.casos SET cedula = %s, cedula_hmac = %s WHERE folio = %s", sellada, huella, folio)
+    return folio
 
 
 def aprobar(app, entrega, quien):
@@ -56,10 +76,15 @@ def solicitud(app, nucleo):
     codigo = pasos.entra(cedula)
     quien = pasos.contacto
     autorizar(app, quien)
-    abrir_tramite(app.db, app.cipher, quien, "credito_nuevo", DATOS, app.now())
+    tramite = abrir_tramite(app.db, app.cipher, quien, "credito_nuevo", DATOS, app.now())
     mundo.recibido(app, quien, "quiero un crédito de 14 millones")
     mundo.enviado(app, quien, "Con gusto")
-    mundo.documento(app, quien, PDF)
+    sql(
+        app,
+        "UPDATE asistente.documentos SET tramite_id = %s WHERE id = %s",
+        tramite.id,
+        mundo.documento(app, quien, PDF),
+    )
     radicado = radicar(app.db, app.cipher, otra_vez(quien), "credito_nuevo", app.now()).numero
     return quien, cedula, radicado, codigo
 
@@ -107,6 +132,44 @@ def test_L33_el_expediente_no_cita_mensajes_ni_dice_codigos(app, los_de_fraude, 
     archivos = abierto(entrega_de_evidencia.bajar(app.db, app.cipher, entrega, los_de_fraude[0], app.now())[1])
     assert b"14 millones" not in archivos[HECHOS]
     assert codigo.encode() not in archivos[HECHOS]
+
+
+def test_L33_en_un_celular_compartido_nada_es_de_otra_persona(app, nucleo, los_de_fraude, contacto):
+    laura, sofia, _ = los_de_fraude
+    suya, ajena = nucleo.cliente(), nucleo.cliente()
+    autorizar(app, contacto)
+    for cedula in (ajena, suya):
+        datos = DATOS | {"documento_identidad": cedula}
+        tramite = abrir_tramite(app.db, app.cipher, otra_vez(contacto), "credito_nuevo", datos, app.now())
+        documento = mundo.documento(app, contacto, PDF + cedula.encode())
+        sql(app, "UPDATE asistente.documentos SET tramite_id = %s WHERE id = %s", tramite.id, documento)
+        radicar(app.db, app.cipher, otra_vez(contacto), "credito_nuevo", app.now())
+    mundo.documento(app, contacto, b"%PDF-1.7 de nadie se sabe quien")
+    archivos = baja(app, mundo.caso(app, contacto, suya, tipo="fraude", equipo="fraude"), laura, sofia)
+    assert [c for n, c in archivos.items() if n.startswith("documentos/")] == [PDF + suya.encode()]
+    assert ajena.encode() not in archivos[HECHOS] and len(json.loads(archivos[HECHOS])["tramites"]) == 1
+
+
+def test_L33_de_quien_no_probo_quien_es_solo_un_supervisor_que_dice_como_lo_comprobo(
+    app, los_de_fraude, contacto, solicitud
+):
+    laura, sofia, tomas = los_de_fraude
+    quien, _, radicado, _ = solicitud
+    folio = abrir_caso(app.db, app.cipher, otra_vez(quien), "fraude", app.now()).folio
+    sql(app, "UPDATE asistente.casos SET cedula = NULL, cedula_hmac = NULL WHERE folio = %s", folio)
+    for pide, prueba in ((laura, ""), (laura, "vino a la oficina"), (sofia, ""), (sofia, "  ")):
+        with pytest.raises(FaltaProbarQuienEs):
+            pedir(app, folio, pide, radicado, prueba)
+    archivos = baja(app, folio, sofia, tomas, radicado, "Vino a la oficina con su cédula")
+    hechos = json.loads(archivos[HECHOS])
+    assert [t["radicado"] for t in hechos["tramites"]] == [radicado]
+    assert hechos["codigos"] == hechos["intentos"] == hechos["sesiones"] == []  # of whom, nobody knows
+    with app.db.transaction() as tx:
+        (nota,) = notas.notas(tx, app.cipher, mundo.caso_id(app, folio))
+    assert nota.texto == "Vino a la oficina con su cédula"
+    assert "identidad_probada_aparte" in {
+        una.accion for una in auditoria.buscar(app.db, auditoria.Filtro(objeto=f"caso:{folio}"))
+    }
 
 
 def test_L33_uno_pide_y_otro_aprueba_y_nadie_hace_las_dos(app, los_de_fraude, folio):
@@ -183,3 +246,16 @@ def test_L33_en_la_mesa_una_persona_pide_otra_aprueba_y_se_descarga(app, los_de_
     assert "attachment" in bajado.headers["Content-Disposition"] and bajado.headers["Cache-Control"] == "no-store"
     assert sofia.envia(f"/evidencia/{entrega}/descargar").status_code == 303  # neither asked nor agreed
     assert sofia.post(f"/evidencia/{entrega}/aprobar").status_code == 400  # without the form's own token
+
+
+def test_L33_en_la_mesa_sin_identidad_solo_el_supervisor_ve_la_forma_y_debe_decir_como(app, los_de_fraude):
+    laura, sofia, _ = (entra(app, quien) for quien in los_de_fraude)
+    folio = abrir_caso(app.db, app.cipher, nuevo_contacto(app), "fraude", app.now()).folio
+    assert 'name="prueba"' in sofia.get(f"/casos/{folio}").get_data(as_text=True)
+    assert "Pedir la evidencia" not in laura.get(f"/casos/{folio}").get_data(as_text=True)
+    cuantas = "SELECT count(*) FROM asistente.entregas_de_evidencia"
+    antes = sql(app, cuantas)
+    assert laura.envia(f"/casos/{folio}/evidencia", prueba="sí").status_code == 303
+    assert sofia.envia(f"/casos/{folio}/evidencia", prueba="").status_code == 303 and sql(app, cuantas) == antes
+    assert sofia.envia(f"/casos/{folio}/evidencia", prueba="Vino a la oficina").status_code == 303
+    assert sql(app, cuantas) != antes

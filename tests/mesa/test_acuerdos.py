@@ -53,7 +53,7 @@ def canal(celular, cedula, accion="autoriza", canal="whatsapp", documento="AC-1"
 def autorizado(app, celular, cedula, cual="whatsapp"):
     huella = app.cipher.keyed_hash("cedula", cedula)
     with app.db.transaction() as tx:
-        contacto_id = identificar(tx, Address(phone=celular))
+        contacto_id = identificar(tx, app.cipher, Address(phone=celular))
         return acuerdos_de_contacto.canal_autorizado(tx, contacto_id, cual, app.now(), huella)
 
 
@@ -142,7 +142,7 @@ def horas(celular, cedula, *, dias="lunes a sábado", abre="6:00", cierra="21:00
 
 def pactado(app, celular):
     with app.db.transaction() as tx:
-        return acuerdos_de_contacto.horario_pactado(tx, identificar(tx, Address(phone=celular)), app.now())
+        return acuerdos_de_contacto.horario_pactado(tx, identificar(tx, app.cipher, Address(phone=celular)), app.now())
 
 
 def test_unas_horas_pactadas_rigen_las_nuevas_las_reemplazan_y_terminan(app, marta, clientes):

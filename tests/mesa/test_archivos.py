@@ -56,6 +56,16 @@ def test_el_original_se_descarga_con_un_nombre_seguro_y_queda_anotado(app, mesa,
     assert auditado(app, documento) == ["documento_descargado"]
 
 
+def test_se_abre_aunque_ya_no_este_el_mensaje_que_lo_trajo(app, mesa, documento, pdf):
+    """The message goes after a year; a filed application's documents are kept for ten."""
+    sql(app, "DELETE FROM asistente.mensajes_entrantes WHERE wamid = "
+             "(SELECT wamid_origen FROM asistente.documentos WHERE id = %s)", documento)  # fmt: skip
+    laura = mesa("laura")
+    assert laura.get(f"/documentos/{documento}").status_code == 200
+    bajado = laura.envia(f"/documentos/{documento}/original")
+    assert bajado.data == pdf and f'filename="documento-{documento}.pdf"' in bajado.headers["Content-Disposition"]
+
+
 def test_el_de_otro_equipo_y_el_que_no_se_guardo_no_estan(app, mesa, pdf):
     contacto = nuevo_contacto(app)
     mundo.caso(app, contacto, equipo="fraude")

@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 
 from proalto.gateways.llaves import de_contacto
-from proalto.services import llaves_guardadas
-from proalto.services.bloqueo_de_identidad import bloquear_por_titular, pide_bloquear
+from proalto.services import borrado, conservacion, llaves_guardadas
+from proalto.services.bloqueo_de_identidad import CONFIRMADA, bloquear_por_titular, pide_bloquear
 from proalto.services.otra_persona import empezar_de_nuevo
+from proalto.services.reglas_de_retencion import vigentes
 from proalto.services.senales import huella_celular
 from proalto.whatsapp.address import Address
-from tests.conftest import conectar, otra_vez
+from tests.conftest import conectar, nuevo_contacto, otra_vez
+from tests.services.gente import sql
 from tests.services.pasos import SIN_DESAFIO, telefono_nuevo
-from tests.services.test_alcance import avisados, avisar, casos
+from tests.services.test_alcance import avisados, avisar, casos, cerrar
 from tests.services.test_desafios import gastar_diez
 from tests.services.test_senales import cambiar_celular
 
@@ -98,3 +100,51 @@ def test_pide_bloquear_con_cortesia_o_sin_ella(dicho):
 )  # fmt: skip
 def test_lo_que_no_pide_bloquear(dicho):
     assert not pide_bloquear(dicho)
+
+
+def bloqueada(app, cedula):
+    huella = app.cipher.keyed_hash("cedula", cedula)
+    ((dicho,),) = sql(app, "SELECT bloqueada FROM asistente.bloqueo_de(%s)", huella)
+    return dicho
+
+
+def folio_abierto(app, contacto):
+    sentencia = "SELECT folio FROM asistente.casos WHERE contacto_id = %s AND tipo = 'bloqueo' AND estado <> 'cerrado'"
+    ((folio,),) = sql(app, sentencia, contacto.id)
+    return folio
+
+
+def test_un_borrado_no_levanta_el_bloqueo_y_quien_despues_confirma_quien_es_si(app, pasos, laura):
+    cedula = pasos.nucleo.cliente(pasos.contacto.address.phone)
+    assert bloquea(pasos)
+    borrado.borrar(app.db, app.nucleo, app.cipher, pasos.contacto, "supresion", app.now())
+    assert bloqueada(app, cedula)
+    vuelve = nuevo_contacto(app, pasos.contacto.address.phone)
+    assert bloquea(pasos, vuelve) and bloqueada(app, cedula)
+    cerrar(app, folio_abierto(app, vuelve), laura, CONFIRMADA)
+    assert not bloqueada(app, cedula)
+
+
+def test_confirmar_en_un_caso_no_levanta_el_bloqueo_que_otro_caso_tiene_abierto(app, pasos, laura):
+    cedula = pasos.nucleo.cliente(pasos.contacto.address.phone)
+    assert bloquea(pasos)
+    nuevo = nuevo_contacto(app)
+    cambiar_celular(pasos, cedula, nuevo.address.phone)
+    assert bloquea(pasos, nuevo)
+    cerrar(app, folio_abierto(app, nuevo), laura, CONFIRMADA)
+    assert bloqueada(app, cedula)
+    cerrar(app, folio_abierto(app, pasos.contacto), laura, CONFIRMADA)
+    assert not bloqueada(app, cedula)
+
+
+def test_la_limpieza_de_casos_viejos_no_levanta_lo_que_nadie_confirmo(app, pasos, laura):
+    cedula = pasos.nucleo.cliente(pasos.contacto.address.phone)
+    assert bloquea(pasos)
+    folio = folio_abierto(app, pasos.contacto)
+    cerrar(app, folio, laura, "intento_de_estafa")
+    sql(app, "UPDATE asistente.casos SET cerrado_en = cerrado_en - interval '731 days' WHERE folio = %s", folio)
+    with app.db.transaction() as tx:
+        corte, reclamos = vigentes()["casos"].corte(app.now()), list(conservacion.RECLAMOS)
+        assert tx.run("asistente.retencion.casos", corte=corte, cuantos=500, reclamos=reclamos) >= 1
+    assert sql(app, "SELECT 1 FROM asistente.casos WHERE folio = %s", folio) == []
+    assert bloqueada(app, cedula)

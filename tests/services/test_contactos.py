@@ -19,7 +19,7 @@ def nuevo_bsuid():
 
 def quien(app, telefono=None, bsuid=None):
     with app.db.transaction() as tx:
-        return identificar(tx, Address(telefono, bsuid))
+        return identificar(tx, app.cipher, Address(telefono, bsuid))
 
 
 def donde(app, contacto_id):

@@ -1,9 +1,8 @@
--- guardar: one inbound message, once for ever; no row back when its wamid was known. `primero`: its contact is new.
-INSERT INTO asistente.mensajes_entrantes AS este (wamid, contacto_id, tipo, cuerpo, enviado_en, estado)
+-- guardar: one inbound message, once for ever; no row back when its wamid was known.
+INSERT INTO asistente.mensajes_entrantes (wamid, contacto_id, tipo, cuerpo, enviado_en, estado)
 VALUES (%(wamid)s, %(contacto_id)s, %(tipo)s, %(cuerpo)s, %(enviado_en)s, %(estado)s)
 ON CONFLICT (wamid) DO NOTHING
-RETURNING wamid, NOT EXISTS (SELECT FROM asistente.mensajes_entrantes AS antes
-                             WHERE antes.contacto_id = este.contacto_id) AS primero;
+RETURNING wamid;
 
 -- guardar_estado: one delivery status, once; nothing about a message that was erased.
 INSERT INTO asistente.estados_entrega (wamid, estado, ocurrido_en, error_codigo, saliente_id)

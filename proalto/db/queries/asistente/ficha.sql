@@ -62,11 +62,12 @@ SELECT eventos, creado_en FROM asistente.turnos WHERE contacto_id = %(contacto_i
 -- contacto: one contact.
 SELECT id, telefono FROM asistente.contactos WHERE id = %(contacto_id)s;
 
--- archivo: one kept file, with its owner and the name that its owner gave it.
+-- archivo: one kept file, with its owner and the name that its owner gave it, while the message that brought it is there:
+-- the file may outlive it by years.
 SELECT documento.id, documento.contacto_id, documento.contenido, documento.formato, documento.paginas,
        documento.requisito, entrante.cuerpo
 FROM asistente.documentos AS documento
-JOIN asistente.mensajes_entrantes AS entrante ON entrante.wamid = documento.wamid_origen
+LEFT JOIN asistente.mensajes_entrantes AS entrante ON entrante.wamid = documento.wamid_origen
 WHERE documento.id = %(id)s;
 
 -- puede_ver: whether a contact has a case that a team, or an advisor, has or had.

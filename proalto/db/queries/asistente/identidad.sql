@@ -39,8 +39,8 @@ SELECT
     count(*) FILTER (WHERE paso = 'codigo' AND NOT bien AND NOT senuelo AND ocurrido_en > greatest(coalesce(
         (SELECT max(ocurrido_en) FROM asistente.intentos_de(%(cedula_hmac)s)
          WHERE paso = 'codigo' AND bien), '-infinity'),
-        (SELECT confirmada_en FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)))) AS codigos_malos_seguidos,
-    (SELECT bloqueada FROM asistente.bloqueo_de(%(cedula_hmac)s, %(causa)s)) AS bloqueada
+        (SELECT confirmada_en FROM asistente.bloqueo_de(%(cedula_hmac)s)))) AS codigos_malos_seguidos,
+    (SELECT bloqueada FROM asistente.bloqueo_de(%(cedula_hmac)s)) AS bloqueada
 FROM asistente.intentos_de(%(cedula_hmac)s);
 
 -- errados: whether the whole system has seen this many wrong codes within a day.

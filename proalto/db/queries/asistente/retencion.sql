@@ -104,6 +104,10 @@ DELETE FROM asistente.casos WHERE id IN (
     SELECT id FROM asistente.casos AS c WHERE cerrado_en < %(corte)s AND tipo = ANY(%(reclamos)s)
       AND NOT EXISTS (SELECT FROM asistente.conversaciones AS v WHERE v.caso_id = c.id) LIMIT %(cuantos)s);
 
+-- bloqueos_identidad: locks that a person lifted. One that nobody lifted stays.
+DELETE FROM asistente.bloqueos_identidad WHERE id IN (
+    SELECT id FROM asistente.bloqueos_identidad WHERE levantado_en < %(corte)s LIMIT %(cuantos)s);
+
 -- suscripciones: notices that were asked for, and are over.
 DELETE FROM asistente.suscripciones WHERE id IN (
     SELECT id FROM asistente.suscripciones WHERE terminada_en < %(corte)s LIMIT %(cuantos)s);

@@ -63,9 +63,18 @@ ORDER BY id DESC LIMIT 1;
 UPDATE asistente.casos SET cedula = %(cedula)s, cedula_hmac = %(cedula_hmac)s
 WHERE id = %(caso_id)s AND cedula_hmac IS DISTINCT FROM %(cedula_hmac)s;
 
--- bloquear: until its case is closed with the cause that says so.
+-- bloquear: until a person confirms who they are.
 INSERT INTO asistente.bloqueos_identidad (cedula_hmac, motivo, caso_id, desde)
 VALUES (%(cedula_hmac)s, %(motivo)s, %(caso_id)s, %(now)s) ON CONFLICT (cedula_hmac, caso_id) DO NOTHING;
+
+-- levantar: who a case is about was confirmed, and so are their older locks, whose cases nobody can close any more.
+UPDATE asistente.bloqueos_identidad AS bloqueo SET levantado_en = %(now)s
+WHERE levantado_en IS NULL AND (caso_id = %(caso_id)s OR cedula_hmac IN (
+    SELECT cedula_hmac FROM asistente.bloqueos_identidad WHERE caso_id = %(caso_id)s)
+  AND NOT EXISTS (SELECT FROM asistente.casos WHERE id = bloqueo.caso_id AND estado <> 'cerrado'));
+
+-- volver_a_bloquear: the case was not over.
+UPDATE asistente.bloqueos_identidad SET levantado_en = NULL WHERE caso_id = %(caso_id)s;
 
 -- ya_bloqueado: whether a message locked somebody already.
 SELECT EXISTS (SELECT FROM asistente.casos WHERE wamid_origen = %(wamid)s AND tipo = %(tipo)s) AS ya;
