@@ -114,5 +114,5 @@ def test_L20_al_borrar_queda_el_caso_cuyo_derecho_no_se_ha_respondido_y_no_otro(
     sql(app, "UPDATE solicitudes_de_datos SET estado = %s WHERE folio = %s", estado, folio)
     sql(app, "UPDATE casos SET estado = %s, cerrado_en = %s, causa = %s WHERE folio = %s",
         *(("cerrado", app.now(), "otra") if queda else ("abierto", None, None)), folio)  # fmt: skip
-    borrado.borrar(app.db, app.nucleo, app.cipher, quien, "supresion", app.now())
+    borrado.borrar(app.db, app.nucleo, app.cipher, quien, None, "supresion", app.now())
     assert (sql(app, "SELECT contacto_id FROM casos WHERE folio = %s", folio) == [(quien.id,)]) is queda
