@@ -68,9 +68,10 @@ class Tardios:
         self.cliente, self.guardados, self.negados = cliente, 0, 0
         self._cipher = bootstrap.cipher(app.settings, app.settings.database_url or "")
         self._cipher.encrypt(b"", "x", de=cliente.contacto.id)  # it has the key, and remembers it for a minute
-        self._basta = threading.Event()
+        self._basta, self._uno = threading.Event(), threading.Event()
         self._hilo = threading.Thread(target=self._llegar, daemon=True)
         self._hilo.start()
+        assert self._uno.wait(60), "no turn came before the erasure"
 
     def termina(self) -> None:
         """Let three more come, now that it is erased."""
@@ -84,6 +85,7 @@ class Tardios:
             try:
                 self._guardar(n)
                 self.guardados += 1
+                self._uno.set()
             except DatabaseAway:
                 continue
             except (psycopg2.errors.ForeignKeyViolation, LlaveDestruida):
