@@ -11,7 +11,7 @@ from proalto.bootstrap import App
 from proalto.db.database import Transaction
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import dialogo, en_curso, ficha, gestion_casos, quien_es
+from proalto.services import casos, dialogo, en_curso, ficha, gestion_casos, quien_es
 from proalto.services.permisos_de_caso import puede
 
 
@@ -69,7 +69,7 @@ def _una(app: App, contacto_id: int, conocida: str = "") -> dict[str, object]:
         if contacto is None or not _se_ve(tx, app, contacto_id):
             abort(404)
         version = hashlib.sha256(dialogo.version(tx, contacto_id).encode()).hexdigest()[:16]
-        caso_id = gestion_casos.caso_abierto_de(tx, contacto_id)
+        caso_id = casos.abierto_de(tx, contacto_id)
     lineas = None if version == conocida else dialogo.ver(app.db, app.cipher, contacto_id)
     return {
         "contacto_id": contacto_id,

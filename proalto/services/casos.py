@@ -210,6 +210,12 @@ def anotar(
     )
 
 
+def abierto_de(tx: Transaction, contacto_id: int) -> int | None:
+    """Return the contact's newest case that is not closed, or None."""
+    row = tx.first("asistente.casos.abierto_de", contacto_id=contacto_id)
+    return None if row is None else int(row["id"])
+
+
 def _conocido(tx: Transaction, cipher: Cipher, contacto_id: int, radicado: str | None, now: datetime) -> Row:
     """Return what is known of the customer: who they proved to be, their cases of 30 days, their application."""
     sesion = tx.first(

@@ -217,17 +217,11 @@ def registrar_regreso(tx: Transaction, contacto_id: int, now: datetime) -> None:
         registrar_mensaje_cliente(tx, int(row["id"]), now)
 
 
-def caso_abierto_de(tx: Transaction, contacto_id: int) -> int | None:
-    """Return the contact's newest case that is not closed, or None."""
-    row = tx.first("asistente.casos.abierto_de", contacto_id=contacto_id)
-    return None if row is None else int(row["id"])
-
-
 def abrir_de_asesor(tx: Transaction, cipher: Cipher, contacto_id: int, usuario: Usuario, now: datetime) -> Fila:
     """Return the case of an advisor who steps into a conversation: theirs from the start, or the one that is open."""
     exigir_rol(usuario)
     tx.run("asistente.casos.bloquear_contacto", contacto_id=contacto_id)
-    abierto = caso_abierto_de(tx, contacto_id)
+    abierto = casos.abierto_de(tx, contacto_id)
     if abierto is not None:
         return tomar_caso(tx, casos.bloquear(tx, abierto).folio, usuario, now)
     contacto = Contacto(contacto_id, direccion(tx, contacto_id), f"mesa:{secrets.token_hex(16)}")

@@ -9,7 +9,7 @@ from actions.asesor import (
     ActionReportarFraude,
 )
 from proalto.formats.dias_habiles import momento_en_palabras
-from proalto.services import gestion_casos
+from proalto.services import casos, gestion_casos
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar
 from tests.mesa.conftest import nuevo_usuario
@@ -22,7 +22,7 @@ def charla(app, contacto):
     return Charla(app, contacto).dice("necesito ayuda")
 
 
-def casos(app, contacto):
+def los_casos(app, contacto):
     with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
         cursor.execute(
             "SELECT tipo, folio, prometido_para FROM asistente.casos WHERE contacto_id = %s ORDER BY id", (contacto.id,)
@@ -33,7 +33,7 @@ def casos(app, contacto):
 @pytest.mark.parametrize("accion", DERIVAN)
 def test_abre_el_caso_sin_pedir_autorizacion_ni_identidad_y_dice_su_folio_y_cuando(app, charla, contacto, accion):
     dicho = charla.corre(accion)
-    ((tipo, folio, prometido),) = casos(app, contacto)
+    ((tipo, folio, prometido),) = los_casos(app, contacto)
     assert (tipo, dicho.sigue) == (accion.tipo, None)
     assert folio in dicho.texto and momento_en_palabras(prometido, app.now()) in dicho.texto
 
@@ -41,7 +41,7 @@ def test_abre_el_caso_sin_pedir_autorizacion_ni_identidad_y_dice_su_folio_y_cuan
 def test_la_segunda_vez_recuerda_el_mismo_caso(app, charla, contacto):
     charla.corre(ActionHablarConAsesor)
     dicho = charla.dice("¿y el asesor?").corre(ActionHablarConAsesor)
-    ((_, folio, _),) = casos(app, contacto)
+    ((_, folio, _),) = los_casos(app, contacto)
     assert "Ya tienes" in dicho.texto and folio in dicho.texto
 
 
@@ -50,7 +50,7 @@ def test_una_crisis_dicha_otra_vez_oye_otra_vez_las_lineas(app, charla, contacto
     charla.corre(ActionCrisis)
     reloj.pasa(**despues)
     dicho = charla.dice("ya tengo las pastillas en la mano").corre(ActionCrisis)
-    ((_, folio, prometido),) = casos(app, contacto)
+    ((_, folio, prometido),) = los_casos(app, contacto)
     assert all(linea in dicho.texto for linea in ("192", "106", "123", folio))
     assert "Ya tienes" not in dicho.texto and momento_en_palabras(prometido, app.now()) not in dicho.texto
 
@@ -60,13 +60,13 @@ def test_un_turno_repetido_dice_lo_mismo_y_no_abre_otro_caso(app, contacto):
         Charla(app, contacto).dice("asesor", wamid=f"wamid.caso.{contacto.id}").corre(ActionHablarConAsesor).texto
         for _ in range(2)
     }
-    assert len(textos) == 1 and len(casos(app, contacto)) == 1
+    assert len(textos) == 1 and len(los_casos(app, contacto)) == 1
 
 
 def test_una_queja_y_un_fraude_son_casos_distintos(app, charla, contacto):
     charla.corre(ActionPonerQueja)
     charla.dice("no fui yo").corre(ActionReportarFraude)
-    assert [tipo for tipo, *_ in casos(app, contacto)] == ["queja", "fraude"]
+    assert [tipo for tipo, *_ in los_casos(app, contacto)] == ["queja", "fraude"]
 
 
 def test_desde_un_formulario_lo_deja(charla):
@@ -79,7 +79,7 @@ def test_desde_un_formulario_lo_deja(charla):
 def test_pedir_otra_vez_una_persona_reanuda_el_caso_que_esperaba_al_cliente(app, charla, contacto):
     charla.corre(ActionHablarConAsesor)
     with app.db.transaction() as tx:
-        gestion_casos.esperar_cliente(tx, gestion_casos.caso_abierto_de(tx, contacto.id), app.now())
+        gestion_casos.esperar_cliente(tx, casos.abierto_de(tx, contacto.id), app.now())
     charla.dice("asesor").corre(ActionHablarConAsesor)
     with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
         cursor.execute("SELECT estado FROM asistente.casos WHERE contacto_id = %s", (contacto.id,))
@@ -89,11 +89,11 @@ def test_pedir_otra_vez_una_persona_reanuda_el_caso_que_esperaba_al_cliente(app,
 def test_quien_pide_una_persona_vuelve_a_la_que_ya_lo_atiende(app, charla, contacto):
     charla.corre(ActionPonerQueja)
     with app.db.transaction() as tx:
-        queja = gestion_casos.caso_abierto_de(tx, contacto.id)
+        queja = casos.abierto_de(tx, contacto.id)
         gestion_casos.registrar_respuesta(tx, queja, nuevo_usuario(app).id, app.now())
         gestion_casos.esperar_cliente(tx, queja, app.now())
     dicho = charla.dice("asesor").corre(ActionHablarConAsesor)
-    ((tipo, folio, _),) = casos(app, contacto)
+    ((tipo, folio, _),) = los_casos(app, contacto)
     assert tipo == "queja" and folio in dicho.texto
     with conectar(app.settings.database_url) as conexion, conexion.cursor() as cursor:
         cursor.execute("SELECT estado FROM asistente.casos WHERE folio = %s", (folio,))
@@ -103,4 +103,4 @@ def test_quien_pide_una_persona_vuelve_a_la_que_ya_lo_atiende(app, charla, conta
 def test_una_queja_que_nadie_ha_leido_no_hace_esperar_a_quien_pide_una_persona(app, charla, contacto):
     charla.corre(ActionPonerQueja)
     charla.dice("asesor").corre(ActionHablarConAsesor)
-    assert [tipo for tipo, _, _ in casos(app, contacto)] == ["queja", "asesor"]
+    assert [tipo for tipo, _, _ in los_casos(app, contacto)] == ["queja", "asesor"]

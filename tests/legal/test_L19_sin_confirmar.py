@@ -98,7 +98,7 @@ def test_L20_se_conserva_lo_de_un_derecho_mientras_no_se_responda_y_no_mas(app, 
     quien, folio = radicar(app, Derecho.ACTUALIZAR)
 
     def conservado():
-        return {uno.que for uno in borrado.que_se_conserva(app.db, app.nucleo, app.cipher, quien, app.now())}
+        return {uno.que for uno in borrado.que_se_conserva(app.db, app.nucleo, app.cipher, quien, None, app.now())}
 
     sql(app, "UPDATE casos SET estado = 'cerrado', cerrado_en = %s, causa = 'otra' WHERE folio = %s", app.now(), folio)
     assert RECLAMO in conservado()

@@ -109,12 +109,12 @@ def test_L20_borrarse_no_devuelve_los_intentos_de_probar_quien_es(app, contacto,
     """Whatever erased the chat, whoever must wait goes on waiting."""
     reloj.ahora = datetime.now(timezone.utc)
     if despues:
-        borrado.pedir(app.db, app.cipher, contacto, "supresion", app.now())
+        borrado.pedir(app.db, app.cipher, contacto, None, "supresion", app.now())
     for n in range(LIMITES.cedulas_por_contacto_24h):
         identidad.presentar_cedula(app.db, app.cipher, otra_vez(contacto), str(50_000_000 + n), app.now())
     with pytest.raises(DemasiadosIntentos):
         identidad.presentar_cedula(app.db, app.cipher, otra_vez(contacto), "51000000", app.now())
-    borrado.borrar(app.db, app.nucleo, app.cipher, contacto, "supresion", app.now())
+    borrado.borrar(app.db, app.nucleo, app.cipher, contacto, None, "supresion", app.now())
     canal = como(app, "canal")
     bandeja_entrada.recibir(canal.db, canal.cipher, webhook(mensaje(contacto.address, "hola")), app.now())
     vuelve = nuevo_contacto(app, contacto.address.phone)

@@ -66,7 +66,7 @@ def test_L01_con_un_caso_de_otro_tipo_o_ya_cerrado_no_se_abre_nada(app, contacto
     assert filas == [("en_espera", False, None)]
 
 
-def test_quien_tiene_una_solicitud_abierta_sigue_enviando_sus_documentos(app, contacto, manda):
+def test_L01_quien_tiene_una_solicitud_abierta_sigue_enviando_sus_documentos(app, contacto, manda):
     autorizar(app, contacto)
     tramite = abrir_tramite(app.db, app.cipher, contacto, "credito_nuevo", {"segmento": "empleado"}, app.now())
     abrir_caso(app.db, app.cipher, contacto, "datos", app.now())
@@ -74,7 +74,7 @@ def test_quien_tiene_una_solicitud_abierta_sigue_enviando_sus_documentos(app, co
     assert "Lo reviso" in dicho and [(fila[0], fila[2]) for fila in filas] == [("aceptado", tramite.id)]
 
 
-def test_demasiados_archivos_se_dice_y_no_se_abren(app, contacto, manda, monkeypatch):
+def test_L01_demasiados_archivos_se_dice_y_no_se_abren(app, contacto, manda, monkeypatch):
     monkeypatch.setattr(documentos, "POR_HORA", 0)
     abrir_caso(app.db, app.cipher, contacto, "fraude", app.now())
     dicho, filas = manda()

@@ -80,7 +80,7 @@ def test_L09_un_cambio_de_finalidad_pide_otra_vez_antes_de_usar_un_dato(app, nuc
 
 
 DONDE_SE_PIDE_UN_ARCHIVO = re.compile(
-    r"env[ií]a(?:lo|me|los)? por aqu[ií]|por este chat, en foto|los puedes enviar por"
+    r"(?:env[ií]a(?:lo|me|los)?|mandarlos de a uno) por aqu[ií]|por este chat, en foto|los puedes enviar por"
 )
 
 

@@ -117,7 +117,7 @@ def folio_abierto(app, contacto):
 def test_un_borrado_no_levanta_el_bloqueo_y_quien_despues_confirma_quien_es_si(app, pasos, laura):
     cedula = pasos.nucleo.cliente(pasos.contacto.address.phone)
     assert bloquea(pasos)
-    borrado.borrar(app.db, app.nucleo, app.cipher, pasos.contacto, "supresion", app.now())
+    borrado.borrar(app.db, app.nucleo, app.cipher, pasos.contacto, None, "supresion", app.now())
     assert bloqueada(app, cedula)
     vuelve = nuevo_contacto(app, pasos.contacto.address.phone)
     assert bloquea(pasos, vuelve) and bloqueada(app, cedula)

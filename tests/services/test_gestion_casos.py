@@ -2,7 +2,7 @@
 
 import pytest
 
-from proalto.services import gestion_casos, relojes
+from proalto.services import casos, gestion_casos, relojes
 from proalto.services.causas import CausaInvalida
 from proalto.services.gestion_casos import CasoSinCerrar
 from proalto.services.notas import NotaInvalida, notas
@@ -214,8 +214,9 @@ def test_quien_entra_a_una_conversacion_sin_caso_lo_abre_a_su_nombre_y_en_su_equ
     suyo = hacer(app, "abrir_de_asesor", app.cipher, contacto.id, andres, app.now())
     assert (suyo.tipo, suyo.usuario_id, suyo.equipo, suyo.estado) == ("asesor", andres.id, "reclamos", "abierto")
     assert hacer(app, "abrir_de_asesor", app.cipher, contacto.id, andres, app.now()).id == suyo.id
-    assert hacer(app, "caso_abierto_de", contacto.id) == suyo.id
-    assert hacer(app, "caso_abierto_de", nuevo_contacto(app).id) is None
+    with app.db.transaction() as tx:
+        assert casos.abierto_de(tx, contacto.id) == suyo.id
+        assert casos.abierto_de(tx, nuevo_contacto(app).id) is None
 
 
 def test_quien_ya_hablo_por_telefono_contesto_el_caso_y_el_lead_quedo_contactado(app, laura):
