@@ -51,7 +51,7 @@ revisar: $(LISTO)  ## ruff, mypy, import-linter
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
 
 voz: $(LISTO)  ## diez mil entrelazados de cliente, asistente y asesores: nunca hablan dos, nunca calla nadie
-	@ENTRELAZADOS=10000 $(PY) -m pytest tests/services/test_una_sola_voz.py
+	@ENTRELAZADOS=10000 $(PY) -m pytest tests/services/conversacion/test_una_sola_voz.py
 
 bench: $(LISTO)  ## mide y escribe benchmarks/resultados.json
 	@$(PY) -m benchmarks

@@ -14,10 +14,10 @@ from actions.chat import Chat
 from actions.menu import dejar_formulario
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.formats.fecha import fecha_en_palabras
-from proalto.services import gestion_casos, suplantaciones
-from proalto.services.casos import Caso, abrir_caso
-from proalto.services.enrutamiento import puesto
-from proalto.services.estado_de_casos import consultar_caso
+from proalto.services.atencion import gestion_casos, suplantaciones
+from proalto.services.atencion.casos import Caso, abrir_caso
+from proalto.services.atencion.enrutamiento import puesto
+from proalto.services.atencion.estado_de_casos import consultar_caso
 
 REDONDEO = 5  # minutes: an estimate that looks exact is not believed
 CRISIS = "crisis"

@@ -6,9 +6,9 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.services import autorizacion
-from proalto.services.autorizacion import Evento
-from proalto.services.textos import vigente
+from proalto.services.consentimiento import autorizacion
+from proalto.services.consentimiento.autorizacion import Evento
+from proalto.services.operacion.textos import vigente
 
 FORM = "autorizacion_form"
 TOCADO = {"autorizar": Evento.ACEPTADA, "no_autorizar": Evento.RECHAZADA}

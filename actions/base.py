@@ -18,11 +18,11 @@ from proalto.db.database import atendiendo
 from proalto.errors import OutsideError
 from proalto.logs import lugar
 from proalto.puntos import punto
-from proalto.services.autorizacion import FaltaAutorizacion
-from proalto.services.casos import abrir_caso
-from proalto.services.contactos import de_quien, de_sender
-from proalto.services.sesiones import CelularCompartido, FaltaIdentidad, NoDesdeEsteChat
-from proalto.services.textos import titulos
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.consentimiento.autorizacion import FaltaAutorizacion
+from proalto.services.identificacion.contactos import de_quien, de_sender
+from proalto.services.identificacion.sesiones import CelularCompartido, FaltaIdentidad, NoDesdeEsteChat
+from proalto.services.operacion.textos import titulos
 
 logger = logging.getLogger(__name__)
 AGOTADO = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)

@@ -8,7 +8,7 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.formats.dias_habiles import BOGOTA, momento_en_palabras
 from proalto.formats.fecha import fecha_en_palabras
-from proalto.services.estado_de_casos import EstadoDeCaso, consultar_caso
+from proalto.services.atencion.estado_de_casos import EstadoDeCaso, consultar_caso
 
 
 class ActionConsultarCaso(ProAltoAction):

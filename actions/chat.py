@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from proalto.services.contactos import Contacto
+from proalto.services.identificacion.contactos import Contacto
 
 DE_FORMULARIO = {"credito_nuevo_form": "pedir_credito_nuevo", "renovacion_form": "pedir_renovacion"}
 
@@ -36,7 +36,7 @@ class Chat:
             self.say("utter_algo_mas")
 
     def document(self, tipo: str, referencia: str, nombre: str) -> None:
-        """Send a file that we hold (`services.entregas`); what was said before it becomes its caption."""
+        """Send a file that we hold (`services.mensajeria.entregas`); what was said before it becomes its caption."""
         documento = {"tipo": tipo, "referencia": referencia, "nombre": nombre}
         self.dispatcher.utter_message(json_message={"documento": documento})
 

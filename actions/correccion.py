@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.services.autorizacion import avisar_correccion
+from proalto.services.consentimiento.autorizacion import avisar_correccion
 
 
 def decir_correccion(action: ProAltoAction, chat: Chat) -> None:

@@ -7,11 +7,11 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.documentos import continuar, decir_documentos
-from proalto.services.autorizacion import exigir_autorizacion
-from proalto.services.credito_nuevo import CAMPOS, SEGMENTOS, faltan
-from proalto.services.documentos import adoptar
-from proalto.services.parametros import CREDITO_NUEVO
-from proalto.services.tramites import SI, Tramite, abandonar, abrir_tramite, anotar_datos, tramite_abierto
+from proalto.services.consentimiento.autorizacion import exigir_autorizacion
+from proalto.services.credito.credito_nuevo import CAMPOS, SEGMENTOS, faltan
+from proalto.services.credito.documentos import adoptar
+from proalto.services.credito.tramites import SI, Tramite, abandonar, abrir_tramite, anotar_datos, tramite_abierto
+from proalto.services.operacion.parametros import CREDITO_NUEVO
 
 FORM = "credito_nuevo_form"
 CONFIRMACION = "confirmacion"

@@ -12,12 +12,12 @@ from actions.chat import Chat
 from actions.credito_nuevo import CONFIRMACION, CONTESTADO
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.pesos import pesos
-from proalto.services import credito_nuevo
-from proalto.services.credito_nuevo import CAMPOS, LIBRES, Datos
-from proalto.services.parametros import CREDITO_NUEVO
-from proalto.services.simulador import FueraDeLimites
-from proalto.services.textos import preferencias
-from proalto.services.tramites import SI, Tramite, anotar_datos, tramite_abierto
+from proalto.services.credito import credito_nuevo
+from proalto.services.credito.credito_nuevo import CAMPOS, LIBRES, Datos
+from proalto.services.credito.simulador import FueraDeLimites
+from proalto.services.credito.tramites import SI, Tramite, anotar_datos, tramite_abierto
+from proalto.services.operacion.parametros import CREDITO_NUEVO
+from proalto.services.operacion.textos import preferencias
 
 SEGURO = 0.7  # as sure as this of another intent, a free answer is no answer
 CORREGIR = "corregir"

@@ -9,11 +9,11 @@ from rasa_sdk.events import EventType
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.radicado import radicar_tramite
-from proalto.services import documentos
-from proalto.services.autorizacion import Evento, decision, exigir_autorizacion
-from proalto.services.documentos import Avance, Recepcion, Revisado
-from proalto.services.requisitos import requisitos
-from proalto.services.tramites import Tramite, esta_confirmado, tramite_abierto, tramite_del_grupo
+from proalto.services.consentimiento.autorizacion import Evento, decision, exigir_autorizacion
+from proalto.services.credito import documentos
+from proalto.services.credito.documentos import Avance, Recepcion, Revisado
+from proalto.services.credito.requisitos import requisitos
+from proalto.services.credito.tramites import Tramite, esta_confirmado, tramite_abierto, tramite_del_grupo
 from proalto.whatsapp.payloads import MAX_ROW_DESCRIPTION
 
 RAZON_ASI = "asi"

@@ -7,9 +7,9 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.formats.puntaje import leer_puntaje
-from proalto.services import encuestas
-from proalto.services.encuestas import Recibida
-from proalto.services.textos import titulos
+from proalto.services.medicion import encuestas
+from proalto.services.medicion.encuestas import Recibida
+from proalto.services.operacion.textos import titulos
 
 FORM = "encuesta_form"
 ENCUESTA, COMENTARIO, RECOMIENDA = "encuesta", "comentario", "recomienda"

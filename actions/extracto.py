@@ -6,9 +6,9 @@ from rasa_sdk.events import EventType
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.services.extracto import pedir_extracto
-from proalto.services.saldo import SinCredito
-from proalto.services.textos import partes
+from proalto.services.credito.extracto import pedir_extracto
+from proalto.services.credito.saldo import SinCredito
+from proalto.services.operacion.textos import partes
 
 EXTRACTO = "extracto"
 

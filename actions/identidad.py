@@ -14,10 +14,11 @@ from proalto.formats.codigo import leer_codigo
 from proalto.formats.correccion import CEDULA, FECHA, NO_DICE, dato_equivocado, nombra
 from proalto.formats.dias_habiles import BOGOTA, desde_en_palabras, dia_con_nombre
 from proalto.formats.fecha import leer_fecha
-from proalto.services import desafios, ejercer, identidad, otra_persona
-from proalto.services.intentos import DemasiadosIntentos
-from proalto.services.senales import EnEnfriamiento
-from proalto.services.sesiones import Nivel
+from proalto.services.datos import ejercer
+from proalto.services.identificacion import desafios, identidad, otra_persona
+from proalto.services.identificacion.intentos import DemasiadosIntentos
+from proalto.services.identificacion.senales import EnEnfriamiento
+from proalto.services.identificacion.sesiones import Nivel
 
 CONOCER = "action_conocer_mis_datos"
 RECIBIDA, VERIFICADO = "recibida", "verificado"  # what the slots hold instead of the datum itself

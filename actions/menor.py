@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.menu import dejar_formulario, salir
-from proalto.services import menores
+from proalto.services.consentimiento import menores
 
 CONFIRMAR, EDAD = "confirmar", "edad"  # what words that leave no doubt carry, and the button that confirms the others
 

@@ -7,8 +7,8 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupActio
 from actions.base import IDENTIDAD_SLOTS, OPCIONALES, ProAltoAction
 from actions.chat import Chat
 from actions.correccion import decir_correccion
-from proalto.services.autorizacion import exigir_autorizacion
-from proalto.services.tramites import tramite_abierto
+from proalto.services.consentimiento.autorizacion import exigir_autorizacion
+from proalto.services.credito.tramites import tramite_abierto
 
 
 class ActionSessionStart(ProAltoAction):

@@ -11,10 +11,10 @@ from actions.chat import Chat
 from actions.menu import dejar_formulario
 from proalto.formats.dias_habiles import dia_con_nombre
 from proalto.formats.fecha import fecha_en_palabras
-from proalto.services import ejercer, mis_datos
-from proalto.services.derechos import Conservado
-from proalto.services.ejercer import NadaQueCopiar, Pedido
-from proalto.services.textos import partes
+from proalto.services.datos import ejercer, mis_datos
+from proalto.services.datos.derechos import Conservado
+from proalto.services.datos.ejercer import NadaQueCopiar, Pedido
+from proalto.services.operacion.textos import partes
 
 SEGURO = 0.99  # words that mean it get more from the model (tests/nlu); what asks for a copy, less
 CONFIRMAR = "confirmar"  # what a button carries: "identidad", to prove it now; "borrar", to erase this chat

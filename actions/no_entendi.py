@@ -10,8 +10,8 @@ from actions.asesor import derivar
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.menu import salir
-from proalto.services.autorizacion import exigir_autorizacion
-from proalto.services.textos import titulos
+from proalto.services.consentimiento.autorizacion import exigir_autorizacion
+from proalto.services.operacion.textos import titulos
 
 NO_ENTENDI = "action_no_entendi"
 NINGUNA = "ninguna"

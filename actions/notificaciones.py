@@ -7,9 +7,9 @@ from rasa_sdk.events import EventType
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.formats.hora_de_avisos import leer_hora_de_avisos
-from proalto.services.acuerdos_de_contacto import Preferencia, preferir
-from proalto.services.solicitud import RequiereAsesor, SinSolicitud
-from proalto.services.suscripciones import NadaQueAvisar, cancelar, suscribir
+from proalto.services.contacto.acuerdos_de_contacto import Preferencia, preferir
+from proalto.services.contacto.suscripciones import NadaQueAvisar, cancelar, suscribir
+from proalto.services.credito.solicitud import RequiereAsesor, SinSolicitud
 
 DICHO = {Preferencia.CUALQUIERA: "utter_avisos_a_cualquier_hora", Preferencia.HABIL: "utter_avisos_de_dia"}
 

@@ -11,10 +11,10 @@ from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.pesos import pesos
 from proalto.formats.plazo import meses
 from proalto.formats.tasa import tasa
-from proalto.services.elegibilidad import ANO, Motivo
-from proalto.services.ofertas import Oferta, Terminos, simular
-from proalto.services.renovacion import Evaluacion, NoElegible
-from proalto.services.simulador import PLAZO, FueraDeLimites
+from proalto.services.credito.elegibilidad import ANO, Motivo
+from proalto.services.credito.ofertas import Oferta, Terminos, simular
+from proalto.services.credito.renovacion import Evaluacion, NoElegible
+from proalto.services.credito.simulador import PLAZO, FueraDeLimites
 
 MAXIMO_DE_FILAS = 10  # of a WhatsApp list
 

@@ -6,8 +6,8 @@ from rasa_sdk.events import EventType
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.services import autorizacion, publicidad
-from proalto.services.autorizacion import Evento, Finalidad, exigir_autorizacion
+from proalto.services.consentimiento import autorizacion, publicidad
+from proalto.services.consentimiento.autorizacion import Evento, Finalidad, exigir_autorizacion
 
 TOCADO = {"aceptar_ofertas": Evento.ACEPTADA, "rechazar_ofertas": Evento.RECHAZADA}
 

@@ -12,9 +12,9 @@ from actions.chat import Chat
 from proalto.bootstrap import App
 from proalto.formats.pesos import pesos
 from proalto.gateways.imprenta import FirmaImposible, NombreIlegible
-from proalto.services.paz_y_salvo import AunDebe, Deuda, Emision, RequiereAsesor, emitir_paz_y_salvo
-from proalto.services.saldo import SinCredito
-from proalto.services.textos import partes
+from proalto.services.credito.paz_y_salvo import AunDebe, Deuda, Emision, RequiereAsesor, emitir_paz_y_salvo
+from proalto.services.credito.saldo import SinCredito
+from proalto.services.operacion.textos import partes
 
 logger = logging.getLogger(__name__)
 PAZ_Y_SALVO = "paz_y_salvo"

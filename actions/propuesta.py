@@ -8,7 +8,7 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.menu import salir
 from proalto.formats.terminos import Pedido, aplaza, leer_terminos
-from proalto.services.ofertas import Terminos
+from proalto.services.credito.ofertas import Terminos
 
 FORM = "renovacion_form"
 PROPUESTA = "propuesta"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.formats.dias_habiles import momento_en_palabras
-from proalto.services.casos import abrir_caso
-from proalto.services.documentos import progreso
-from proalto.services.tramites import Tramite, radicar
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.credito.documentos import progreso
+from proalto.services.credito.tramites import Tramite, radicar
 
 
 def radicar_tramite(action: ProAltoAction, chat: Chat, tramite: Tramite) -> None:

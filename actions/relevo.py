@@ -6,8 +6,8 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.services.conversaciones import CON_PALABRAS_PROPIAS, Devuelta
-from proalto.services.textos import titulos
+from proalto.services.conversacion.conversaciones import CON_PALABRAS_PROPIAS, Devuelta
+from proalto.services.operacion.textos import titulos
 
 MOTIVOS = {motivo.value for motivo in Devuelta if motivo not in CON_PALABRAS_PROPIAS}
 

@@ -35,14 +35,14 @@ from actions.propuesta import (
     retirar,
     vigente,
 )
-from proalto.services.autorizacion import FaltaAutorizacion
-from proalto.services.documentos import adoptar
-from proalto.services.inicio_renovacion import iniciar_renovacion
-from proalto.services.ofertas import Oferta, Terminos, simular
-from proalto.services.renovacion import Elegible, Evaluacion, NoElegible, evaluar_renovacion
-from proalto.services.saldo import RequiereAsesor, SinCredito, TodoPagado
-from proalto.services.sesiones import FaltaIdentidad
-from proalto.services.simulador import PLAZO, FueraDeLimites
+from proalto.services.consentimiento.autorizacion import FaltaAutorizacion
+from proalto.services.credito.documentos import adoptar
+from proalto.services.credito.inicio_renovacion import iniciar_renovacion
+from proalto.services.credito.ofertas import Oferta, Terminos, simular
+from proalto.services.credito.renovacion import Elegible, Evaluacion, NoElegible, evaluar_renovacion
+from proalto.services.credito.saldo import RequiereAsesor, SinCredito, TodoPagado
+from proalto.services.credito.simulador import PLAZO, FueraDeLimites
+from proalto.services.identificacion.sesiones import FaltaIdentidad
 
 
 class AccionSobreCreditos(ProAltoAction):

@@ -10,7 +10,7 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.pesos import pesos
-from proalto.services.saldo import RequiereAsesor, Saldo, SinCredito, TodoPagado, consultar_saldo
+from proalto.services.credito.saldo import RequiereAsesor, Saldo, SinCredito, TodoPagado, consultar_saldo
 
 MAXIMO_DE_FILAS = 9  # a WhatsApp list has ten rows; the last one is for all of them
 

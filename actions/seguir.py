@@ -8,8 +8,8 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from actions.credito_nuevo import ActionEmpezarCreditoNuevo
 from actions.documentos import ActionVerDocumentos
-from proalto.services.parametros import CREDITO_NUEVO
-from proalto.services.tramites import tramite_abierto
+from proalto.services.credito.tramites import tramite_abierto
+from proalto.services.operacion.parametros import CREDITO_NUEVO
 
 
 class ActionSeguirTramite(ProAltoAction):

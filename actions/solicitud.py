@@ -10,11 +10,11 @@ from actions.base import ProAltoAction
 from actions.chat import Chat
 from proalto.formats.dias_habiles import BOGOTA, momento_en_palabras
 from proalto.formats.fecha import fecha_en_palabras
-from proalto.services import etapas
-from proalto.services.etapas import Etapa
-from proalto.services.solicitud import RequiereAsesor, SinSolicitud, Solicitud, consultar_solicitudes
-from proalto.services.suscripciones import esta_suscrito
-from proalto.services.tramites import radicada_aqui
+from proalto.services.contacto.suscripciones import esta_suscrito
+from proalto.services.credito import etapas
+from proalto.services.credito.etapas import Etapa
+from proalto.services.credito.solicitud import RequiereAsesor, SinSolicitud, Solicitud, consultar_solicitudes
+from proalto.services.credito.tramites import radicada_aqui
 
 MAXIMO_DE_FILAS = 10
 LARGO_DE_FILA, LARGO_DE_DESCRIPCION = 24, 72

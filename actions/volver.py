@@ -6,7 +6,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ProAltoAction
 from actions.chat import Chat
-from proalto.services.textos import titulos
+from proalto.services.operacion.textos import titulos
 
 
 class ActionVolver(ProAltoAction):

@@ -12,10 +12,10 @@ from psycopg2.extras import execute_values
 from proalto import bootstrap
 from proalto import settings as settings_module
 from proalto.bootstrap import App
-from proalto.services import autorizacion
-from proalto.services.autorizacion import Evento
-from proalto.services.contactos import Contacto, de_sender, identificar
-from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
+from proalto.services.consentimiento import autorizacion
+from proalto.services.consentimiento.autorizacion import Evento
+from proalto.services.identificacion.contactos import Contacto, de_sender, identificar
+from proalto.services.identificacion.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.whatsapp.address import Address
 from tests.conftest import ENTORNO, conectar
 

@@ -22,8 +22,8 @@ from proalto.db import embedded
 from proalto.db.migrations import migrate
 from proalto.gateways.sms import MemorySms
 from proalto.mesa.app import create_app
-from proalto.services import sesiones_mesa
-from proalto.services.usuarios import Usuario
+from proalto.services.mesa import sesiones_mesa
+from proalto.services.mesa.usuarios import Usuario
 from proalto.whatsapp.memory import MemoryWhatsApp
 from tests.conftest import ENTORNO, Nucleo, como, crear_nucleo, nuevo_contacto
 from tests.mesa.conftest import GALLETA, nuevo_usuario

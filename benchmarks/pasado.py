@@ -11,7 +11,7 @@ import psycopg2.sql as sql
 from benchmarks.datos import Persona
 from benchmarks.sistemas import DeStock
 from proalto.bootstrap import App
-from proalto.services.contactos import de_sender
+from proalto.services.identificacion.contactos import de_sender
 from tests.conftest import conectar
 
 PROPIAS = ("contacto_id", "n", "wamid", "creado_en")  # not copied: they say whose turn it is, and which

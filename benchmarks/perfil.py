@@ -27,10 +27,11 @@ import yaml
 from launcher import ambiente, base_de_datos, modelo
 from proalto.db.database import Database
 from proalto.gateways.cipher import Cipher
-from proalto.services import autorizacion, identidad, sesiones
-from proalto.services.autorizacion import Evento
-from proalto.services.contactos import Contacto, identificar
-from proalto.services.llaves_guardadas import LlavesEnTabla
+from proalto.services.consentimiento import autorizacion
+from proalto.services.consentimiento.autorizacion import Evento
+from proalto.services.identificacion import identidad, sesiones
+from proalto.services.identificacion.contactos import Contacto, identificar
+from proalto.services.operacion.llaves_guardadas import LlavesEnTabla
 from proalto.settings import ROOT
 from proalto.whatsapp.address import Address
 from tests.conftest import Nucleo, crear_nucleo, nuevo_wamid

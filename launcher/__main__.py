@@ -29,7 +29,7 @@ from proalto.db.permisos.aplicar import SinRoles
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.tabla import TablaInvalida
 from proalto.gateways.vecino import contesta
-from proalto.services import parametros
+from proalto.services.operacion import parametros
 from proalto.settings import ROOT, Settings, SettingsError
 
 LISTO_EN = 180.0

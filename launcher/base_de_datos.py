@@ -15,7 +15,7 @@ from proalto.db.database import Database
 from proalto.db.migrations import migrate
 from proalto.db.permisos.aplicar import SinRoles, aplicar
 from proalto.formats.dias_habiles import BOGOTA
-from proalto.services import cuentas_demo
+from proalto.services.mesa import cuentas_demo
 from proalto.settings import Settings
 from simulator.nucleo.listado import clientes_json
 from simulator.nucleo.load import load

@@ -16,28 +16,17 @@ from proalto.gateways.cipher import Cipher
 from proalto.gateways.imprenta import Imprenta, ImprentaFirmada
 from proalto.gateways.rne import Rne, RneEnArchivo
 from proalto.gateways.sms import SmsGateway, TwilioSms
-from proalto.services import (
-    asignacion,
-    causas,
-    equipos,
-    esperas,
-    etapas,
-    frases_fijas,
-    horarios,
-    limites_de_uso,
-    menu_fijo,
-    parametros,
-    plantillas,
-    prioridades,
-    reglas_de_encuestas,
-    reglas_de_envio,
-    reglas_de_retencion,
-    requisitos,
-    tipos_de_caso,
-)
-from proalto.services.desafios import Envio
-from proalto.services.llaves_guardadas import LlavesEnTabla
-from proalto.services.textos import partes, texto
+from proalto.services.atencion import causas, prioridades, tipos_de_caso
+from proalto.services.conversacion import esperas, frases_fijas, menu_fijo
+from proalto.services.credito import asignacion, etapas, requisitos
+from proalto.services.identificacion.desafios import Envio
+from proalto.services.medicion import reglas_de_encuestas
+from proalto.services.mensajeria import limites_de_uso, plantillas, reglas_de_envio
+from proalto.services.mesa import equipos, horarios
+from proalto.services.operacion import parametros
+from proalto.services.operacion.llaves_guardadas import LlavesEnTabla
+from proalto.services.operacion.textos import partes, texto
+from proalto.services.supresion import reglas_de_retencion
 from proalto.settings import Settings
 from proalto.whatsapp import payloads
 from proalto.whatsapp.client import WhatsAppClient

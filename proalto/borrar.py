@@ -13,8 +13,8 @@ from pathlib import Path
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
-from proalto.services import borrado, pruebas_de_borrado
-from proalto.services.pruebas_de_borrado import DIARIO, DiarioIlegible
+from proalto.services.supresion import borrado, pruebas_de_borrado
+from proalto.services.supresion.pruebas_de_borrado import DIARIO, DiarioIlegible
 from proalto.settings import SettingsError
 
 USO = "Uso: python -m launcher borrar --repetir [DIARIO] | --pendientes"

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 
 from proalto import bootstrap
 from proalto.db.database import Database, DatabaseAway
-from proalto.services import auditoria, libro_de_autorizaciones
-from proalto.services.cadenas import Ruptura
+from proalto.services.consentimiento import libro_de_autorizaciones
+from proalto.services.consentimiento.cadenas import Ruptura
+from proalto.services.mesa import auditoria
 from proalto.settings import SettingsError
 
 Sellar = Callable[..., tuple[int, str]]

@@ -14,9 +14,9 @@ from proalto.errors import ProAltoError
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.gateways.expedientes import Expedientes
-from proalto.services import incidentes
-from proalto.services.incidentes import CAMPOS, Estado, Incidente
-from proalto.services.textos import partes, vigente
+from proalto.services.datos import incidentes
+from proalto.services.datos.incidentes import CAMPOS, Estado, Incidente
+from proalto.services.operacion.textos import partes, vigente
 
 CARPETA = "incidentes"
 ALARMAS = (Estado.SIN_ESCALAR, Estado.POR_VENCER, Estado.VENCIDO)

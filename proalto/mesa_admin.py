@@ -9,8 +9,8 @@ from psycopg2.errors import UndefinedTable
 
 from proalto import bootstrap
 from proalto.db.database import DatabaseAway
-from proalto.services import usuarios
-from proalto.services.usuarios import EQUIPOS, DatoInvalido, Datos, Rol, UsuarioRepetido
+from proalto.services.mesa import usuarios
+from proalto.services.mesa.usuarios import EQUIPOS, DatoInvalido, Datos, Rol, UsuarioRepetido
 from proalto.settings import SettingsError
 
 OTRO = "--otro"

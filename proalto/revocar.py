@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from proalto import bootstrap
 from proalto.db.database import DatabaseAway
-from proalto.services.certificados import NoExiste, revocar
+from proalto.services.credito.certificados import NoExiste, revocar
 from proalto.settings import SettingsError
 
 USO = "Uso: python -m launcher revocar FOLIO-O-CEDULA MOTIVO"

@@ -7,7 +7,7 @@ import sys
 from proalto import bootstrap
 from proalto.db.database import DatabaseAway
 from proalto.gateways.llavero import LlaveroAjeno
-from proalto.services.rotacion import Pendiente, Rotacion, rotar
+from proalto.services.operacion.rotacion import Pendiente, Rotacion, rotar
 from proalto.settings import SettingsError
 
 SIN_BASE = "La base de datos no responde; lo que se alcanzó a envolver queda, y la orden se puede repetir."

@@ -32,8 +32,8 @@ from proalto.db.migrations import migrate
 from proalto.db.permisos.aplicar import aplicar
 from proalto.gateways.imprenta import MemoryImprenta
 from proalto.gateways.sms import MemorySms
-from proalto.services import claves
-from proalto.services.contactos import Contacto, identificar
+from proalto.services.identificacion.contactos import Contacto, identificar
+from proalto.services.mesa import claves
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.memory import MemoryWhatsApp
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services.limites import LIMITES
+from proalto.services.identificacion.limites import LIMITES
 from proalto.settings import ROOT
 from simulator.nucleo.listado import markdown
 

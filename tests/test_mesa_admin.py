@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from proalto.services import acceso, usuarios
-from proalto.services.usuarios import Rol
+from proalto.services.mesa import acceso, usuarios
+from proalto.services.mesa.usuarios import Rol
 from proalto.settings import ROOT
 from tests.conftest import ENTORNO, conectar
 

@@ -6,10 +6,10 @@ import re
 import pytest
 
 from proalto import bootstrap
-from proalto.services import plantillas
-from proalto.services.etapas import vigentes
-from proalto.services.novedades import Plantilla, _de_plantilla
-from proalto.services.plantillas import Clase, PlantillaInvalida
+from proalto.services.contacto.novedades import Plantilla, _de_plantilla
+from proalto.services.credito.etapas import vigentes
+from proalto.services.mensajeria import plantillas
+from proalto.services.mensajeria.plantillas import Clase, PlantillaInvalida
 from proalto.settings import ROOT, from_environ
 from simulator.graph.checks.template import category, check_template, read_templates
 from simulator.graph.errors import GraphError

@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from proalto.services.certificados import NoExiste, verificar
+from proalto.services.credito.certificados import NoExiste, verificar
 from proalto.settings import ROOT
 from tests.conftest import ENTORNO
-from tests.services.test_paz_y_salvo import emitir
-from tests.services.test_saldo import autorizar, identificar_como
+from tests.services.credito.test_paz_y_salvo import emitir
+from tests.services.credito.test_saldo import autorizar, identificar_como
 
 
 @pytest.fixture

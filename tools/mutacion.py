@@ -5,12 +5,12 @@ Each mutant is then a fork of it with one node of one module changed, which runs
 file by file as PRUEBAS has them and the quickest first, until one fails. A PostgreSQL server is started once for all
 (or DATABASE_URL_PRUEBAS names one); each fork makes its own databases.
 
-mutmut 3.8 was tried on formats/dias_habiles and, with DATABASE_URL_PRUEBAS, on services/intentos with
-tests/services/test_identidad.py, and runs both. It was not kept because it changes nothing outside the bodies of
-functions that have no decorator: of services/limites.py, which is what identity allows and for how long, it makes no
-mutant at all, nor of the law's terms in services/plazos_legales.py, nor of its properties. What it makes instead is
-names of queries and arguments, which fail at the first call: 612 mutants of services/identidad.py alone, and on the
-two slow cores where it was tried some ten seconds for each.
+mutmut 3.8 was tried on formats/dias_habiles and, with DATABASE_URL_PRUEBAS, on services/identificacion/intentos with
+tests/services/identificacion/test_identidad.py, and runs both. It was not kept because it changes nothing outside the
+bodies of functions that have no decorator: of services/identificacion/limites.py, which is what identity allows and for
+how long, it makes no mutant at all, nor of the law's terms in services/datos/plazos_legales.py, nor of its properties.
+What it makes instead is names of queries and arguments, which fail at the first call: 612 mutants of
+services/identificacion/identidad.py alone, and on the two slow cores where it was tried some ten seconds for each.
 
 The report (docs/evidencia/mutacion.json) names every survivor. Those in tools/mutantes_equivalentes.csv change nothing
 that anybody could see: they are counted apart, each with its reason.
@@ -38,49 +38,51 @@ from tools.sala_de_mutantes import Sala
 INFORME = RAIZ / "docs" / "evidencia" / "mutacion.json"
 EQUIVALENTES = RAIZ / "tools" / "mutantes_equivalentes.csv"
 DE_IDENTIDAD = tuple(
-    f"tests/services/test_{nombre}.py" for nombre in ("identidad", "identidad_n1", "desafios", "senales", "alcance")
+    f"tests/services/identificacion/test_{nombre}.py"
+    for nombre in ("identidad", "identidad_n1", "desafios", "senales", "alcance")
 )
 BLOQUEO = (
-    "tests/services/test_bloqueo_de_identidad.py",
+    "tests/services/identificacion/test_bloqueo_de_identidad.py",
     "tests/worker/test_seguridad.py",
-    "tests/services/test_alcance.py",
-    "tests/services/test_senales.py",
+    "tests/services/identificacion/test_alcance.py",
+    "tests/services/identificacion/test_senales.py",
 )
 CONSENTIMIENTO = (
-    "tests/services/test_autorizacion.py", "tests/legal/test_prueba_de_autorizacion.py",
+    "tests/services/consentimiento/test_autorizacion.py", "tests/legal/test_prueba_de_autorizacion.py",
     "tests/legal/test_autorizacion.py",
 )  # fmt: skip
 PRUEBAS: dict[str, tuple[str, ...]] = {
-    "proalto.services.identidad": DE_IDENTIDAD,
-    "proalto.services.desafios": (DE_IDENTIDAD[2], DE_IDENTIDAD[0], DE_IDENTIDAD[4]),
-    "proalto.services.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4], BLOQUEO[1]),
-    "proalto.services.presupuesto": (DE_IDENTIDAD[4],),
-    "proalto.services.sesiones": (
-        DE_IDENTIDAD[1], DE_IDENTIDAD[2], "tests/services/test_paz_y_salvo.py", DE_IDENTIDAD[4], DE_IDENTIDAD[3],
+    "proalto.services.identificacion.identidad": DE_IDENTIDAD,
+    "proalto.services.identificacion.desafios": (DE_IDENTIDAD[2], DE_IDENTIDAD[0], DE_IDENTIDAD[4]),
+    "proalto.services.identificacion.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4], BLOQUEO[1]),
+    "proalto.services.identificacion.presupuesto": (DE_IDENTIDAD[4],),
+    "proalto.services.identificacion.sesiones": (
+        *DE_IDENTIDAD[1:3], "tests/services/credito/test_paz_y_salvo.py", DE_IDENTIDAD[4], DE_IDENTIDAD[3],
     ),
-    "proalto.services.limites": ("tests/test_documentos.py",),
-    "proalto.services.entrada": (DE_IDENTIDAD[4], DE_IDENTIDAD[3], DE_IDENTIDAD[2]),
-    "proalto.services.senales": (DE_IDENTIDAD[3], DE_IDENTIDAD[4], BLOQUEO[0]),
-    "proalto.services.avisos_de_seguridad": BLOQUEO,
-    "proalto.services.bloqueo_de_identidad": BLOQUEO,
-    "proalto.services.otra_persona": (*BLOQUEO[:2], "tests/actions/test_identidad_alcance.py"),
-    "proalto.services.piso": ("tests/worker/test_seguridad.py",),
-    "proalto.formats.dias_habiles": ("tests/formats/test_dias_habiles.py", "tests/services/test_relojes.py"),
-    "proalto.services.plazos_legales": (
-        "tests/services/test_plazos_legales.py", "tests/legal/test_L16_plazos_de_datos.py",
+    "proalto.services.identificacion.limites": ("tests/test_documentos.py",),
+    "proalto.services.identificacion.entrada": (DE_IDENTIDAD[4], DE_IDENTIDAD[3], DE_IDENTIDAD[2]),
+    "proalto.services.identificacion.senales": (DE_IDENTIDAD[3], DE_IDENTIDAD[4], BLOQUEO[0]),
+    "proalto.services.identificacion.avisos_de_seguridad": BLOQUEO,
+    "proalto.services.identificacion.bloqueo_de_identidad": BLOQUEO,
+    "proalto.services.identificacion.otra_persona": (*BLOQUEO[:2], "tests/actions/test_identidad_alcance.py"),
+    "proalto.services.identificacion.piso": ("tests/worker/test_seguridad.py",),
+    "proalto.formats.dias_habiles": ("tests/formats/test_dias_habiles.py", "tests/services/atencion/test_relojes.py"),
+    "proalto.services.datos.plazos_legales": (
+        "tests/services/datos/test_plazos_legales.py", "tests/legal/test_L16_plazos_de_datos.py",
     ),
-    "proalto.services.vencimientos_de_datos": (
-        "tests/services/test_vencimientos_de_datos.py", "tests/legal/test_L16_plazos_de_datos.py",
+    "proalto.services.datos.vencimientos_de_datos": (
+        "tests/services/datos/test_vencimientos_de_datos.py", "tests/legal/test_L16_plazos_de_datos.py",
         "tests/legal/test_L20_derechos_en_el_chat.py",
     ),
-    "proalto.services.relojes": (
-        "tests/services/test_relojes.py", "tests/services/test_gestion_casos.py", "tests/worker/test_plazos.py",
+    "proalto.services.atencion.relojes": (
+        "tests/services/atencion/test_relojes.py", "tests/services/atencion/test_gestion_casos.py",
+        "tests/worker/test_plazos.py",
     ),
-    "proalto.services.plazos": ("tests/services/test_cola.py",),
-    "proalto.services.autorizacion": CONSENTIMIENTO,
-    "proalto.services.libro_de_autorizaciones": CONSENTIMIENTO,
-    "proalto.services.cadenas": CONSENTIMIENTO,
-    "proalto.services.versiones": (CONSENTIMIENTO[0], CONSENTIMIENTO[2]),
+    "proalto.services.atencion.plazos": ("tests/services/atencion/test_cola.py",),
+    "proalto.services.consentimiento.autorizacion": CONSENTIMIENTO,
+    "proalto.services.consentimiento.libro_de_autorizaciones": CONSENTIMIENTO,
+    "proalto.services.consentimiento.cadenas": CONSENTIMIENTO,
+    "proalto.services.consentimiento.versiones": (CONSENTIMIENTO[0], CONSENTIMIENTO[2]),
 }  # fmt: skip
 AL_MENOS = 4  # of each module, however small the sample
 MUERTO, VIVO, COLGADO, EQUIVALENTE = "muerto", "vivo", "colgado", "equivalente"

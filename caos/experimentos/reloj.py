@@ -11,10 +11,10 @@ from proalto.settings import ROOT
 
 PRUEBAS = (
     "tests/formats/test_dias_habiles.py",  # holidays of the law, year end, leap days, Bogotá's day, Ley 2300's hours
-    "tests/services/test_relojes.py",  # business time of cases, against minute by minute
-    "tests/services/test_desafios.py",  # an OTP's five minutes, resends, idle and whole sessions
-    "tests/services/test_identidad.py",  # pauses of minutes, days and months
-    "tests/services/test_novedades.py",  # the 24 hours of a window
+    "tests/services/atencion/test_relojes.py",  # business time of cases, against minute by minute
+    "tests/services/identificacion/test_desafios.py",  # an OTP's five minutes, resends, idle and whole sessions
+    "tests/services/identificacion/test_identidad.py",  # pauses of minutes, days and months
+    "tests/services/contacto/test_novedades.py",  # the 24 hours of a window
 )
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
-from proalto.services.anuncios import AnuncioViejo, recibir_anuncio
+from proalto.services.contacto.anuncios import AnuncioViejo, recibir_anuncio
 from proalto.whatsapp.signature import is_valid
 from proalto.whatsapp.wire import MalformedWebhook, moment_at, read_object, text_at
 

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
 from proalto.formats.dias_habiles import momento_exacto
-from proalto.services.certificados import NoExiste, verificar
-from proalto.services.textos import partes
-from proalto.services.visitas import DemasiadasVisitas, visitar
+from proalto.services.credito.certificados import NoExiste, verificar
+from proalto.services.operacion.textos import partes
+from proalto.services.operacion.visitas import DemasiadasVisitas, visitar
 
 MAX_ARCHIVO = 2 * 1024 * 1024
 MAX_CUERPO = MAX_ARCHIVO + 64 * 1024  # the form around the file

@@ -14,7 +14,8 @@ from proalto import modelo_rechazado
 from proalto.bootstrap import App, papeles_en_nucleo
 from proalto.db.database import Database, DatabaseAway
 from proalto.gateways.vecino import contesta
-from proalto.services import interruptores, lectura_de_nucleo
+from proalto.services.mensajeria import interruptores
+from proalto.services.operacion import lectura_de_nucleo
 
 PLAZO = 0.8  # what has not answered by then is taken to be down
 ESPERA = 0.7

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
 from proalto.puntos import punto
-from proalto.services.bandeja_entrada import recibir
-from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.mensajeria.bandeja_entrada import recibir
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.whatsapp.inbound import Webhook, parse_webhook
 from proalto.whatsapp.signature import is_valid
 from proalto.whatsapp.wire import MalformedWebhook

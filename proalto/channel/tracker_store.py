@@ -18,9 +18,9 @@ from proalto.channel import eventos, mends
 from proalto.db.database import Row, atendiendo
 from proalto.errors import ProAltoError
 from proalto.puntos import punto
-from proalto.services import embudo
-from proalto.services.autorizacion import Finalidad, autoriza
-from proalto.services.contactos import SinContacto, de_quien, de_sender
+from proalto.services.consentimiento.autorizacion import Finalidad, autoriza
+from proalto.services.identificacion.contactos import SinContacto, de_quien, de_sender
+from proalto.services.medicion import embudo
 
 TURNOS = 3  # how many turns Rasa sees again; rules, stories and actions look back fewer
 

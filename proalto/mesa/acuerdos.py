@@ -12,9 +12,9 @@ from proalto.db.database import DatabaseAway
 from proalto.mesa import csv_seguro
 from proalto.mesa.permisos import DIRIGEN
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import carga_de_acuerdos
-from proalto.services.carga_de_acuerdos import COLUMNAS, IGUAL, NUEVO, TERMINADO, LineasInvalidas
-from proalto.services.lineas_de_acuerdos import LARGO, MAXIMO, ArchivoIlegible, Falla
+from proalto.services.contacto import carga_de_acuerdos
+from proalto.services.contacto.carga_de_acuerdos import COLUMNAS, IGUAL, NUEVO, TERMINADO, LineasInvalidas
+from proalto.services.contacto.lineas_de_acuerdos import LARGO, MAXIMO, ArchivoIlegible, Falla
 
 MUESTRA = 100  # complaints on a page
 EJEMPLOS = {

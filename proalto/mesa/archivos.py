@@ -12,9 +12,9 @@ from proalto.gateways.archivos.process import RevisorAway
 from proalto.mesa import fallos
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import archivos_de_mesa, auditoria
-from proalto.services.archivos_de_mesa import Archivo, SinArchivo
-from proalto.services.auditoria import anotar
+from proalto.services.mesa import archivos_de_mesa, auditoria
+from proalto.services.mesa.archivos_de_mesa import Archivo, SinArchivo
+from proalto.services.mesa.auditoria import anotar
 
 BYTES = "application/octet-stream"
 VISTO, HACE_POCO = "documento_visto", timedelta(hours=1)

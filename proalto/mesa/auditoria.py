@@ -10,8 +10,8 @@ from proalto.bootstrap import App
 from proalto.formats.dias_habiles import BOGOTA
 from proalto.mesa.permisos import MIRAN_AUDITORIA
 from proalto.mesa.sesion import requiere
-from proalto.services import auditoria, usuarios
-from proalto.services.auditoria import PAGINA, Filtro
+from proalto.services.mesa import auditoria, usuarios
+from proalto.services.mesa.auditoria import PAGINA, Filtro
 
 
 def blueprint(app: App) -> Blueprint:

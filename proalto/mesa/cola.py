@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from proalto.bootstrap import App
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import alertas, cola, tipos_de_caso
-from proalto.services.cola import ESTADOS, Filtros, Quien
+from proalto.services.atencion import alertas, cola, tipos_de_caso
+from proalto.services.atencion.cola import ESTADOS, Filtros, Quien
 
 FOLIO_MAXIMO = 20  # characters of what was typed
 

@@ -12,11 +12,13 @@ from proalto.bootstrap import App
 from proalto.mesa import fallos, vista_de_caso
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import dialogo, ficha, plantillas
-from proalto.services.auditoria import anotar
-from proalto.services.casos import SinCaso
-from proalto.services.permisos_de_caso import SinPermiso
-from proalto.services.plantillas import PlantillaInvalida
+from proalto.services.atencion.casos import SinCaso
+from proalto.services.atencion.permisos_de_caso import SinPermiso
+from proalto.services.conversacion import dialogo
+from proalto.services.mensajeria import plantillas
+from proalto.services.mensajeria.plantillas import PlantillaInvalida
+from proalto.services.mesa import ficha
+from proalto.services.mesa.auditoria import anotar
 
 
 def blueprint(app: App) -> Blueprint:

@@ -11,8 +11,10 @@ from proalto.bootstrap import App
 from proalto.db.database import Transaction
 from proalto.mesa.permisos import ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import casos, dialogo, en_curso, ficha, gestion_casos, quien_es
-from proalto.services.permisos_de_caso import puede
+from proalto.services.atencion import casos, gestion_casos
+from proalto.services.atencion.permisos_de_caso import puede
+from proalto.services.conversacion import dialogo, en_curso
+from proalto.services.mesa import ficha, quien_es
 
 
 def blueprint(app: App) -> Blueprint:

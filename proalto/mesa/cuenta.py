@@ -10,9 +10,9 @@ from proalto.mesa import sesion
 from proalto.mesa.entrada import pedida
 from proalto.mesa.permisos import ATIENDEN, TODOS
 from proalto.mesa.sesion import actual, con_clave_temporal, requiere
-from proalto.services import acceso, usuarios
-from proalto.services.acceso import NoEntra, SinIntentos
-from proalto.services.claves import ClaveDebil
+from proalto.services.mesa import acceso, usuarios
+from proalto.services.mesa.acceso import NoEntra, SinIntentos
+from proalto.services.mesa.claves import ClaveDebil
 
 
 def blueprint(app: App) -> Blueprint:

@@ -11,8 +11,8 @@ from proalto.bootstrap import App
 from proalto.mesa.gestiones import hecho
 from proalto.mesa.permisos import ATIENDEN
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import gestion_de_datos
-from proalto.services.gestion_de_datos import Respuesta
+from proalto.services.datos import gestion_de_datos
+from proalto.services.datos.gestion_de_datos import Respuesta
 
 
 def blueprint(app: App) -> Blueprint:

@@ -13,9 +13,9 @@ from proalto.bootstrap import App
 from proalto.mesa import sesion
 from proalto.mesa.permisos import TODOS
 from proalto.mesa.sesion import a_medias, actual, con_clave_temporal, libre, requiere
-from proalto.services import acceso, cuentas_demo
-from proalto.services.acceso import CodigoErrado, CodigoUsado, NoEntra, SinIntentos
-from proalto.services.visitas import visitar
+from proalto.services.mesa import acceso, cuentas_demo
+from proalto.services.mesa.acceso import CodigoErrado, CodigoUsado, NoEntra, SinIntentos
+from proalto.services.operacion.visitas import visitar
 
 POR_MINUTO = 30  # an office enters by one address at eight in the morning
 PUNTO_DEL_QR = 6

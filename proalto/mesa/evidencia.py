@@ -10,10 +10,10 @@ from proalto.errors import ProAltoError
 from proalto.mesa import quejas
 from proalto.mesa.permisos import APRUEBAN_EVIDENCIA, ATIENDEN, MIRAN_CASOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import entrega_de_evidencia
-from proalto.services.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
-from proalto.services.notas import NotaInvalida
-from proalto.services.suplantaciones import LEYENDA
+from proalto.services.atencion import entrega_de_evidencia
+from proalto.services.atencion.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
+from proalto.services.atencion.notas import NotaInvalida
+from proalto.services.atencion.suplantaciones import LEYENDA
 
 ZIP = "application/zip"
 

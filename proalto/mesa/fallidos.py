@@ -16,11 +16,12 @@ from proalto.formats.dias_habiles import BOGOTA
 from proalto.mesa import motivos
 from proalto.mesa.permisos import DIRIGEN, MIRAN_CASOS, MIRAN_FALLIDOS, TODOS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import fallidos, interruptores, lectura_de_nucleo
-from proalto.services.fallidos import PAGINA, Filtro, NoSeReintenta, Sentido
-from proalto.services.interruptores import Detenido
-from proalto.services.lectura_de_nucleo import Ilegible
-from proalto.services.reglas_de_envio import vigentes
+from proalto.services.mensajeria import fallidos, interruptores
+from proalto.services.mensajeria.fallidos import PAGINA, Filtro, NoSeReintenta, Sentido
+from proalto.services.mensajeria.interruptores import Detenido
+from proalto.services.mensajeria.reglas_de_envio import vigentes
+from proalto.services.operacion import lectura_de_nucleo
+from proalto.services.operacion.lectura_de_nucleo import Ilegible
 
 PAGINAS = 1000
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from proalto.db.database import DatabaseAway
-from proalto.services.visitas import DemasiadasVisitas
+from proalto.services.operacion.visitas import DemasiadasVisitas
 
 logger = logging.getLogger(__name__)
 OTRO = 500

@@ -12,19 +12,11 @@ from proalto.errors import ProAltoError
 from proalto.mesa import quejas, vista_de_caso
 from proalto.mesa.permisos import ATIENDEN
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import (
-    auditoria,
-    casos,
-    causas,
-    conversaciones,
-    ficha,
-    gestion_casos,
-    notas,
-    permisos_de_caso,
-    respuestas,
-    solicitudes_de_datos,
-)
-from proalto.services.permisos_de_caso import NoEsDeTuEquipo
+from proalto.services.atencion import casos, causas, gestion_casos, notas, permisos_de_caso
+from proalto.services.atencion.permisos_de_caso import NoEsDeTuEquipo
+from proalto.services.conversacion import conversaciones, respuestas
+from proalto.services.datos import solicitudes_de_datos
+from proalto.services.mesa import auditoria, ficha
 
 HTMX = "HX-Request"
 CLAVE_MAXIMA = 64

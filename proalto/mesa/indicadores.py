@@ -15,13 +15,14 @@ from proalto.mesa.csv_seguro import archivo
 from proalto.mesa.permisos import MIRAN_CASOS, MIRAN_INDICADORES
 from proalto.mesa.rotulos import Rotulos
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import auditoria, historia, indicadores, opiniones
-from proalto.services.cuadro import Cuadro
-from proalto.services.gestiones import GESTIONES
-from proalto.services.historia import CANALES, Filtros
-from proalto.services.indicadores import Indicador
-from proalto.services.medidas import DIA, SEMANA
-from proalto.services.usuarios import EQUIPOS, Rol, todos
+from proalto.services.medicion import historia, indicadores, opiniones
+from proalto.services.medicion.cuadro import Cuadro
+from proalto.services.medicion.gestiones import GESTIONES
+from proalto.services.medicion.historia import CANALES, Filtros
+from proalto.services.medicion.indicadores import Indicador
+from proalto.services.medicion.medidas import DIA, SEMANA
+from proalto.services.mesa import auditoria
+from proalto.services.mesa.usuarios import EQUIPOS, Rol, todos
 
 DIAS_POR_DEFECTO, DIAS_MAXIMO, DIAS_SEGUIDOS = 30, 400, 62
 EMBUDO, CASO = "embudo-", "/casos/<folio>"

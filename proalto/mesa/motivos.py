@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from proalto.mesa.palabras import CLASES, claro, fallo
-from proalto.services import cuarentena
-from proalto.services.fallidos import Fallido, Sentido
-from proalto.services.salientes import Motivo
+from proalto.services.mensajeria import cuarentena
+from proalto.services.mensajeria.fallidos import Fallido, Sentido
+from proalto.services.mensajeria.salientes import Motivo
 
 DE_LO_RECIBIDO = "el asistente no pudo contestarlo, y se abrió un caso"
 EN_CUARENTENA = {

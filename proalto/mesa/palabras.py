@@ -16,9 +16,11 @@ from proalto.formats.fecha import MESES
 from proalto.formats.ocultos import con_ocultos
 from proalto.formats.pesos import pesos
 from proalto.mesa import palabras_de_datos
-from proalto.services import causas, equipos, requisitos, tipos_de_caso
-from proalto.services.plazos import EstadoDePlazo, Plazo
-from proalto.services.textos import titulos
+from proalto.services.atencion import causas, tipos_de_caso
+from proalto.services.atencion.plazos import EstadoDePlazo, Plazo
+from proalto.services.credito import requisitos
+from proalto.services.mesa import equipos
+from proalto.services.operacion.textos import titulos
 from proalto.whatsapp.errors import RetryPolicy, policy_for
 
 _NEGRILLA = re.compile(r"(?<!\w)\*(?=\S)([^*<>\n]+)(?<=\S)\*(?!\w)")

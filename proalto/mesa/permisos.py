@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from proalto.services import entrega_de_evidencia
-from proalto.services.usuarios import Rol
+from proalto.services.atencion import entrega_de_evidencia
+from proalto.services.mesa.usuarios import Rol
 
 TODOS = tuple(Rol)
 ATIENDEN = (Rol.ASESOR, Rol.SUPERVISOR)  # they speak with customers

@@ -9,8 +9,9 @@ from proalto.bootstrap import App
 from proalto.mesa import fallos
 from proalto.mesa.permisos import DIRIGEN
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import acceso, asignacion, usuarios
-from proalto.services.usuarios import DatoInvalido, Datos, Rol, SinUsuario, UltimoSupervisor, UsuarioRepetido
+from proalto.services.credito import asignacion
+from proalto.services.mesa import acceso, usuarios
+from proalto.services.mesa.usuarios import DatoInvalido, Datos, Rol, SinUsuario, UltimoSupervisor, UsuarioRepetido
 
 NUEVA = Datos("", "", Rol.ASESOR, ("servicio",))
 

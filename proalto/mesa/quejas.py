@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from proalto.errors import ProAltoError
-from proalto.services import equipos
-from proalto.services.causas import CausaInvalida
-from proalto.services.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
-from proalto.services.equipos import SinEquipo
-from proalto.services.gestion_casos import CasoSinCerrar
-from proalto.services.gestion_de_datos import (
+from proalto.services.atencion.causas import CausaInvalida
+from proalto.services.atencion.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
+from proalto.services.atencion.gestion_casos import CasoSinCerrar
+from proalto.services.atencion.notas import NOTA_MAXIMA, NotaInvalida
+from proalto.services.atencion.permisos_de_caso import CasoCerrado, NoEsDeTuEquipo
+from proalto.services.atencion.prioridades import DanoDesconocido
+from proalto.services.conversacion.respuestas import TEXTO_MAXIMO, TextoInvalido, VentanaCerrada
+from proalto.services.datos.gestion_de_datos import (
     MOTIVO_MAXIMO,
     FaltaFundamento,
     FaltaIdentificarse,
@@ -20,13 +22,11 @@ from proalto.services.gestion_de_datos import (
     YaSeConfirmo,
     YaSePidio,
 )
-from proalto.services.notas import NOTA_MAXIMA, NotaInvalida
-from proalto.services.permisos_de_caso import CasoCerrado, NoEsDeTuEquipo
-from proalto.services.plantillas import DATO_MAXIMO, PlantillaInvalida
-from proalto.services.prioridades import DanoDesconocido
-from proalto.services.respuestas import TEXTO_MAXIMO, TextoInvalido, VentanaCerrada
-from proalto.services.solicitudes_de_datos import SinResponder
-from proalto.services.usuarios import SinUsuario
+from proalto.services.datos.solicitudes_de_datos import SinResponder
+from proalto.services.mensajeria.plantillas import DATO_MAXIMO, PlantillaInvalida
+from proalto.services.mesa import equipos
+from proalto.services.mesa.equipos import SinEquipo
+from proalto.services.mesa.usuarios import SinUsuario
 
 QUEJAS: tuple[tuple[type[ProAltoError], str], ...] = (
     (VentanaCerrada, "Pasaron 24 horas desde su último mensaje y WhatsApp ya no deja escribirle. Usa una plantilla."),

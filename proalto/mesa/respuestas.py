@@ -9,9 +9,9 @@ from proalto.bootstrap import App
 from proalto.mesa import fallos
 from proalto.mesa.permisos import ESCRIBEN_RESPUESTAS
 from proalto.mesa.sesion import actual, requiere
-from proalto.services import respuestas_rapidas
-from proalto.services.respuestas_rapidas import Respuesta, RespuestaInvalida, SinRespuesta
-from proalto.services.usuarios import EQUIPOS
+from proalto.services.mesa import respuestas_rapidas
+from proalto.services.mesa.respuestas_rapidas import Respuesta, RespuestaInvalida, SinRespuesta
+from proalto.services.mesa.usuarios import EQUIPOS
 
 EJEMPLO = {"nombre": "Ana", "asesor": "Laura Gómez", "folio": "A-7KX2M9P", "cuando": "mañana antes de las 4:00 p. m."}
 

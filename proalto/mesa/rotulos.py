@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from proalto.services.cuadro import Celda, Cuadro
-from proalto.services.textos import rotulos_de_mesa, titulos
-from proalto.services.tipos_de_caso import titulo
+from proalto.services.atencion.tipos_de_caso import titulo
+from proalto.services.medicion.cuadro import Celda, Cuadro
+from proalto.services.operacion.textos import rotulos_de_mesa, titulos
 
 NADA = "—"
 

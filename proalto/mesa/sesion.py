@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from proalto.bootstrap import App
 from proalto.db.database import Row
-from proalto.services import sesiones_mesa
-from proalto.services.usuarios import Rol, Usuario, de_fila
+from proalto.services.mesa import sesiones_mesa
+from proalto.services.mesa.usuarios import Rol, Usuario, de_fila
 
 Vista = TypeVar("Vista", bound=Callable[..., Any])
 ROLES, LIBRE, A_MEDIAS, SIN_CLAVE = "_roles", "_libre", "_a_medias", "_sin_clave"

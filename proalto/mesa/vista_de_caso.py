@@ -13,29 +13,19 @@ from proalto.bootstrap import App
 from proalto.db.database import Transaction
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.mesa.permisos import ATIENDEN
-from proalto.services import (
-    causas,
-    conversaciones,
-    deberes_de_conservar,
-    dialogo,
-    entrega_de_evidencia,
-    equipos,
-    ficha,
-    plantillas,
-    prioridades,
-    respuestas_rapidas,
-    solicitudes_de_datos,
-    suplantaciones,
-    tipos_de_caso,
-    usuarios,
-    ventana,
-)
-from proalto.services.conversaciones import Turno
-from proalto.services.derecho_pedido import Solicitud
-from proalto.services.permisos_de_caso import puede
-from proalto.services.plantillas import PlantillaInvalida
-from proalto.services.respuestas import TEXTO_MAXIMO
-from proalto.services.usuarios import Rol, Usuario
+from proalto.services.atencion import causas, entrega_de_evidencia, prioridades, suplantaciones, tipos_de_caso
+from proalto.services.atencion.permisos_de_caso import puede
+from proalto.services.contacto import ventana
+from proalto.services.conversacion import conversaciones, dialogo
+from proalto.services.conversacion.conversaciones import Turno
+from proalto.services.conversacion.respuestas import TEXTO_MAXIMO
+from proalto.services.datos import solicitudes_de_datos
+from proalto.services.datos.derecho_pedido import Solicitud
+from proalto.services.mensajeria import plantillas
+from proalto.services.mensajeria.plantillas import PlantillaInvalida
+from proalto.services.mesa import equipos, ficha, respuestas_rapidas, usuarios
+from proalto.services.mesa.usuarios import Rol, Usuario
+from proalto.services.supresion import deberes_de_conservar
 
 Contenido = dict[str, object]
 

@@ -9,9 +9,9 @@ from psycopg2 import Error
 from proalto.db.database import Database, DatabaseAway, Row
 from proalto.db.migrations import newest_revision
 from proalto.prelaunch.hallazgos import Contexto, Problema, sin_comprobar
-from proalto.services import usuarios
-from proalto.services.cuentas_demo import CUENTAS
-from proalto.services.usuarios import EQUIPOS, Ficha, Rol
+from proalto.services.mesa import usuarios
+from proalto.services.mesa.cuentas_demo import CUENTAS
+from proalto.services.mesa.usuarios import EQUIPOS, Ficha, Rol
 
 ROLES = tuple(f"asistente_{proceso}" for proceso in ("canal", "worker", "rasa", "actions", "mesa", "auditor"))
 ESCRIBIR = "INSERT, UPDATE, DELETE, TRUNCATE"

@@ -10,7 +10,8 @@ from pathlib import Path
 from proalto.formats.dias_habiles import BOGOTA, es_habil
 from proalto.formats.tabla import leer_tabla
 from proalto.prelaunch.hallazgos import Contexto, Problema
-from proalto.services import parametros, rnbd
+from proalto.services.datos import rnbd
+from proalto.services.operacion import parametros
 
 DICHO = ("textos/**/*.txt", "textos/**/*.json", "textos/*.csv", "domain.yml")
 VERSION = re.compile(r"v\d+")

@@ -6,7 +6,7 @@ import logging
 
 from proalto.bootstrap import App
 from proalto.errors import OutsideError
-from proalto.services.bandeja_entrada import espera_respuesta
+from proalto.services.mensajeria.bandeja_entrada import espera_respuesta
 
 logger = logging.getLogger(__name__)
 

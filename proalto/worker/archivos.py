@@ -7,8 +7,8 @@ from typing import Any
 
 from proalto.bootstrap import App
 from proalto.errors import OutsideError
-from proalto.services import entregas
-from proalto.services.entregas import Documento
+from proalto.services.mensajeria import entregas
+from proalto.services.mensajeria.entregas import Documento
 from proalto.whatsapp import payloads
 from proalto.whatsapp.errors import GraphError, GraphTimeout, RetryPolicy
 

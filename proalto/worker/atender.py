@@ -10,25 +10,17 @@ from typing import Any
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway, Transaction
 from proalto.puntos import punto
-from proalto.services import (
-    bandeja_entrada,
-    bandeja_salida,
-    conversaciones,
-    embudo,
-    frases_fijas,
-    lectura,
-    opciones,
-    otra_persona,
-    piso,
-    relevo,
-    trabajos,
-)
-from proalto.services.bandeja_entrada import Entrante
-from proalto.services.casos import abrir_caso
-from proalto.services.contactos import Contacto
-from proalto.services.frases_fijas import Orden
-from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.textos import texto
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.conversacion import conversaciones, frases_fijas, lectura, opciones, relevo
+from proalto.services.conversacion.frases_fijas import Orden
+from proalto.services.identificacion import otra_persona, piso
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.medicion import embudo
+from proalto.services.mensajeria import bandeja_entrada, bandeja_salida
+from proalto.services.mensajeria.bandeja_entrada import Entrante
+from proalto.services.operacion import trabajos
+from proalto.services.operacion.mantenimiento import Mantenimiento
+from proalto.services.operacion.textos import texto
 from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 from proalto.worker import sin_rasa

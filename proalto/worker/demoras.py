@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
-from proalto.services import bandeja_entrada, limites_de_uso
+from proalto.services.mensajeria import bandeja_entrada, limites_de_uso
 from proalto.worker import sin_rasa
 from proalto.worker.atender import AVISAR_TRAS, Atencion
 

@@ -9,7 +9,7 @@ import threading
 import time
 
 from proalto.db.database import Database, DatabaseAway
-from proalto.services.trabajos import despertar_envio
+from proalto.services.operacion.trabajos import despertar_envio
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import logging
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
-from proalto.services.envio_de_encuestas import enviar_pendientes
+from proalto.services.medicion.envio_de_encuestas import enviar_pendientes
 
 logger = logging.getLogger(__name__)
 RONDA_SEGUNDOS = 5.0

@@ -12,15 +12,15 @@ from proalto.db.database import DatabaseAway
 from proalto.errors import OutsideError, ProAltoError
 from proalto.gateways.cipher import Undecipherable
 from proalto.puntos import punto
-from proalto.services import bandeja_salida, entregas, interruptores, salidas
-from proalto.services.casos import abrir_caso
-from proalto.services.contactos import Contacto, direccion
-from proalto.services.entregas import SinDocumento
-from proalto.services.reglas_de_contacto import Veredicto
-from proalto.services.reglas_de_envio import vigentes
-from proalto.services.salidas import Aplazado
-from proalto.services.salientes import Espera, Motivo, Saliente, motivo_de
-from proalto.services.textos import texto
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.contacto.reglas_de_contacto import Veredicto
+from proalto.services.identificacion.contactos import Contacto, direccion
+from proalto.services.mensajeria import bandeja_salida, entregas, interruptores, salidas
+from proalto.services.mensajeria.entregas import SinDocumento
+from proalto.services.mensajeria.reglas_de_envio import vigentes
+from proalto.services.mensajeria.salidas import Aplazado
+from proalto.services.mensajeria.salientes import Espera, Motivo, Saliente, motivo_de
+from proalto.services.operacion.textos import texto
 from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 from proalto.whatsapp.errors import GraphError, GraphTimeout, RetryPolicy, delay_seconds

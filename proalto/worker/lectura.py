@@ -7,7 +7,7 @@ import logging
 
 from proalto.bootstrap import App, papeles_en_nucleo
 from proalto.db.database import DatabaseAway
-from proalto.services import lectura_de_nucleo
+from proalto.services.operacion import lectura_de_nucleo
 
 logger = logging.getLogger(__name__)
 RONDA_SEGUNDOS = 10.0

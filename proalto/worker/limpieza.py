@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import borrado, medios_en_meta, pruebas_de_borrado, retencion
+from proalto.services.supresion import borrado, medios_en_meta, pruebas_de_borrado, retencion
 
 logger = logging.getLogger(__name__)
 RONDA_SEGUNDOS = 10.0

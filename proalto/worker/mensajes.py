@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from proalto.services import entregas
-from proalto.services.entregas import Documento
-from proalto.services.opciones import Opcion
-from proalto.services.textos import texto
+from proalto.services.conversacion.opciones import Opcion
+from proalto.services.mensajeria import entregas
+from proalto.services.mensajeria.entregas import Documento
+from proalto.services.operacion.textos import texto
 from proalto.whatsapp import payloads
 from proalto.whatsapp.payloads import (
     MAX_BUTTON_TITLE,

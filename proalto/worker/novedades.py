@@ -10,8 +10,8 @@ from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
 from proalto.db.listen import listen
-from proalto.services import novedades
-from proalto.services.novedades import Plantilla
+from proalto.services.contacto import novedades
+from proalto.services.contacto.novedades import Plantilla
 
 logger = logging.getLogger(__name__)
 CANAL = "solicitudes_cambiadas"  # of NOTIFY, with the radicado as its payload (docs/nucleo.md)

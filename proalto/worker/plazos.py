@@ -9,17 +9,13 @@ from collections.abc import Callable
 
 from proalto.bootstrap import App
 from proalto.errors import ProAltoError
-from proalto.services import (
-    ans,
-    ausencias,
-    avisos_de_seguridad,
-    perfiles,
-    plazos_de_suplantacion,
-    respuesta_pendiente,
-    silencios,
-    vencimientos_de_datos,
-)
-from proalto.services.enrutamiento import enrutar
+from proalto.services.atencion import ans, perfiles, plazos_de_suplantacion
+from proalto.services.atencion.enrutamiento import enrutar
+from proalto.services.conversacion import silencios
+from proalto.services.datos import vencimientos_de_datos
+from proalto.services.identificacion import avisos_de_seguridad
+from proalto.services.mensajeria import respuesta_pendiente
+from proalto.services.mesa import ausencias
 
 logger = logging.getLogger(__name__)
 RONDA_SEGUNDOS = 1.0

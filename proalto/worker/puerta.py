@@ -6,9 +6,10 @@ import logging
 
 from proalto.bootstrap import App
 from proalto.db.database import Transaction
-from proalto.services import bandeja_salida, reglas_de_contacto
-from proalto.services.reglas_de_contacto import REGULADAS, Retenido, clase_de
-from proalto.services.salientes import Motivo, Saliente
+from proalto.services.contacto import reglas_de_contacto
+from proalto.services.contacto.reglas_de_contacto import REGULADAS, Retenido, clase_de
+from proalto.services.mensajeria import bandeja_salida
+from proalto.services.mensajeria.salientes import Motivo, Saliente
 from proalto.whatsapp.address import Address
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from proalto.bootstrap import App
 from proalto.errors import OutsideError
 from proalto.gateways.archivos.inspeccion import inspeccionar
 from proalto.gateways.archivos.motivos import LIMITES, ArchivoRechazado, Motivo
-from proalto.services import revision
-from proalto.services.revision import Pendiente, Veredicto
+from proalto.services.credito import revision
+from proalto.services.credito.revision import Pendiente, Veredicto
 from proalto.whatsapp.door import MediaRefused, MediaTooLarge
 from proalto.whatsapp.media import same_sha256
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from proalto.bootstrap import App
 from proalto.db.database import Transaction
-from proalto.services import (
-    bandeja_entrada,
-    bandeja_salida,
-    bloqueo_de_identidad,
-    conversaciones,
-    embudo,
-    exceso,
-    limites_de_uso,
-    menu_fijo,
-    opciones,
-    otra_persona,
-    senales,
-    trabajos,
-)
-from proalto.services.bandeja_entrada import Entrante
-from proalto.services.contactos import Contacto
-from proalto.services.frases_fijas import Orden
-from proalto.services.textos import partes
+from proalto.services.conversacion import conversaciones, menu_fijo, opciones
+from proalto.services.conversacion.frases_fijas import Orden
+from proalto.services.identificacion import bloqueo_de_identidad, otra_persona, senales
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.medicion import embudo
+from proalto.services.mensajeria import bandeja_entrada, bandeja_salida, exceso, limites_de_uso
+from proalto.services.mensajeria.bandeja_entrada import Entrante
+from proalto.services.operacion import trabajos
+from proalto.services.operacion.textos import partes
 from proalto.whatsapp import payloads
 from proalto.worker.mensajes import Mensaje, cuerpo, juntar
 

@@ -17,9 +17,19 @@ from psycopg_pool import AsyncConnectionPool
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
-from proalto.services import bandeja_entrada, bandeja_salida, revision
-from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR, barrer, soltar_terminados
+from proalto.services.credito import revision
+from proalto.services.mensajeria import bandeja_entrada, bandeja_salida
+from proalto.services.operacion.mantenimiento import Mantenimiento
+from proalto.services.operacion.trabajos import (
+    ACUSAR,
+    ADELANTAR,
+    ATENDER,
+    AVISAR,
+    ENVIAR,
+    REVISAR,
+    barrer,
+    soltar_terminados,
+)
 from proalto.worker import demoras, lectura, limpieza, plazos
 from proalto.worker.acusar import acusar
 from proalto.worker.atender import Atencion
@@ -50,7 +60,7 @@ SIN_ESPERAR = "-c synchronous_commit=off"
 
 
 def registrar(tareas: Procrastinate, app: App) -> Atencion:
-    """Register the tasks, whose arguments are those of `services.trabajos`; return who holds the turns."""
+    """Register the tasks, whose arguments are those of `services.operacion.trabajos`; return who holds the turns."""
     rasa = RasaClient(app.settings.rasa_urls, app.cipher.internal_token("rasa"))
     atencion = Atencion(app, rasa, Mantenimiento(app.whatsapp))
 

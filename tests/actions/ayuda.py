@@ -21,9 +21,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import ProAltoAction
 from proalto.bootstrap import App
 from proalto.channel.eventos import respuesta
-from proalto.services.autorizacion import Evento, mostrar, responder
-from proalto.services.contactos import Contacto
-from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
+from proalto.services.consentimiento.autorizacion import Evento, mostrar, responder
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.identificacion.sesiones import CEDULA, Nivel, abrir_sesion
 from proalto.settings import ROOT
 from proalto.worker.enviar import enviar
 from proalto.worker.mensajes import cuerpo, juntar

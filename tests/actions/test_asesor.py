@@ -9,7 +9,7 @@ from actions.asesor import (
     ActionReportarFraude,
 )
 from proalto.formats.dias_habiles import momento_en_palabras
-from proalto.services import casos, gestion_casos
+from proalto.services.atencion import casos, gestion_casos
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar
 from tests.mesa.conftest import nuevo_usuario

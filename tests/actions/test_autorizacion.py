@@ -3,8 +3,8 @@
 import pytest
 
 from actions.autorizacion import ActionAskAutorizacion, ActionConsultarPolitica, ValidateAutorizacionForm
-from proalto.services.autorizacion import RESPUESTA, Evento, decision
-from proalto.services.textos import vigente
+from proalto.services.consentimiento.autorizacion import RESPUESTA, Evento, decision
+from proalto.services.operacion.textos import vigente
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar
 

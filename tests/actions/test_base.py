@@ -17,8 +17,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import ProAltoAction
 from proalto.db.database import DatabaseAway
 from proalto.errors import OutsideError
-from proalto.services.autorizacion import FaltaAutorizacion
-from proalto.services.sesiones import CelularCompartido, FaltaIdentidad, Nivel, NoDesdeEsteChat
+from proalto.services.consentimiento.autorizacion import FaltaAutorizacion
+from proalto.services.identificacion.sesiones import CelularCompartido, FaltaIdentidad, Nivel, NoDesdeEsteChat
 from tests.actions.ayuda import Charla, dominio
 from tests.conftest import como, conectar
 

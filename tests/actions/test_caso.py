@@ -5,7 +5,7 @@ import pytest
 from actions.asesor import ActionHablarConAsesor, ActionPonerQueja, ActionReportarFraude
 from actions.caso import ActionConsultarCaso
 from proalto.formats.dias_habiles import momento_en_palabras
-from proalto.services import gestion_casos
+from proalto.services.atencion import gestion_casos
 from tests.actions.ayuda import Charla
 from tests.conftest import nuevo_contacto
 from tests.services.gente import caso, persona, sql, ver, vistos

@@ -7,8 +7,8 @@ from actions.credito_nuevo import ActionPedirCreditoNuevo as Pedir
 from actions.credito_nuevo_form import ActionAskConfirmacion, ValidateCreditoNuevoForm
 from actions.menu import ActionCancelar, ActionSaludar
 from actions.seguir import ActionSeguirTramite
-from proalto.services.credito_nuevo import CAMPOS
-from proalto.services.tramites import tramite_abierto
+from proalto.services.credito.credito_nuevo import CAMPOS
+from proalto.services.credito.tramites import tramite_abierto
 from tests.actions.ayuda import Charla, autorizar
 
 FORM = "credito_nuevo_form"

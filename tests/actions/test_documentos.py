@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from actions.documentos import ActionOmitirDocumento, ActionTerminarDocumentos, ActionVerDocumentos, _fila
-from proalto.services.documentos import Avance
-from proalto.services.requisitos import requisitos
-from proalto.services.tramites import CONFIRMADO, SI, abrir_tramite, anotar_datos
+from proalto.services.credito.documentos import Avance
+from proalto.services.credito.requisitos import requisitos
+from proalto.services.credito.tramites import CONFIRMADO, SI, abrir_tramite, anotar_datos
 from proalto.whatsapp.payloads import MAX_ROW_DESCRIPTION
 from tests.actions.ayuda import Charla, autorizar
 

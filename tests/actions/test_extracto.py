@@ -3,8 +3,8 @@
 import pytest
 
 from actions.extracto import ActionPedirExtracto
-from proalto.services import entregas
-from proalto.services.entregas import Documento
+from proalto.services.mensajeria import entregas
+from proalto.services.mensajeria.entregas import Documento
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.gateways.papel import paginas
 

@@ -12,13 +12,13 @@ from actions.menu import ActionSaludar
 from actions.paz_y_salvo import ActionPedirPazYSalvo
 from actions.saldo import ActionConsultarSaldo
 from actions.seguir import ActionSeguirTramite
-from proalto.services import senales
-from proalto.services.limites import LIMITES
-from proalto.services.sesiones import Nivel
-from proalto.services.tramites import abrir_tramite, tramite_abierto
+from proalto.services.credito.tramites import abrir_tramite, tramite_abierto
+from proalto.services.identificacion import senales
+from proalto.services.identificacion.limites import LIMITES
+from proalto.services.identificacion.sesiones import Nivel
 from tests.actions.ayuda import Charla, autorizar, codigo_recibido
+from tests.services.identificacion.test_alcance import llenar_de_errados
 from tests.services.pasos import Pasos, telefono_nuevo
-from tests.services.test_alcance import llenar_de_errados
 
 FORM = "identidad_form"
 

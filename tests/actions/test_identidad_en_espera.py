@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from actions.identidad import ValidateIdentidadForm
-from proalto.services import senales
+from proalto.services.identificacion import senales
 from tests.actions.ayuda import Charla, codigo_recibido
 from tests.legal.gente_de_datos import sql
 

@@ -4,9 +4,9 @@ import pytest
 
 from actions.menor import ActionSoyMenor
 from proalto.formats.menor import dice_ser_menor
-from proalto.services.autorizacion import vigentes
-from proalto.services.bandeja_entrada import abrir_cuerpo, recibir, siguiente
-from proalto.services.lectura import leer
+from proalto.services.consentimiento.autorizacion import vigentes
+from proalto.services.conversacion.lectura import leer
+from proalto.services.mensajeria.bandeja_entrada import abrir_cuerpo, recibir, siguiente
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.conftest import conectar
 from tests.services.mensajes import mensaje, webhook

@@ -7,10 +7,10 @@ from actions.notificaciones import (
     ActionDesactivarNotificaciones,
     ActionElegirHoraDeAvisos,
 )
-from proalto.services.acuerdos_de_contacto import Preferencia, preferencia
-from proalto.services.autorizacion import Evento, Finalidad, decision, mostrar, responder
-from proalto.services.sesiones import Nivel
-from proalto.services.suscripciones import esta_suscrito
+from proalto.services.consentimiento.autorizacion import Evento, Finalidad, decision, mostrar, responder
+from proalto.services.contacto.acuerdos_de_contacto import Preferencia, preferencia
+from proalto.services.contacto.suscripciones import esta_suscrito
+from proalto.services.identificacion.sesiones import Nivel
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.conftest import otra_vez
 

@@ -4,8 +4,8 @@ import pytest
 
 from actions.menu import ActionMenu
 from actions.ofertas import ActionResponderOfertas, ActionVerOfertas
-from proalto.services.autorizacion import Evento, Finalidad, autoriza, decision, vigentes
-from proalto.services.textos import vigente
+from proalto.services.consentimiento.autorizacion import Evento, Finalidad, autoriza, decision, vigentes
+from proalto.services.operacion.textos import vigente
 from tests.actions.ayuda import Charla, autorizar
 
 

@@ -9,8 +9,8 @@ from actions.paz_y_salvo import ActionPedirPazYSalvo, ActionReclamarPago
 from proalto import bootstrap
 from proalto.db.database import Database
 from proalto.gateways.imprenta import CertificadoVencido
-from proalto.services.certificados import verificar
-from proalto.services.textos import partes
+from proalto.services.credito.certificados import verificar
+from proalto.services.operacion.textos import partes
 from proalto.worker.mensajes import juntar
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.conftest import conectar, nuevo_wamid

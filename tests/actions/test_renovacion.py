@@ -9,7 +9,7 @@ from actions.renovacion import (
     ActionPedirRenovacion,
     ActionRevisarRenovacion,
 )
-from proalto.services.parametros import vigentes
+from proalto.services.operacion.parametros import vigentes
 from tests.actions.ayuda import Charla, autorizar
 from tests.actions.renovaciones import MITAD_PAGADA, boton, ofrecer, plano
 from tests.conftest import conectar

@@ -12,7 +12,7 @@ from actions.renovacion import (
     ActionPedirRenovacion,
     ActionProbarPlazo,
 )
-from proalto.services.tramites import tramite_abierto
+from proalto.services.credito.tramites import tramite_abierto
 from tests.actions.ayuda import identificar
 from tests.actions.renovaciones import A_48, MITAD_PAGADA, boton, contesta, ofrecer
 from tests.conftest import conectar

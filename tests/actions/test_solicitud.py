@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from actions.solicitud import ActionConsultarEstadoSolicitud
-from proalto.services.sesiones import Nivel
-from proalto.services.suscripciones import suscribir
-from proalto.services.tramites import abrir_tramite, radicar
+from proalto.services.contacto.suscripciones import suscribir
+from proalto.services.credito.tramites import abrir_tramite, radicar
+from proalto.services.identificacion.sesiones import Nivel
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.conftest import AHORA, otra_vez
 

@@ -7,7 +7,7 @@ from actions.asesor import ActionHablarConAsesor
 from actions.menu import ActionCancelar, ActionMenu, ActionNegar, ActionSaludar
 from actions.saldo import ActionConsultarSaldo
 from actions.volver import ActionOfrecerPendiente, ActionVolver
-from proalto.services.textos import titulos
+from proalto.services.operacion.textos import titulos
 from tests.actions.ayuda import Charla, autorizar, dominio, identificar
 
 SEGUNDO = "pedir_paz_y_salvo"

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from proalto.canal.app import create_app
-from proalto.services.trabajos import AVISAR
+from proalto.services.operacion.trabajos import AVISAR
 from tests.conftest import conectar
 
 RUTA, SECRETO = "/avisos/solicitudes", "secreto-de-los-avisos"

@@ -9,12 +9,12 @@ import pytest
 
 from proalto.canal.app import create_app
 from proalto.canal.certificados import MAX_ARCHIVO
-from proalto.services.certificados import pdf_de, revocar
-from proalto.services.folios import nuevo_folio
-from proalto.services.visitas import POR_MINUTO
+from proalto.services.credito.certificados import pdf_de, revocar
+from proalto.services.credito.folios import nuevo_folio
+from proalto.services.operacion.visitas import POR_MINUTO
 from tests.conftest import ENTORNO
-from tests.services.test_paz_y_salvo import emitir
-from tests.services.test_saldo import autorizar, identificar_como
+from tests.services.credito.test_paz_y_salvo import emitir
+from tests.services.credito.test_saldo import autorizar, identificar_como
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ import pytest
 from proalto import modelo_rechazado
 from proalto.canal.salud import Examen, Parte
 from proalto.db.database import Database
-from proalto.services import interruptores
+from proalto.services.mensajeria import interruptores
 from tests.canal.conftest import Meta
 from tests.conftest import como, conectar
 

@@ -12,7 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from proalto.bootstrap import App
 from proalto.channel.tracker_store import TurnosTrackerStore
-from proalto.services.contactos import Contacto
+from proalto.services.identificacion.contactos import Contacto
 from proalto.settings import ROOT
 from tests.conftest import como, nuevo_wamid
 

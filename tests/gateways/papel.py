@@ -8,7 +8,7 @@ from datetime import date, datetime, timezone
 import pypdfium2
 
 from proalto.gateways.imprenta import Certificado, Obligacion
-from proalto.services.textos import partes
+from proalto.services.operacion.textos import partes
 
 TEXTOS = partes("paz_y_salvo")
 SITIO = "https://asistente.example"

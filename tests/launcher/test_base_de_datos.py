@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from launcher import base_de_datos
-from proalto.services.cuentas_demo import SoloEnLaDemo
-from proalto.services.usuarios import todos
+from proalto.services.mesa.cuentas_demo import SoloEnLaDemo
+from proalto.services.mesa.usuarios import todos
 from tests.conftest import conectar
 
 

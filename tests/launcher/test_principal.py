@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from launcher import __main__ as principal
-from proalto.services import parametros
+from proalto.services.operacion import parametros
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Somebody erased, and what is left of them."""
 
-from proalto.services import (
-    borrado,
-)
+from proalto.services.supresion import borrado
 from tests.legal import rastros
 from tests.services.gente import sql
 

@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from proalto.bootstrap import App
-from proalto.services import autorizacion, bandeja_entrada, bandeja_salida, encuestas, notas, trabajos, tramites
-from proalto.services.autorizacion import Evento
-from proalto.services.casos import abrir_caso
-from proalto.services.contactos import Contacto, identificar
-from proalto.services.documentos import CONTENIDO
-from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.atencion import notas
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.consentimiento import autorizacion
+from proalto.services.consentimiento.autorizacion import Evento
+from proalto.services.credito import tramites
+from proalto.services.credito.documentos import CONTENIDO
+from proalto.services.identificacion.contactos import Contacto, identificar
+from proalto.services.medicion import encuestas
+from proalto.services.mensajeria import bandeja_entrada, bandeja_salida
+from proalto.services.operacion import trabajos
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address
 from proalto.worker.atender import Atencion

@@ -6,11 +6,9 @@ from datetime import datetime, timezone
 
 import pytest
 
-from proalto.services import (
-    reglas_de_contacto,
-)
-from proalto.services.casos import abrir_caso
-from proalto.services.usuarios import Rol, Usuario
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.contacto import reglas_de_contacto
+from proalto.services.mesa.usuarios import Rol, Usuario
 from tests.conftest import conectar
 from tests.legal import cliente_completo
 from tests.legal.cliente_completo import Cliente

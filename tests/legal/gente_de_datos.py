@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from proalto.bootstrap import App
 from proalto.db.database import Row
-from proalto.services import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
-from proalto.services.contactos import Contacto
-from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
+from proalto.services.datos import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.identificacion.sesiones import CEDULA, Nivel, abrir_sesion
 from tests.conftest import conectar, nuevo_contacto
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from proalto import bootstrap
 from proalto.bootstrap import App
 from proalto.gateways.cipher import Cipher, Undecipherable
-from proalto.services import inventario
+from proalto.services.datos import inventario
 from tests.conftest import conectar
 
 TABLAS = (

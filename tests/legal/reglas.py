@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from proalto.services import plantillas
-from proalto.services.acuerdos_de_contacto import Canal, autorizar_canal
-from proalto.services.plantillas import Clase
+from proalto.services.contacto.acuerdos_de_contacto import Canal, autorizar_canal
+from proalto.services.mensajeria import plantillas
+from proalto.services.mensajeria.plantillas import Clase
 from proalto.whatsapp import payloads
 from proalto.worker.enviar import vaciar
 

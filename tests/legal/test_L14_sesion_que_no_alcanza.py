@@ -13,11 +13,11 @@ from actions.mis_datos import (
     ActionSuprimirMisDatos,
 )
 from proalto.db.database import Unreadable
-from proalto.services import ejercer, gestion_de_datos
-from proalto.services.autorizacion import Evento, decision
-from proalto.services.derecho_pedido import Derecho
-from proalto.services.gestion_de_datos import FaltaIdentificarse, Respuesta
-from proalto.services.sesiones import CEDULA, Alcance, Nivel, abrir_sesion
+from proalto.services.consentimiento.autorizacion import Evento, decision
+from proalto.services.datos import ejercer, gestion_de_datos
+from proalto.services.datos.derecho_pedido import Derecho
+from proalto.services.datos.gestion_de_datos import FaltaIdentificarse, Respuesta
+from proalto.services.identificacion.sesiones import CEDULA, Alcance, Nivel, abrir_sesion
 from tests.actions.ayuda import Charla, autorizar
 from tests.conftest import otra_vez
 from tests.legal.gente_de_datos import hacer, identificar, radicar, sql
@@ -93,7 +93,7 @@ def test_L20_la_autorizacion_se_retira_aunque_no_se_pueda_radicar(app, contacto,
     def caida(*_, **__):
         raise Unreadable("away")
 
-    monkeypatch.setattr("proalto.services.solicitudes_de_datos.radicar", caida)
+    monkeypatch.setattr("proalto.services.datos.solicitudes_de_datos.radicar", caida)
     with pytest.raises(Unreadable):
         ejercer.revocar(app.db, app.nucleo, app.cipher, otra_vez(contacto), "ya no", app.now())
     assert decision(app.db, contacto) is Evento.REVOCADA

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from proalto.services import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
-from proalto.services.casos import abrir_caso
-from proalto.services.derecho_pedido import Derecho
-from proalto.services.gestion_de_datos import (
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.datos import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
+from proalto.services.datos.derecho_pedido import Derecho
+from proalto.services.datos.gestion_de_datos import (
     PlazoVencido,
     TardeParaPedir,
     YaProrrogada,

@@ -9,16 +9,16 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from proalto.db.database import atendiendo
-from proalto.services import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
-from proalto.services.derecho_pedido import Derecho
-from proalto.services.gestion_de_datos import (
+from proalto.services.credito.renovacion import evaluar_renovacion
+from proalto.services.credito.saldo import RequiereAsesor
+from proalto.services.datos import gestion_de_datos, plazos_legales, solicitudes_de_datos, vencimientos_de_datos
+from proalto.services.datos.derecho_pedido import Derecho
+from proalto.services.datos.gestion_de_datos import (
     FaltaFundamento,
     FaltaIdentificarse,
     PlazoVencido,
     Respuesta,
 )
-from proalto.services.renovacion import evaluar_renovacion
-from proalto.services.saldo import RequiereAsesor
 from proalto.worker.enviar import enviar
 from tests.actions.ayuda import autorizar
 from tests.conftest import como, nuevo_contacto, otra_vez

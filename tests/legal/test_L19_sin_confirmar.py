@@ -6,11 +6,13 @@ from datetime import date, datetime, timezone
 
 import pytest
 
-from proalto.services import borrado, gestion_casos, gestion_de_datos
-from proalto.services.conservacion import RECLAMO
-from proalto.services.derecho_pedido import Derecho
-from proalto.services.gestion_de_datos import Respuesta, YaSeConfirmo
-from proalto.services.solicitudes_de_datos import SinResponder
+from proalto.services.atencion import gestion_casos
+from proalto.services.datos import gestion_de_datos
+from proalto.services.datos.derecho_pedido import Derecho
+from proalto.services.datos.gestion_de_datos import Respuesta, YaSeConfirmo
+from proalto.services.datos.solicitudes_de_datos import SinResponder
+from proalto.services.supresion import borrado
+from proalto.services.supresion.conservacion import RECLAMO
 from proalto.worker.enviar import enviar
 from tests.conftest import nuevo_contacto, otra_vez
 from tests.legal.gente_de_datos import alertas, en, hacer, identificar, radicar, revisar, solicitud, sql

@@ -19,13 +19,14 @@ from actions.mis_datos import (
     ActionRevocarAutorizacion,
     ActionSuprimirMisDatos,
 )
-from proalto import services
-from proalto.services import entregas, vencimientos_de_datos
-from proalto.services.autorizacion import Evento, decision
-from proalto.services.derechos import Conservado
-from proalto.services.entregas import Documento
-from proalto.services.sesiones import Nivel
-from proalto.services.textos import vigente
+from proalto.services import supresion
+from proalto.services.consentimiento.autorizacion import Evento, decision
+from proalto.services.datos import vencimientos_de_datos
+from proalto.services.datos.derechos import Conservado
+from proalto.services.identificacion.sesiones import Nivel
+from proalto.services.mensajeria import entregas
+from proalto.services.mensajeria.entregas import Documento
+from proalto.services.operacion.textos import vigente
 from tests.actions.ayuda import Charla, autorizar, dominio
 from tests.conftest import otra_vez
 from tests.legal.gente_de_datos import identificar, solicitud, sql
@@ -49,8 +50,8 @@ def borrado(monkeypatch):
         return SimpleNamespace(folio="B-1", borrado={"turnos": 1}, conservado=(), sha256="0" * 64)
 
     hecho.borrar = borrar
-    monkeypatch.setitem(sys.modules, "proalto.services.borrado", hecho)
-    monkeypatch.setattr(services, "borrado", hecho, raising=False)  # where `from proalto.services import` looks first
+    monkeypatch.setitem(sys.modules, "proalto.services.supresion.borrado", hecho)
+    monkeypatch.setattr(supresion, "borrado", hecho, raising=False)  # where `from proalto.services import` looks first
     return hecho
 
 

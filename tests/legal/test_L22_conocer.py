@@ -10,11 +10,12 @@ import pytest
 
 from actions.mis_datos import ActionConocerMisDatos
 from proalto.db.database import atendiendo
-from proalto.services import entregas, mis_datos
-from proalto.services.casos import abrir_caso
-from proalto.services.entregas import Documento
-from proalto.services.sesiones import FaltaIdentidad, Nivel
-from proalto.services.tramites import abrir_tramite
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.credito.tramites import abrir_tramite
+from proalto.services.datos import mis_datos
+from proalto.services.identificacion.sesiones import FaltaIdentidad, Nivel
+from proalto.services.mensajeria import entregas
+from proalto.services.mensajeria.entregas import Documento
 from tests.actions.ayuda import Charla, autorizar
 from tests.conftest import nuevo_contacto, otra_vez
 from tests.legal.gente_de_datos import identificar, sql

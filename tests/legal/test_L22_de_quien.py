@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from proalto.services import identidad, mis_datos
-from proalto.services.casos import abrir_caso
-from proalto.services.tramites import abrir_tramite, radicar
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.credito.tramites import abrir_tramite, radicar
+from proalto.services.datos import mis_datos
+from proalto.services.identificacion import identidad
 from tests.actions.ayuda import autorizar
 from tests.conftest import nuevo_contacto, otra_vez
 from tests.legal.gente_de_datos import identificar

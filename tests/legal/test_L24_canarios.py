@@ -14,7 +14,7 @@ import psycopg2
 import pytest
 
 from proalto import logs
-from proalto.services.usuarios import Rol
+from proalto.services.mesa.usuarios import Rol
 from tests.conftest import Nucleo, conectar
 from tests.matriz.conftest import mundo
 from tests.matriz.mundo import Mundo

@@ -17,14 +17,15 @@ from scipy.stats import ks_2samp
 
 from actions.identidad import ValidateIdentidadForm
 from proalto.db.database import Transaction
-from proalto.services import bandeja_salida, piso
-from proalto.services.contactos import Contacto
-from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.identificacion import piso
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.mensajeria import bandeja_salida
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.worker.atender import Atencion
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar, nuevo_contacto
+from tests.services.identificacion.test_identidad import bloquear
 from tests.services.pasos import EXPEDICION, OTRA_FECHA, Pasos, cedula_desconocida, malo, telefono_nuevo
-from tests.services.test_identidad import bloquear
 from tests.worker.buzon import Buzon
 
 VECES = 1000 if os.environ.get("AUDITORIA") else 40

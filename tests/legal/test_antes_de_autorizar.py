@@ -16,7 +16,7 @@ from launcher.modelo import entrenar_si_hace_falta
 from proalto import bootstrap
 from proalto import settings as settings_module
 from proalto.gateways.cipher import Cipher
-from proalto.services.autorizacion import Evento
+from proalto.services.consentimiento.autorizacion import Evento
 from proalto.settings import ROOT
 from proalto.whatsapp.memory import MemoryWhatsApp
 from tests.conftest import ENTORNO, Nucleo, carpeta_abierta, conectar

@@ -11,8 +11,7 @@ from actions.autorizacion import ActionAskAutorizacion, ValidateAutorizacionForm
 from actions.menu import ActionMenu
 from actions.saldo import ActionConsultarSaldo
 from proalto.formats.texto import plegar, sin_barra
-from proalto.services import textos
-from proalto.services.autorizacion import (
+from proalto.services.consentimiento.autorizacion import (
     Evento,
     Finalidad,
     autoriza,
@@ -23,8 +22,9 @@ from proalto.services.autorizacion import (
     revocar,
     vigentes,
 )
-from proalto.services.lectura import leer
-from proalto.services.opciones import Opcion, guardar
+from proalto.services.conversacion.lectura import leer
+from proalto.services.conversacion.opciones import Opcion, guardar
+from proalto.services.operacion import textos
 from proalto.whatsapp.payloads import MAX_INTERACTIVE_BODY, MAX_TEXT
 from tests.actions.ayuda import Charla, autorizar, dominio, identificar
 from tests.conftest import conectar, nuevo_wamid, otra_vez

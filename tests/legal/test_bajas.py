@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 from proalto.formats.baja import pide_baja
-from proalto.services import bloqueos, frases_fijas, reglas_de_contacto
-from proalto.services.frases_fijas import Orden
-from proalto.services.plantillas import Clase
-from proalto.services.suscripciones import cancelar
+from proalto.services.contacto import bloqueos, reglas_de_contacto
+from proalto.services.contacto.suscripciones import cancelar
+from proalto.services.conversacion import frases_fijas
+from proalto.services.conversacion.frases_fijas import Orden
+from proalto.services.mensajeria.plantillas import Clase
 from proalto.settings import ROOT
 from proalto.worker.enviar import vaciar
 from proalto.worker.rasa import RasaAway

@@ -4,12 +4,10 @@ import pytest
 
 from proalto import bootstrap
 from proalto.gateways.cipher import LlaveDestruida, Undecipherable
-from proalto.services import (
-    bandeja_entrada,
-    pruebas_de_borrado,
-)
-from proalto.services.autorizacion import decision
-from proalto.services.contactos import identificar
+from proalto.services.consentimiento.autorizacion import decision
+from proalto.services.identificacion.contactos import identificar
+from proalto.services.mensajeria import bandeja_entrada
+from proalto.services.supresion import pruebas_de_borrado
 from tests.legal import cliente_completo, rastros
 from tests.legal.borrados import QUEDA, borrar, cuantas, quedan
 from tests.services.gente import sql

@@ -6,13 +6,9 @@ import pytest
 
 from proalto import borrar as orden
 from proalto.db.database import Database, DatabaseAway
-from proalto.services import (
-    borrado,
-    conservacion,
-    pruebas_de_borrado,
-)
-from proalto.services.contactos import SinContacto
-from proalto.services.textos import conservado
+from proalto.services.identificacion.contactos import SinContacto
+from proalto.services.operacion.textos import conservado
+from proalto.services.supresion import borrado, conservacion, pruebas_de_borrado
 from tests.legal import cliente_completo
 from tests.legal.borrados import MOTIVO, QUEDA, borrar, huella_de, quedan
 from tests.services.gente import sql

@@ -17,7 +17,8 @@ from proalto import bootstrap
 from proalto.db.database import DatabaseAway
 from proalto.errors import ProAltoError
 from proalto.gateways.cipher import LlaveDestruida
-from proalto.services import bandeja_entrada, borrado, pruebas_de_borrado
+from proalto.services.mensajeria import bandeja_entrada
+from proalto.services.supresion import borrado, pruebas_de_borrado
 from proalto.worker import limpieza
 from tests.conftest import nuevo_contacto
 from tests.legal import cliente_completo, rastros

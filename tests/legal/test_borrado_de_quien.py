@@ -7,16 +7,11 @@ from datetime import datetime, timezone
 import pytest
 
 from proalto import borrar as orden
-from proalto.services import (
-    borrado,
-    ejercer,
-    gestion_de_datos,
-    menores,
-    pruebas_de_borrado,
-    tramites,
-    vencimientos_de_datos,
-)
-from proalto.services.gestion_de_datos import Respuesta
+from proalto.services.consentimiento import menores
+from proalto.services.credito import tramites
+from proalto.services.datos import ejercer, gestion_de_datos, vencimientos_de_datos
+from proalto.services.datos.gestion_de_datos import Respuesta
+from proalto.services.supresion import borrado, pruebas_de_borrado
 from tests.actions.ayuda import autorizar
 from tests.conftest import nuevo_contacto, nuevo_wamid, otra_vez
 from tests.legal.borrados import MOTIVO

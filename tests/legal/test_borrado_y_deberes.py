@@ -4,22 +4,17 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from proalto.services import (
-    bandeja_entrada,
-    bloqueos,
-    borrado,
-    casos,
-    custodia,
-    identidad,
-    medios_en_meta,
-    notas,
-    tramites,
-)
-from proalto.services.contactos import identificar
-from proalto.services.intentos import DemasiadosIntentos
-from proalto.services.limites import LIMITES
-from proalto.services.plantillas import Clase
-from proalto.services.sesiones import CEDULA
+from proalto.services.atencion import casos, notas
+from proalto.services.contacto import bloqueos
+from proalto.services.credito import tramites
+from proalto.services.identificacion import identidad
+from proalto.services.identificacion.contactos import identificar
+from proalto.services.identificacion.intentos import DemasiadosIntentos
+from proalto.services.identificacion.limites import LIMITES
+from proalto.services.identificacion.sesiones import CEDULA
+from proalto.services.mensajeria import bandeja_entrada
+from proalto.services.mensajeria.plantillas import Clase
+from proalto.services.supresion import borrado, custodia, medios_en_meta
 from tests.conftest import como, nuevo_contacto, otra_vez
 from tests.legal import cliente_completo, rastros
 from tests.legal.borrados import QUEDA, borrar, cuantas, huella_de, quedan

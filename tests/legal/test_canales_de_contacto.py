@@ -6,9 +6,10 @@ from datetime import time, timedelta
 import psycopg2
 import pytest
 
-from proalto.services import acuerdos_de_contacto, bandeja_entrada
-from proalto.services.acuerdos_de_contacto import AcuerdoInvalido, Canal, Instrumento
-from proalto.services.salientes import Motivo
+from proalto.services.contacto import acuerdos_de_contacto
+from proalto.services.contacto.acuerdos_de_contacto import AcuerdoInvalido, Canal, Instrumento
+from proalto.services.mensajeria import bandeja_entrada
+from proalto.services.mensajeria.salientes import Motivo
 from tests.legal.reglas import ESPERA, HUELLA, PUBLICIDAD, SALE, autoriza, bogota, cobra, no, pasa, recien, sale
 from tests.services.mensajes import mensaje, webhook
 from tests.worker.buzon import Buzon

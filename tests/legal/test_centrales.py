@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from proalto.services.centrales import Mora, Reporte, cuando_reportar, permanece_hasta
+from proalto.services.credito.centrales import Mora, Reporte, cuando_reportar, permanece_hasta
 
 SMMLV = Decimal(1_750_905)
 CASOS = 10_000

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from proalto.gateways.sms import TwilioSms
-from proalto.services.textos import texto, vigente
+from proalto.services.operacion.textos import texto, vigente
 from proalto.settings import ROOT, TwilioSettings
 from proalto.whatsapp import payloads
 from proalto.whatsapp.address import Address

@@ -9,17 +9,14 @@ from dataclasses import replace
 import psycopg2
 import pytest
 
-from proalto.services import (
-    auditoria,
-    entrega_de_evidencia,
-    notas,
-)
-from proalto.services.casos import abrir_caso
-from proalto.services.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
-from proalto.services.expediente import HECHOS, HUELLAS, LEEME
-from proalto.services.permisos_de_caso import NoEsDeTuEquipo, SinPermiso
-from proalto.services.sesiones import CEDULA
-from proalto.services.tramites import abrir_tramite, radicar
+from proalto.services.atencion import entrega_de_evidencia, notas
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.atencion.entrega_de_evidencia import FaltaProbarQuienEs, NoEsSuplantacion, NoSePuede
+from proalto.services.atencion.expediente import HECHOS, HUELLAS, LEEME
+from proalto.services.atencion.permisos_de_caso import NoEsDeTuEquipo, SinPermiso
+from proalto.services.credito.tramites import abrir_tramite, radicar
+from proalto.services.identificacion.sesiones import CEDULA
+from proalto.services.mesa import auditoria
 from tests.actions.ayuda import autorizar
 from tests.conftest import nuevo_contacto, otra_vez
 from tests.legal.suplantado import entra

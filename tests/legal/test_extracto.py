@@ -6,16 +6,17 @@ from datetime import date
 import pytest
 
 from proalto.gateways.llaves import de_contacto
-from proalto.services import entregas, llaves_guardadas
-from proalto.services.autorizacion import FaltaAutorizacion
-from proalto.services.entregas import Documento, SinDocumento
-from proalto.services.extracto import pedir_extracto
-from proalto.services.saldo import SinCredito
-from proalto.services.sesiones import FaltaIdentidad
-from proalto.services.textos import partes
+from proalto.services.consentimiento.autorizacion import FaltaAutorizacion
+from proalto.services.credito.extracto import pedir_extracto
+from proalto.services.credito.saldo import SinCredito
+from proalto.services.identificacion.sesiones import FaltaIdentidad
+from proalto.services.mensajeria import entregas
+from proalto.services.mensajeria.entregas import Documento, SinDocumento
+from proalto.services.operacion import llaves_guardadas
+from proalto.services.operacion.textos import partes
 from tests.conftest import otra_vez
 from tests.gateways.papel import paginas
-from tests.services.test_saldo import autorizar, identificar_como
+from tests.services.credito.test_saldo import autorizar, identificar_como
 
 TELEFONO, CORREO = "601 745 0000", "servicio@proalto.co"
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services import reglas_de_contacto
-from proalto.services.acuerdos_de_contacto import Canal
-from proalto.services.bandeja_salida import olvidados
-from proalto.services.plantillas import Clase
-from proalto.services.salientes import Motivo
+from proalto.services.contacto import reglas_de_contacto
+from proalto.services.contacto.acuerdos_de_contacto import Canal
+from proalto.services.mensajeria.bandeja_salida import olvidados
+from proalto.services.mensajeria.plantillas import Clase
+from proalto.services.mensajeria.salientes import Motivo
 from proalto.whatsapp import payloads
 from proalto.whatsapp.errors import GraphTimeout, GraphUnreachable
 from proalto.worker import enviar

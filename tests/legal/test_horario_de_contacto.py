@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from proalto.formats.dias_habiles import atiende
-from proalto.services.reglas_de_contacto import LEGAL, MARGEN, espera
+from proalto.services.contacto.reglas_de_contacto import LEGAL, MARGEN, espera
 from tests.legal.reglas import bogota, festivos, pascua
 
 TODO = os.environ.get("AUDITORIA") == "1"

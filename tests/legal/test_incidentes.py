@@ -9,11 +9,11 @@ import pytest
 
 from proalto import incidente as orden
 from proalto.formats.dias_habiles import BOGOTA, es_habil
-from proalto.services import incidentes, rnbd
-from proalto.services.incidentes import CAMPOS, DatoDeAlguien, Estado, FueraDeOrden
-from proalto.services.textos import vigente
+from proalto.services.datos import incidentes, rnbd
+from proalto.services.datos.incidentes import CAMPOS, DatoDeAlguien, Estado, FueraDeOrden
+from proalto.services.operacion.textos import vigente
 from proalto.settings import ROOT
-from tests.services.referencia_relojes import festivos
+from tests.services.atencion.referencia_relojes import festivos
 
 AHORA = datetime(2026, 11, 18, 15, 0, tzinfo=timezone.utc)  # Wednesday, 10:00 in Bogotá
 

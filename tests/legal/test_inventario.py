@@ -8,7 +8,8 @@ import pytest
 
 from proalto.db.queries import names, query
 from proalto.formats.tabla import TablaInvalida
-from proalto.services import inventario, reglas_de_retencion, retencion
+from proalto.services.datos import inventario
+from proalto.services.supresion import reglas_de_retencion, retencion
 from tests.conftest import NUCLEO
 from tests.legal import rastros
 from tests.services.gente import sql
@@ -83,7 +84,7 @@ def test_L12_lo_que_se_borra_lo_nombra_el_borrado():
         and not re.search(rf"(DELETE FROM|UPDATE) asistente\.{tabla.nombre}\b", ordenes)
     ]  # fmt: skip
     assert faltan == [], (
-        "escribe su borrado en queries/asistente/borrado.sql, y córrelo en services/pasos_de_borrado.py"
+        "escribe su borrado en queries/asistente/borrado.sql, y córrelo en services/supresion/pasos_de_borrado.py"
     )
 
 
@@ -120,7 +121,7 @@ def test_L12_de_nucleo_se_lee_lo_que_dice_el_inventario_y_nada_mas():
 def test_L21_cada_clase_del_inventario_tiene_su_plazo_y_su_limpieza():
     con_plazo = {tabla.nombre for tabla in NUESTRO.tablas.values() if tabla.cuenta_desde}
     limpias = {tabla for _, tabla, _ in retencion.POR_EDAD} | {"tramites", "contactos", "documentos"}
-    assert con_plazo - limpias == set(), "escribe su limpieza en services/retencion.py y retencion.sql"
+    assert con_plazo - limpias == set(), "escribe su limpieza en services/supresion/retencion.py y retencion.sql"
     assert {t.retencion for t in NUESTRO.tablas.values()} <= set(reglas_de_retencion.vigentes())
 
 

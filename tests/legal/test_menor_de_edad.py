@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from proalto.services.autorizacion import (
+from proalto.services.consentimiento.autorizacion import (
     FaltaAutorizacion,
     exigir_autorizacion,
 )
-from proalto.services.bandeja_entrada import recibir, siguiente
-from proalto.services.lectura import leer
+from proalto.services.conversacion.lectura import leer
+from proalto.services.mensajeria.bandeja_entrada import recibir, siguiente
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar
 from tests.services.mensajes import mensaje, webhook

@@ -8,8 +8,10 @@ import pytest
 
 from proalto.formats.prohibido import CODIGOS, prohibido
 from proalto.formats.tabla import TablaInvalida
-from proalto.services import causas, plantillas, respuestas_rapidas
-from proalto.services.plantillas import PlantillaInvalida
+from proalto.services.atencion import causas
+from proalto.services.mensajeria import plantillas
+from proalto.services.mensajeria.plantillas import PlantillaInvalida
+from proalto.services.mesa import respuestas_rapidas
 from proalto.settings import ROOT
 from revisor.revision import revisar
 from revisor.revisiones.prohibidas import DICHO

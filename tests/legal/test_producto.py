@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from actions.asesor import ActionHablarConAsesor
 from actions.renovacion import ActionPedirRenovacion, ActionRevisarRenovacion
 from proalto.formats.dias_habiles import BOGOTA, Horario, sumar_dias_habiles, sumar_lapso_habil
-from proalto.services import tipos_de_caso
-from proalto.services.ofertas import leer_oferta
-from proalto.services.parametros import CREDITO_NUEVO, SEGMENTOS, ReglasRenovacion, TasaMaxima, vigentes
-from proalto.services.paz_y_salvo import AunDebe, RequiereAsesor, emitir_paz_y_salvo
-from proalto.services.renovacion import Elegible, Expediente, NoElegible, evaluar
-from proalto.services.simulador import Ingreso, simular
+from proalto.services.atencion import tipos_de_caso
+from proalto.services.credito.ofertas import leer_oferta
+from proalto.services.credito.paz_y_salvo import AunDebe, RequiereAsesor, emitir_paz_y_salvo
+from proalto.services.credito.renovacion import Elegible, Expediente, NoElegible, evaluar
+from proalto.services.credito.simulador import Ingreso, simular
+from proalto.services.operacion.parametros import CREDITO_NUEVO, SEGMENTOS, ReglasRenovacion, TasaMaxima, vigentes
 from proalto.settings import ROOT
 from tests.actions.ayuda import Charla, autorizar, identificar
 from tests.conftest import otra_vez

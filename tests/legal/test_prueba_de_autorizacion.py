@@ -14,12 +14,14 @@ import pytest
 
 from actions.autorizacion import ActionAskAutorizacion, ValidateAutorizacionForm
 from proalto.gateways.llaves import de_contacto
-from proalto.services import auditoria, autorizacion, llaves_guardadas, prueba_de_autorizacion
-from proalto.services.autorizacion import Evento, Finalidad
-from proalto.services.bandeja_entrada import recibir
-from proalto.services.cadenas import Ruptura
-from proalto.services.libro_de_autorizaciones import QUIEN
-from proalto.services.textos import vigente
+from proalto.services.consentimiento import autorizacion, prueba_de_autorizacion
+from proalto.services.consentimiento.autorizacion import Evento, Finalidad
+from proalto.services.consentimiento.cadenas import Ruptura
+from proalto.services.consentimiento.libro_de_autorizaciones import QUIEN
+from proalto.services.mensajeria.bandeja_entrada import recibir
+from proalto.services.mesa import auditoria
+from proalto.services.operacion import llaves_guardadas
+from proalto.services.operacion.textos import vigente
 from proalto.settings import ROOT
 from proalto.whatsapp.address import Address
 from proalto.worker.enviar import enviar

@@ -10,15 +10,16 @@ from proalto import bootstrap
 from proalto.formats.tabla import TablaInvalida
 from proalto.formats.texto import plegar
 from proalto.gateways.rne import MemoryRne
-from proalto.services import acuerdos_de_contacto, plantillas
-from proalto.services.acuerdos_de_contacto import Canal, Preferencia
-from proalto.services.casos import abrir_caso
-from proalto.services.plantillas import Clase
-from proalto.services.reglas_de_contacto import DE_LA_BANDEJA, REGULADAS, para_que
-from proalto.services.saldo import consultar_saldo
-from proalto.services.salientes import Motivo
-from proalto.services.sesiones import CEDULA, FaltaIdentidad, Nivel, abrir_sesion
-from proalto.services.usuarios import Rol
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.contacto import acuerdos_de_contacto
+from proalto.services.contacto.acuerdos_de_contacto import Canal, Preferencia
+from proalto.services.contacto.reglas_de_contacto import DE_LA_BANDEJA, REGULADAS, para_que
+from proalto.services.credito.saldo import consultar_saldo
+from proalto.services.identificacion.sesiones import CEDULA, FaltaIdentidad, Nivel, abrir_sesion
+from proalto.services.mensajeria import plantillas
+from proalto.services.mensajeria.plantillas import Clase
+from proalto.services.mensajeria.salientes import Motivo
+from proalto.services.mesa.usuarios import Rol
 from proalto.settings import from_environ
 from proalto.whatsapp import payloads
 from proalto.worker.enviar import vaciar

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from proalto.services import inventario, reglas_de_retencion, retencion, tramites
-from proalto.services.textos import vigente
+from proalto.services.credito import tramites
+from proalto.services.datos import inventario
+from proalto.services.operacion.textos import vigente
+from proalto.services.supresion import reglas_de_retencion, retencion
 from tests.legal import cliente_completo
 from tests.services.gente import sql
 

@@ -6,9 +6,9 @@ import pytest
 
 from actions.asesor import ActionReportarFraude
 from actions.documentos import ActionRecibirDocumento
-from proalto.services import documentos
-from proalto.services.casos import abrir_caso
-from proalto.services.tramites import abrir_tramite
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.credito import documentos
+from proalto.services.credito.tramites import abrir_tramite
 from proalto.whatsapp.message import InboundMedia
 from proalto.worker.revisar import revisar
 from tests.actions.ayuda import Charla, autorizar

@@ -6,18 +6,18 @@ import pytest
 
 from actions.asesor import ActionReportarFraude
 from proalto.mesa import palabras
-from proalto.services import (
-    auditoria,
+from proalto.services.atencion import (
     causas,
     entrega_de_evidencia,
     gestion_casos,
     plazos_de_suplantacion,
     suplantaciones,
 )
-from proalto.services.casos import abrir_caso
-from proalto.services.causas import CausaInvalida
-from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.suplantaciones import LEYENDA
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.atencion.causas import CausaInvalida
+from proalto.services.atencion.suplantaciones import LEYENDA
+from proalto.services.mesa import auditoria
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import vaciar
 from tests.actions.ayuda import Charla

@@ -13,9 +13,10 @@ from launcher.modelo import MODELO, entrenar_si_hace_falta
 from proalto.formats.suplantacion import denuncia_suplantacion
 from proalto.formats.texto import normalizar
 from proalto.nlu.modelo import cargar
-from proalto.services import bloqueos, frases_fijas
-from proalto.services.frases_fijas import Orden
-from proalto.services.plantillas import Clase
+from proalto.services.contacto import bloqueos
+from proalto.services.conversacion import frases_fijas
+from proalto.services.conversacion.frases_fijas import Orden
+from proalto.services.mensajeria.plantillas import Clase
 from proalto.settings import ROOT
 from proalto.worker.rasa import RasaAway
 from tests.conftest import carpeta_abierta

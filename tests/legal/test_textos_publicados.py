@@ -6,8 +6,8 @@ import re
 import pytest
 
 from actions.saldo import ActionConsultarSaldo
-from proalto.services import textos, versiones
-from proalto.services.autorizacion import (
+from proalto.services.consentimiento import versiones
+from proalto.services.consentimiento.autorizacion import (
     Evento,
     FaltaAutorizacion,
     Finalidad,
@@ -16,6 +16,7 @@ from proalto.services.autorizacion import (
     responder,
     vigentes,
 )
+from proalto.services.operacion import textos
 from proalto.settings import ROOT
 from tests.actions.ayuda import Charla, autorizar, dominio, identificar
 from tests.conftest import conectar, nuevo_contacto
@@ -69,7 +70,7 @@ def test_L09_un_cambio_de_finalidad_pide_otra_vez_antes_de_usar_un_dato(app, nuc
         identificar(app, contacto, nucleo.cliente(celular=contacto.address.phone))
     vigente = textos.vigente
     nuevo = textos.Documento("autorizacion", "v99", "Otra finalidad", hashlib.sha256(b"Otra finalidad").hexdigest())
-    monkeypatch.setattr("proalto.services.autorizacion.vigente",
+    monkeypatch.setattr("proalto.services.consentimiento.autorizacion.vigente",
                         lambda nombre: nuevo if nombre == "autorizacion" else vigente(nombre))  # fmt: skip
     for contacto in gente:
         with pytest.raises(FaltaAutorizacion):

@@ -32,8 +32,8 @@ from proalto.bootstrap import App
 from proalto.canal.app import create_app
 from proalto.channel.tracker_store import TurnosTrackerStore
 from proalto.channel.whatsapp import attend
-from proalto.services.bandeja_entrada import encolar_interno
-from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.mensajeria.bandeja_entrada import encolar_interno
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.worker.atender import Atencion
 from proalto.worker.enviar import enviar
 from proalto.worker.rasa import RasaAway, RasaClient

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from proalto.bootstrap import App
 from proalto.mesa.app import create_app
-from proalto.services import cuentas_demo, sesiones_mesa
-from proalto.services.usuarios import Rol, Usuario, por_id, todos
+from proalto.services.mesa import cuentas_demo, sesiones_mesa
+from proalto.services.mesa.usuarios import Rol, Usuario, por_id, todos
 from tests.conftest import como
 
 GALLETA = "mesa"

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pyotp
 import pytest
 
-from proalto.services import acceso, claves, usuarios
-from proalto.services.acceso import SECRETO_DEMO, codigo_de
-from proalto.services.usuarios import Datos, Rol
+from proalto.services.mesa import acceso, claves, usuarios
+from proalto.services.mesa.acceso import SECRETO_DEMO, codigo_de
+from proalto.services.mesa.usuarios import Datos, Rol
 from tests.conftest import conectar
 from tests.mesa.conftest import GALLETA, navegante
 

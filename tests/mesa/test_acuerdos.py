@@ -7,9 +7,9 @@ from datetime import datetime, time, timezone
 import pytest
 
 from proalto.db.database import Database
-from proalto.services import acuerdos_de_contacto
-from proalto.services.contactos import identificar
-from proalto.services.usuarios import Rol
+from proalto.services.contacto import acuerdos_de_contacto
+from proalto.services.identificacion.contactos import identificar
+from proalto.services.mesa.usuarios import Rol
 from proalto.whatsapp.address import Address
 from tests.mesa.conftest import navegante
 from tests.services.gente import sql

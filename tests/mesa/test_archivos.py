@@ -2,7 +2,7 @@
 
 import pytest
 
-from proalto.services.usuarios import Rol
+from proalto.services.mesa.usuarios import Rol
 from tests.conftest import nuevo_contacto
 from tests.gateways.archivos.buenos_pdf import GRUPOS
 from tests.mesa.conftest import nuevo_usuario

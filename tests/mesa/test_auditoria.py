@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services.auditoria import anotar
-from proalto.services.usuarios import Rol
+from proalto.services.mesa.auditoria import anotar
+from proalto.services.mesa.usuarios import Rol
 from tests.mesa.conftest import nuevo_usuario
-from tests.services.test_auditoria import sin_candado
+from tests.services.mesa.test_auditoria import sin_candado
 
 HOSTIL = "<img src=x onerror=alert(1)>"
 

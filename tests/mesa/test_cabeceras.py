@@ -7,8 +7,8 @@ import pytest
 
 from proalto.db.database import Database
 from proalto.mesa.app import ESTATICOS
-from proalto.services import claves
-from proalto.services.usuarios import Rol
+from proalto.services.mesa import claves
+from proalto.services.mesa.usuarios import Rol
 from proalto.settings import ROOT
 from tests.mesa.conftest import navegante
 
@@ -122,7 +122,7 @@ def test_un_error_de_programa_no_cuenta_como_es_por_dentro(mesa, monkeypatch):
         raise RuntimeError("algo secreto")
 
     cliente = mesa(Rol.SUPERVISOR)
-    monkeypatch.setattr("proalto.services.usuarios.fichas", romper)
+    monkeypatch.setattr("proalto.services.mesa.usuarios.fichas", romper)
     respuesta = cliente.get("/personas")
     assert respuesta.status_code == 500 and "secreto" not in respuesta.get_data(as_text=True)
 

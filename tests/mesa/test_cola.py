@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services import alertas, cola
-from proalto.services.usuarios import Rol
+from proalto.services.atencion import alertas, cola
+from proalto.services.mesa.usuarios import Rol
 from tests.conftest import nuevo_contacto, nuevo_wamid
 from tests.mesa.conftest import nuevo_usuario
 from tests.services import mundo_de_mesa as mundo

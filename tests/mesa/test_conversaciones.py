@@ -2,7 +2,7 @@
 
 import re
 
-from proalto.services.usuarios import Rol
+from proalto.services.mesa.usuarios import Rol
 from tests.conftest import nuevo_contacto
 from tests.mesa.conftest import nuevo_usuario
 from tests.services import mundo_de_mesa as mundo

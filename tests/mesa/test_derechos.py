@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from proalto.services import solicitudes_de_datos
-from proalto.services.derecho_pedido import Derecho
-from proalto.services.usuarios import Rol
+from proalto.services.datos import solicitudes_de_datos
+from proalto.services.datos.derecho_pedido import Derecho
+from proalto.services.mesa.usuarios import Rol
 from tests.conftest import nuevo_contacto
 from tests.legal.gente_de_datos import identificar, solicitud, sql
 
@@ -34,7 +34,7 @@ def test_el_caso_muestra_el_derecho_el_regimen_y_la_fecha_de_la_ley(app, mesa):
 
 
 def test_un_caso_de_otra_cosa_no_lo_muestra(app, mesa):
-    from proalto.services.casos import abrir_caso
+    from proalto.services.atencion.casos import abrir_caso
 
     folio = abrir_caso(app.db, app.cipher, nuevo_contacto(app), "queja", app.now()).folio
     assert "Vence por ley" not in pagina(mesa("andres"), folio)

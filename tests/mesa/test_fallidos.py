@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from proalto.services import interruptores
-from proalto.services.usuarios import Rol
+from proalto.services.mensajeria import interruptores
+from proalto.services.mesa.usuarios import Rol
 from proalto.worker import lectura
 from tests.conftest import como, nuevo_contacto
 from tests.mesa.conftest import nuevo_usuario

@@ -10,11 +10,11 @@ import pytest
 from proalto.gateways.cipher import CASA
 from proalto.mesa.csv_seguro import celda
 from proalto.mesa.graficos import barras, linea
-from proalto.services.indicadores import textos
-from proalto.services.usuarios import Rol, todos
+from proalto.services.medicion.indicadores import textos
+from proalto.services.mesa.usuarios import Rol, todos
 from tests.conftest import conectar
 from tests.mesa.conftest import nuevo_usuario
-from tests.services.un_mes import Mes
+from tests.services.medicion.un_mes import Mes
 
 FIN = datetime(2026, 12, 1, 15, 0, tzinfo=timezone.utc)
 RANGO = "desde=2026-11-01&hasta=2026-11-30"

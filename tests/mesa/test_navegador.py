@@ -9,8 +9,8 @@ import pytest
 from werkzeug.serving import make_server
 
 from proalto.mesa.app import create_app
-from proalto.services import claves, cuentas_demo
-from proalto.services.auditoria import anotar
+from proalto.services.mesa import claves, cuentas_demo
+from proalto.services.mesa.auditoria import anotar
 
 pytestmark = pytest.mark.navegador
 HOSTIL = "<img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}"

@@ -4,7 +4,7 @@ import pytest
 
 from proalto.mesa import permisos, sesion
 from proalto.mesa.app import create_app
-from proalto.services.usuarios import Rol
+from proalto.services.mesa.usuarios import Rol
 from tests.mesa.conftest import navegante
 
 LIBRES = {"static", "salud", "entrada.entrar", "entrada.probar_clave"}
@@ -106,7 +106,7 @@ def test_el_menu_ofrece_lo_que_se_puede_abrir(mesa, rol, titulos):
 
 
 def test_nadie_entra_con_una_sesion_a_medias(app, mesa):
-    from proalto.services import sesiones_mesa
+    from proalto.services.mesa import sesiones_mesa
     from tests.mesa.conftest import GALLETA, nuevo_usuario
 
     quien = nuevo_usuario(app, Rol.SUPERVISOR)

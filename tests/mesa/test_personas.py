@@ -5,9 +5,9 @@ import uuid
 
 import pytest
 
-from proalto.services import acceso, auditoria
-from proalto.services.acceso import NoEntra
-from proalto.services.usuarios import Rol
+from proalto.services.mesa import acceso, auditoria
+from proalto.services.mesa.acceso import NoEntra
+from proalto.services.mesa.usuarios import Rol
 from tests.conftest import conectar
 from tests.mesa.conftest import ahora_es, nuevo_usuario
 

@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from proalto.services import respuestas_rapidas
-from proalto.services.usuarios import Rol
+from proalto.services.mesa import respuestas_rapidas
+from proalto.services.mesa.usuarios import Rol
 
 
 @pytest.fixture

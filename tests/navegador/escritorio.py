@@ -15,8 +15,8 @@ from werkzeug.serving import make_server
 
 from proalto.bootstrap import App
 from proalto.mesa.app import create_app
-from proalto.services import sesiones_mesa
-from proalto.services.usuarios import Usuario
+from proalto.services.mesa import sesiones_mesa
+from proalto.services.mesa.usuarios import Usuario
 from proalto.settings import ROOT
 from tests.conftest import como
 from tests.mesa.conftest import GALLETA

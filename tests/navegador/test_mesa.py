@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from proalto.bootstrap import App
-from proalto.services import alertas, cuentas_demo, interruptores
-from proalto.services.contactos import Contacto
-from proalto.services.tramites import DATOS
-from proalto.services.usuarios import todos as personas
+from proalto.services.atencion import alertas
+from proalto.services.credito.tramites import DATOS
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.mensajeria import interruptores
+from proalto.services.mesa import cuentas_demo
+from proalto.services.mesa.usuarios import todos as personas
 from proalto.whatsapp import payloads
 from proalto.whatsapp.payloads import Option
 from tests.conftest import Nucleo, nuevo_contacto, nuevo_wamid

@@ -24,7 +24,7 @@ from proalto.gateways.archivos.motivos import ArchivoRechazado, Motivo
 from proalto.gateways.archivos.signatures import is_test_virus
 from proalto.prelaunch import base, maquina
 from proalto.prelaunch.hallazgos import Contexto
-from proalto.services.usuarios import EQUIPOS
+from proalto.services.mesa.usuarios import EQUIPOS
 from proalto.settings import ROOT, from_environ
 from proalto.whatsapp.memory import MemoryWhatsApp
 from tests.conftest import ENTORNO, conectar

@@ -2,8 +2,8 @@
 
 import pyotp
 
-from proalto.services import acceso, sesiones_mesa, usuarios
-from proalto.services.usuarios import Datos, Rol
+from proalto.services.mesa import acceso, sesiones_mesa, usuarios
+from proalto.services.mesa.usuarios import Datos, Rol
 
 CLAVE = "una frase que nadie mas diria"
 

@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from proalto.services.usuarios import Usuario
+from proalto.services.mesa.usuarios import Usuario
 from tests.actions.ayuda import autorizar
 from tests.mesa.conftest import nuevo_usuario
 from tests.services.acceso import nueva_persona

@@ -1,7 +1,7 @@
 """A survey, from its plan to its answer."""
 
-from proalto.services import encuestas
-from proalto.services.envio_de_encuestas import enviar_pendientes
+from proalto.services.medicion import encuestas
+from proalto.services.medicion.envio_de_encuestas import enviar_pendientes
 
 
 def programar(app, contacto, gestion="consultar_saldo", clave=""):

@@ -8,10 +8,10 @@ from typing import Any
 
 from proalto.bootstrap import App
 from proalto.db.database import Row
-from proalto.services import usuarios
-from proalto.services.casos import Fila, abrir_caso, por_folio
-from proalto.services.contactos import Contacto
-from proalto.services.usuarios import Usuario
+from proalto.services.atencion.casos import Fila, abrir_caso, por_folio
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.mesa import usuarios
+from proalto.services.mesa.usuarios import Usuario
 from tests.conftest import conectar, nuevo_contacto
 
 _serie = itertools.count(1)

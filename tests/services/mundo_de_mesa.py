@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from proalto.bootstrap import App
-from proalto.services.bandeja_salida import CUERPO
-from proalto.services.contactos import Contacto
-from proalto.services.documentos import CONTENIDO
-from proalto.services.notas import poner
-from proalto.services.sesiones import CEDULA
+from proalto.services.atencion.notas import poner
+from proalto.services.credito.documentos import CONTENIDO
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.identificacion.sesiones import CEDULA
+from proalto.services.mensajeria.bandeja_salida import CUERPO
 from proalto.whatsapp import payloads
 from tests.conftest import conectar, nuevo_contacto, nuevo_wamid
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from proalto.bootstrap import App
-from proalto.services import bandeja_salida, desafios, identidad
-from proalto.services.contactos import Contacto
-from proalto.services.intentos import DemasiadosIntentos
-from proalto.services.senales import EnEnfriamiento
-from proalto.services.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.identificacion import desafios, identidad
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.identificacion.intentos import DemasiadosIntentos
+from proalto.services.identificacion.senales import EnEnfriamiento
+from proalto.services.identificacion.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.mensajeria import bandeja_salida
 from tests.conftest import Nucleo, conectar, nuevo_contacto, otra_vez
 
 EXPEDICION = date(1998, 5, 3)

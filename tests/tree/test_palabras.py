@@ -3,9 +3,9 @@
 import ast
 import re
 
-from proalto.services.bloqueo_de_identidad import TIPO as BLOQUEO
-from proalto.services.requisitos import PRODUCTOS
-from proalto.services.tipos_de_caso import OTRO, TIPOS
+from proalto.services.atencion.tipos_de_caso import OTRO, TIPOS
+from proalto.services.credito.requisitos import PRODUCTOS
+from proalto.services.identificacion.bloqueo_de_identidad import TIPO as BLOQUEO
 from tests.tree.arbol import dominio, modulos, sintaxis
 
 PROSA = re.compile(r"\w[,.;:!?]* +[¿¡]?\w")

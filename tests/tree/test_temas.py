@@ -9,8 +9,8 @@ from tests.tree.arbol import RAIZ
 def test_cada_tramite_tiene_su_archivo_en_cada_cuarto(tema):
     cuartos = (
         f"actions/{tema}.py",
-        f"proalto/services/{tema}.py",
-        f"tests/services/test_{tema}.py",
+        f"proalto/services/credito/{tema}.py",
+        f"tests/services/credito/test_{tema}.py",
         f"tests/actions/test_{tema}.py",
         f"tests/conversations/test_{tema}.yml",
         f"tests/e2e/test_{tema}.py",

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from proalto.bootstrap import App
-from proalto.services import bandeja_entrada, bandeja_salida
-from proalto.services.bandeja_salida import CUERPO
-from proalto.services.contactos import Contacto
-from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.mensajeria import bandeja_entrada, bandeja_salida
+from proalto.services.mensajeria.bandeja_salida import CUERPO
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.whatsapp.inbound import InboundMessage
 from proalto.worker.atender import Atencion
 from tests.conftest import conectar, nuevo_wamid

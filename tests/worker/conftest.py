@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.worker.atender import Atencion
 from tests.mesa.conftest import nuevo_usuario
 from tests.worker.buzon import Buzon

@@ -2,8 +2,8 @@
 
 import pytest
 
-from proalto.services.casos import abrir_caso
-from proalto.services.respuestas import enviar
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.conversacion.respuestas import enviar
 from proalto.whatsapp.errors import GraphError, GraphTimeout, GraphUnreachable
 from proalto.worker.acusar import acusar
 from tests.mesa.conftest import nuevo_usuario

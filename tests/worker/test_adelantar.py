@@ -4,8 +4,8 @@ import asyncio
 import threading
 import time
 
-from proalto.services import bandeja_entrada
-from proalto.services.mantenimiento import Mantenimiento
+from proalto.services.mensajeria import bandeja_entrada
+from proalto.services.operacion.mantenimiento import Mantenimiento
 from proalto.worker import demoras
 from proalto.worker.atender import Atencion
 from tests.worker.buzon import RasaDePrueba

@@ -2,16 +2,16 @@
 
 import pytest
 
-from proalto.services import entregas
-from proalto.services.certificados import revocar
-from proalto.services.entregas import Documento, SinDocumento
-from proalto.services.paz_y_salvo import emitir_paz_y_salvo
-from proalto.services.textos import texto
-from proalto.services.transcripcion import transcribir
+from proalto.services.conversacion.transcripcion import transcribir
+from proalto.services.credito.certificados import revocar
+from proalto.services.credito.paz_y_salvo import emitir_paz_y_salvo
+from proalto.services.mensajeria import entregas
+from proalto.services.mensajeria.entregas import Documento, SinDocumento
+from proalto.services.operacion.textos import texto
 from proalto.whatsapp import payloads
 from proalto.whatsapp.errors import GraphTimeout, GraphUnreachable
 from proalto.worker.enviar import vaciar
-from tests.services.test_saldo import autorizar, identificar_como
+from tests.services.credito.test_saldo import autorizar, identificar_como
 
 NOMBRE = "Paz y salvo ProAlto.pdf"
 MEDIO_DESCONOCIDO, TOKEN, RITMO, VENTANA = 131009, 190, 131056, 131047

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from proalto.db.database import Database, DatabaseAway
-from proalto.services.mantenimiento import Mantenimiento
-from proalto.services.menu_fijo import palabras_del_menu
-from proalto.services.textos import texto
+from proalto.services.conversacion.menu_fijo import palabras_del_menu
+from proalto.services.operacion.mantenimiento import Mantenimiento
+from proalto.services.operacion.textos import texto
 from proalto.worker.atender import Atencion
 from proalto.worker.rasa import RasaAway, TurnRefused
 from tests.conftest import nuevo_contacto

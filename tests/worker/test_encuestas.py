@@ -7,7 +7,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered
 
 from actions.encuesta import ActionPedirCalificacion
 from proalto.db.database import DatabaseAway
-from proalto.services import conversaciones
+from proalto.services.conversacion import conversaciones
 from proalto.worker import encuestas
 from proalto.worker.encuestas import preguntar, preguntar_siempre
 from tests.actions.ayuda import Charla, autorizar

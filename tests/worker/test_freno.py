@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from proalto.gateways.sms import SmsError
-from proalto.services import interruptores
-from proalto.services.bandeja_salida import olvidados
+from proalto.services.mensajeria import interruptores
+from proalto.services.mensajeria.bandeja_salida import olvidados
 from proalto.whatsapp import payloads
 from proalto.whatsapp.client import WhatsAppClient
 from proalto.whatsapp.errors import GraphTimeout

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from proalto.db.database import Database, DatabaseAway
-from proalto.services import bandeja_entrada, bandeja_salida
+from proalto.services.mensajeria import bandeja_entrada, bandeja_salida
 from proalto.whatsapp import payloads
 from proalto.whatsapp.client import WhatsAppClient
 from proalto.whatsapp.errors import GraphError, GraphTimeout

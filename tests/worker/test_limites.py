@@ -2,9 +2,10 @@
 
 import pytest
 
-from proalto.services import bandeja_entrada, conversaciones, limites_de_uso
-from proalto.services.casos import abrir_caso
-from proalto.services.textos import partes
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.conversacion import conversaciones
+from proalto.services.mensajeria import bandeja_entrada, limites_de_uso
+from proalto.services.operacion.textos import partes
 from proalto.worker.atender import TURNOS_SEGUIDOS
 from tests.conftest import nuevo_contacto
 from tests.services.mensajes import mensaje, webhook

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proalto.services.entregas import Documento
-from proalto.services.opciones import Opcion
-from proalto.services.textos import texto
+from proalto.services.conversacion.opciones import Opcion
+from proalto.services.mensajeria.entregas import Documento
+from proalto.services.operacion.textos import texto
 from proalto.whatsapp.payloads import MAX_BUTTON_TITLE, MAX_CAPTION, MAX_INTERACTIVE_BODY, MAX_ROW_TITLE, MAX_TEXT
 from proalto.worker.mensajes import Mensaje, cuerpo, juntar, partir
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 import pytest
 
 from proalto.db.database import DatabaseAway
-from proalto.services.sesiones import Nivel
-from proalto.services.suscripciones import suscribir
+from proalto.services.contacto.suscripciones import suscribir
+from proalto.services.identificacion.sesiones import Nivel
 from proalto.worker import novedades
 from proalto.worker.enviar import enviar
 from proalto.worker.novedades import CANAL, Vigia, revisar

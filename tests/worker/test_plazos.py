@@ -9,9 +9,9 @@ import pytest
 
 from proalto.db.database import DatabaseAway
 from proalto.gateways.cipher import CASA
-from proalto.services import ans, gestion_casos
-from proalto.services.bandeja_salida import CUERPO
-from proalto.services.sesiones import CEDULA, Nivel, abrir_sesion
+from proalto.services.atencion import ans, gestion_casos
+from proalto.services.identificacion.sesiones import CEDULA, Nivel, abrir_sesion
+from proalto.services.mensajeria.bandeja_salida import CUERPO
 from proalto.settings import ROOT
 from proalto.worker import plazos
 from simulator.graph.checks.template import category, check_template, read_templates

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from proalto.gateways.antivirus import MemoryAntivirus
-from proalto.services import documentos
-from proalto.services.tramites import abrir_tramite
+from proalto.services.credito import documentos
+from proalto.services.credito.tramites import abrir_tramite
 from proalto.whatsapp.errors import GraphUnreachable
 from proalto.whatsapp.message import InboundMedia
 from proalto.worker.revisar import revisar

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from proalto.db.database import Database
-from proalto.services import ritmos
-from proalto.services.reglas_de_envio import vigentes
+from proalto.services.mensajeria import ritmos
+from proalto.services.mensajeria.reglas_de_envio import vigentes
 from proalto.whatsapp import payloads
 from proalto.worker import enviar as modulo
 from proalto.worker.enviar import enviar, vaciar

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from proalto.services import conversaciones, identidad, piso
-from proalto.services.casos import abrir_caso
-from proalto.services.contactos import Contacto
-from proalto.services.gestion_casos import tomar_caso
-from proalto.services.limites import LIMITES
-from proalto.services.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
-from proalto.services.textos import partes, texto
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.atencion.gestion_casos import tomar_caso
+from proalto.services.conversacion import conversaciones
+from proalto.services.identificacion import identidad, piso
+from proalto.services.identificacion.contactos import Contacto
+from proalto.services.identificacion.limites import LIMITES
+from proalto.services.identificacion.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.operacion.textos import partes, texto
 from proalto.settings import ROOT
 from proalto.worker.enviar import vaciar
 from proalto.worker.rasa import RasaAway

@@ -4,10 +4,11 @@ import threading
 
 import pytest
 
-from proalto.services import bandeja_entrada, conversaciones
-from proalto.services.casos import abrir_caso
-from proalto.services.menu_fijo import filas, palabras_del_menu
-from proalto.services.textos import partes, vigente
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.conversacion import conversaciones
+from proalto.services.conversacion.menu_fijo import filas, palabras_del_menu
+from proalto.services.mensajeria import bandeja_entrada
+from proalto.services.operacion.textos import partes, vigente
 from proalto.worker.atender import SEGUNDOS_FIJA
 from proalto.worker.rasa import RasaAway, TurnRefused
 from tests.conftest import nuevo_contacto

@@ -15,8 +15,9 @@ from procrastinate import App as Procrastinate
 from procrastinate import PsycopgConnector
 
 from proalto import bootstrap
-from proalto.services import bandeja_entrada, bandeja_salida, trabajos
-from proalto.services.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR
+from proalto.services.mensajeria import bandeja_entrada, bandeja_salida
+from proalto.services.operacion import trabajos
+from proalto.services.operacion.trabajos import ACUSAR, ADELANTAR, ATENDER, AVISAR, ENVIAR, REVISAR
 from proalto.settings import ROOT
 from proalto.whatsapp import payloads
 from proalto.worker import tareas

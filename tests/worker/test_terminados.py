@@ -14,8 +14,8 @@ from procrastinate.exceptions import ConnectorException
 
 from proalto import bootstrap
 from proalto.db.database import Database, DatabaseAway
-from proalto.services import trabajos
-from proalto.services.trabajos import ATENDER
+from proalto.services.operacion import trabajos
+from proalto.services.operacion.trabajos import ATENDER
 from proalto.worker import tareas
 from proalto.worker.pulso import Pulso
 from proalto.worker.tareas import CONCURRENCIA

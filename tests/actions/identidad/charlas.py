@@ -3,7 +3,7 @@
 from datetime import date
 
 from actions.identidad import ValidateIdentidadForm
-from proalto.services.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
+from proalto.services.identificacion.sesiones import Capacidad, FaltaIdentidad, Nivel, exigir_identidad
 
 FORM = "identidad_form"
 

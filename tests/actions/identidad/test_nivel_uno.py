@@ -5,7 +5,7 @@ from rasa.shared.core.events import ActionExecuted
 
 from actions.identidad import ActionReenviarCodigo, ValidateIdentidadForm
 from actions.saldo import ActionConsultarSaldo
-from proalto.services.sesiones import Nivel, exigir_identidad
+from proalto.services.identificacion.sesiones import Nivel, exigir_identidad
 from tests.actions.ayuda import Charla, autorizar, codigo_recibido
 from tests.actions.identidad.charlas import CELULAR, EXPEDICION, FORM, con_codigo, identificado
 from tests.conftest import nuevo_contacto

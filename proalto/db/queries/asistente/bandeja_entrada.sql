@@ -17,7 +17,8 @@ SELECT wamid, tipo, cuerpo, intentos, unido_a, recibido_en, intentos = 0 OR prox
 FROM asistente.mensajes_entrantes WHERE contacto_id = %(contacto_id)s AND estado = 'pendiente' ORDER BY orden LIMIT 12;
 
 -- tomar: a message, counted as tried. `muchos`: its contact wrote more than that many within a day, so that the limits
--- must be looked at (services.limites_de_uso). Without a word on `orden`, which would lead past the index on the time.
+-- must be looked at (services.mensajeria.limites_de_uso). Without a word on `orden`, which would lead past the
+-- index on the time.
 UPDATE asistente.mensajes_entrantes AS entrante SET intentos = intentos + 1
 FROM asistente.contactos AS contacto
 WHERE wamid = %(wamid)s AND contacto.id = entrante.contacto_id AND estado = 'pendiente'

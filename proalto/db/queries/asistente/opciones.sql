@@ -6,7 +6,7 @@ VALUES (%(id)s, %(contacto_id)s, %(wamid_origen)s, %(posicion)s, %(contenido)s);
 SELECT contenido FROM asistente.opciones WHERE id = %(id)s AND contacto_id = %(contacto_id)s;
 
 -- ultimas: the options that the newest answer to this contact offered, in order; none if it offered none. The fixed
--- menu is an answer too, to what came after it; its rows hang from a name of their own (services.menu_fijo).
+-- menu is an answer too, to what came after it; its rows hang from a name of their own (services.conversacion.menu_fijo).
 WITH ultima AS (
     SELECT CASE clase WHEN 'menu_fijo' THEN 'menu_fijo:' ELSE '' END || wamid_origen AS origen
     FROM asistente.mensajes_salientes

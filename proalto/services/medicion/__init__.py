@@ -1,0 +1,1 @@
+"""What happened, counted: the event log, errands, indicators, and what customers say of us."""
