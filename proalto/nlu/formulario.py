@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
-from rasa.engine.graph import ExecutionContext
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecutionRejected, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from proalto.nlu.sin_entrenar import PoliticaSinEntrenar
 
 NO_ENTENDI, VOLVER = "action_no_entendi", "action_volver"
 SI_NADIE_MAS = 0.1  # below any rule and any story
@@ -23,7 +22,7 @@ SIN_PEDIDO = ("saludar", "afirmar", "nlu_fallback", "fuera_de_alcance")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
-class VolverAlFormulario(Policy):  # type: ignore[misc]
+class VolverAlFormulario(PoliticaSinEntrenar):
     """After an interruption was answered inside a form, predict the form, which asks its question again.
 
     `silencio_minutos`: after more than these without a word, ask whether to go on instead.
@@ -32,26 +31,8 @@ class VolverAlFormulario(Policy):  # type: ignore[misc]
     """
 
     @staticmethod
-    def supported_data() -> SupportedData:
-        return SupportedData.RULE_DATA
-
-    @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"priority": PRIORITY, "silencio_minutos": 60, "del_formulario": [], "no_insisten": {}}
-
-    def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> VolverAlFormulario:
-        return cls(config, model_storage, resource, execution_context)
 
     def predict_action_probabilities(
         self,

@@ -4,45 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
-from rasa.engine.graph import ExecutionContext
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from proalto.nlu.sin_entrenar import PoliticaSinEntrenar
 
 PENDIENTE, OFRECER = "pendiente", "action_ofrecer_pendiente"
 PRIORITY = 8  # above VolverAlFormulario (7); both never speak at once, since this one waits until no form is open
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
-class OfrecerPendiente(Policy):  # type: ignore[misc]
+class OfrecerPendiente(PoliticaSinEntrenar):
     """While the slot `pendiente` holds an errand, predict `action_ofrecer_pendiente` at the end of each turn."""
-
-    @staticmethod
-    def supported_data() -> SupportedData:
-        return SupportedData.RULE_DATA
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"priority": PRIORITY}
-
-    def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> OfrecerPendiente:
-        return cls(config, model_storage, resource, execution_context)
 
     def predict_action_probabilities(
         self,
