@@ -9,9 +9,9 @@ from proalto.formats.dias_habiles import BOGOTA, momento_exacto
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.letras import fecha_en_letras
 from proalto.gateways import paneles
-from proalto.gateways.hoja import BLANCO, GRIS, LINEA, ROJO, VERDE, Hoja, limpiar
+from proalto.gateways.hoja import BLANCO, GRIS, LINEA, VERDE, Hoja, limpiar
 from proalto.gateways.imprenta import Certificado, NombreIlegible
-from proalto.gateways.membrete import ANCHO, MARGEN, membrete
+from proalto.gateways.membrete import ANCHO, MARGEN, membrete, pies
 
 BORDE_INFERIOR = 254.0  # millimetres; below the border there is only the foot
 COLUMNAS = (14.0, 62.0, 62.0, 29.9)
@@ -49,12 +49,8 @@ class _Dibujo:
             "direccion": public_url,
         }
         self._t = {nombre: _llenar(texto, datos) for nombre, texto in textos.items()}
-        self._h = hoja = Hoja(MARGEN, "es-CO")
-        hoja.set_title(titulo(certificado, textos))
-        hoja.set_author(self._t["entidad"])
-        hoja.set_subject(f"{self._t['titulo']}, {self._t['lema']}")
-        hoja.set_creator(self._t["entidad"])
-        hoja.set_creation_date(certificado.emitido_en)
+        self._h = Hoja(MARGEN, titulo(certificado, textos), self._t["entidad"], certificado.emitido_en)
+        self._h.set_subject(f"{self._t['titulo']}, {self._t['lema']}")
 
     def todo(self) -> bytearray:
         self._pagina()
@@ -62,7 +58,7 @@ class _Dibujo:
         self._cuerpo()
         self._obligaciones()
         self._final()
-        self._pies()
+        pies(self._h, self._t["pie"], self._t["paginas"], aviso=self._t["prueba"] if self._de_prueba else "")
         return self._h.output()
 
     def _pagina(self) -> None:
@@ -157,20 +153,6 @@ class _Dibujo:
         paneles.firma(h, t, momento_exacto(self._c.emitido_en), MARGEN, arriba)
         izquierda = MARGEN + paneles.ANCHO_FIRMA + paneles.ENTRE
         paneles.verificacion(h, t, self._url, izquierda, arriba, MARGEN + ANCHO - izquierda)
-
-    def _pies(self) -> None:
-        h, paginas = self._h, self._h.page
-        for pagina in range(1, paginas + 1):
-            h.volver_a(pagina)
-            h.set_xy(MARGEN, 262)
-            with h.adorno():
-                h.letra(7, GRIS)
-                h.cell(ANCHO / 2, 4, self._t["pie"])
-                dicho = _llenar(self._t["paginas"], {"pagina": str(pagina), "paginas": str(paginas)})
-                h.cell(ANCHO / 2, 4, dicho, align="R", new_x="LMARGIN", new_y="NEXT")
-                if self._de_prueba:
-                    h.letra(7, ROJO, negrita=True)
-                    h.cell(ANCHO, 4.4, self._t["prueba"], align="C")
 
 
 def _llenar(texto: str, datos: Mapping[str, str]) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from proalto.formats.dias_habiles import momento_exacto
-from proalto.gateways.hoja import AMBAR, BLANCO, CLARO, GRIS, LINEA, TINTA, VERDE, Color, Hoja, limpiar
+from proalto.gateways.hoja import CLARO, GRIS, LINEA, TINTA, VERDE, Color, Hoja, limpiar
+from proalto.gateways.membrete import ANCHO, MARGEN, membrete, pies
 
-MARGEN, ANCHO, BORDE = 24.0, 167.9, 252.0  # millimetres; below the border there is only the foot
-SANGRIA = 5.0
+BORDE, SANGRIA = 252.0, 5.0  # millimetres; below the border there is only the foot
 Textos = Mapping[str, str]
 
 
@@ -60,11 +60,7 @@ def dibujar(constancia: Constancia, textos: Textos) -> bytes:
 class _Dibujo:
     def __init__(self, constancia: Constancia, textos: Textos) -> None:
         self._c, self._t = constancia, textos
-        self._h = hoja = Hoja(MARGEN, "es-CO")
-        hoja.set_title(textos["titulo"])
-        hoja.set_author(textos["entidad"])
-        hoja.set_creator(textos["entidad"])
-        hoja.set_creation_date(constancia.emitida_en)
+        self._h = Hoja(MARGEN, textos["titulo"], textos["entidad"], constancia.emitida_en)
 
     def todo(self) -> bytearray:
         t = self._t
@@ -88,32 +84,11 @@ class _Dibujo:
             self._texto(texto)
         self._h.ln(3)
         self._decir(t["verifica"], 9, 4.8, GRIS)
-        self._pies()
+        pies(self._h, t["pie"], t["paginas"])
         return self._h.output()
 
     def _pagina(self) -> None:
-        """Begin a page with the name of the house, and how to reach it."""
-        h, t = self._h, self._t
-        h.add_page()
-        with h.adorno():
-            h.set_fill_color(*VERDE)
-            h.rect(MARGEN, 17, 11, 11, style="F", round_corners=True, corner_radius=2.2)
-            for i, alto in enumerate((2.9, 4.7, 6.6)):
-                h.set_fill_color(*(AMBAR if i == 2 else BLANCO))
-                h.rect(MARGEN + 2.4 + i * 2.2, 17 + 8.8 - alto, 1.6, alto, style="F")
-            h.set_fill_color(*VERDE)
-            h.rect(MARGEN, 33, ANCHO, 0.6, style="F")
-        with h.marca("/P"):
-            h.letra(14, VERDE, negrita=True)
-            h.set_xy(MARGEN + 14, 17)
-            h.cell(text=t["entidad"], h=6.4, new_x="LEFT", new_y="NEXT")
-            h.letra(8, GRIS)
-            h.cell(text=t["lema"], h=4)
-        with h.marca("/P"):
-            h.letra(7.5, GRIS)
-            h.set_xy(MARGEN + 90, 16.6)
-            h.multi_cell(ANCHO - 90, 4, t["contacto"], align="R")
-        h.set_xy(MARGEN, 40)
+        membrete(self._h, self._t["entidad"], self._t["lema"], self._t["contacto"])
 
     def _titulo(self, texto: str) -> None:
         self._cabe(26)  # never alone at the foot of a page
@@ -206,14 +181,3 @@ class _Dibujo:
             return False
         self._pagina()
         return True
-
-    def _pies(self) -> None:
-        h, paginas = self._h, self._h.page
-        for pagina in range(1, paginas + 1):
-            h.volver_a(pagina)
-            h.set_xy(MARGEN, 262)
-            with h.adorno():
-                h.letra(7, GRIS)
-                h.cell(ANCHO / 2, 4, self._t["pie"])
-                dicho = self._t["paginas"].format(pagina=pagina, paginas=paginas)
-                h.cell(ANCHO / 2, 4, dicho, align="R")

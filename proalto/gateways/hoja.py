@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,14 +30,21 @@ for _ruidoso in ("fontTools", "fpdf"):  # they log the letters of whatever is dr
 
 
 class Hoja(FPDF):
-    """A letter-size page in millimetres. What is drawn must be within `marca` or `adorno`."""
+    """Letter-size pages in millimetres, of which a viewer shows title, author and date.
 
-    def __init__(self, margen: float, idioma: str) -> None:
+    What is drawn must be within `marca` or `adorno`.
+    """
+
+    def __init__(self, margen: float, titulo: str, entidad: str, cuando: datetime) -> None:
         super().__init__(format="letter", enforce_compliance=DocumentCompliance.PDFA_2U)
         self.set_margins(margen, margen, margen)
         self.c_margin = 0  # words and rules share their left edge
         self.set_auto_page_break(False)  # a page break inside a tag would tear it
-        self.set_lang(idioma)
+        self.set_lang("es-CO")
+        self.set_title(titulo)
+        self.set_author(entidad)
+        self.set_creator(entidad)
+        self.set_creation_date(cuando)
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         for estilo, archivo in ARCHIVOS.items():
             self.add_font(FUENTE, estilo, str(carpeta_de_fuentes() / archivo))  # type: ignore[arg-type]

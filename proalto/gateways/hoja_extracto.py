@@ -12,7 +12,7 @@ from proalto.formats.pesos import pesos
 from proalto.formats.tasa import tasa
 from proalto.gateways.extracto import Extracto, Renglon
 from proalto.gateways.hoja import CLARO, GRIS, TINTA, VERDE, Hoja, limpiar
-from proalto.gateways.membrete import ANCHO, MARGEN, membrete
+from proalto.gateways.membrete import ANCHO, MARGEN, membrete, pies
 
 BORDE_INFERIOR, ALTO_FILA, ALTO_TITULO, SANGRIA = 254.0, 6.0, 8.0, 3.0
 COLUMNA = 62.0
@@ -26,11 +26,7 @@ class DibujoDeExtracto:
         self._e, self._t = extracto, textos
         self._rotulos = _tabla(textos["renglones"])
         self._estados = _tabla(textos["estados"])
-        self._h = hoja = Hoja(MARGEN, "es-CO")
-        hoja.set_title(textos["titulo"])
-        hoja.set_author(textos["entidad"])
-        hoja.set_creator(textos["entidad"])
-        hoja.set_creation_date(extracto.corte_en)
+        self._h = Hoja(MARGEN, textos["titulo"], textos["entidad"], extracto.corte_en)
 
     def todo(self) -> bytearray:
         """Draw all of it."""
@@ -39,7 +35,7 @@ class DibujoDeExtracto:
         for credito in self._e.creditos:
             self._credito(credito)
         self._final()
-        self._pies()
+        pies(self._h, self._t["pie"], self._t["paginas"])
         return self._h.output()
 
     def _pagina(self) -> None:
@@ -135,16 +131,6 @@ class DibujoDeExtracto:
         h.ln(3)
         self._parrafo(pregunta, 10.5, 5.6, VERDE, negrita=True)
         self._parrafo(respuesta, 9.5, 5, TINTA)
-
-    def _pies(self) -> None:
-        h, paginas = self._h, self._h.page
-        for pagina in range(1, paginas + 1):
-            h.volver_a(pagina)
-            h.set_xy(MARGEN, 262)
-            with h.adorno():
-                h.letra(7, GRIS)
-                h.cell(ANCHO * 0.75, 4, self._t["pie"])
-                h.cell(ANCHO * 0.25, 4, self._t["paginas"].format(pagina=pagina, paginas=paginas), align="R")
 
     def _parrafo(
         self, texto: str, puntos: float, alto: float, color: tuple[int, int, int], *, negrita: bool = False

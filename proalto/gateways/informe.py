@@ -7,6 +7,7 @@ from datetime import datetime
 
 from proalto.formats.dias_habiles import momento_exacto
 from proalto.gateways.hoja import AMBAR, GRIS, LINEA, TINTA, VERDE, Hoja, letras_que_hay
+from proalto.gateways.membrete import pies
 
 MARGEN, ANCHO, BORDE_INFERIOR = 22.0, 171.9, 256.0  # millimetres
 LARGO_DE_LINEA = 1500  # letters of one piece of a paragraph
@@ -41,18 +42,14 @@ def dibujar(informe: Informe) -> bytes:
 class _Dibujo:
     def __init__(self, informe: Informe) -> None:
         self._i = informe
-        self._h = hoja = Hoja(MARGEN, "es-CO")
-        hoja.set_title(informe.titulo)
-        hoja.set_author(informe.entidad)
-        hoja.set_creator(informe.entidad)
-        hoja.set_creation_date(informe.generado_en)
+        self._h = Hoja(MARGEN, informe.titulo, informe.entidad, informe.generado_en)
 
     def todo(self) -> bytearray:
         self._pagina()
         self._portada()
         for seccion in self._i.secciones:
             self._seccion(seccion)
-        self._pies()
+        pies(self._h, legible(self._i.pie), "{pagina} / {paginas}", y=263)
         return self._h.output()
 
     def _pagina(self) -> None:
@@ -107,16 +104,6 @@ class _Dibujo:
                 h.letra(puntos, color, negrita=negrita)
             with h.marca(tipo):
                 h.parrafo(trozo, ANCHO, alto)
-
-    def _pies(self) -> None:
-        h, paginas = self._h, self._h.page
-        for pagina in range(1, paginas + 1):
-            h.volver_a(pagina)
-            h.set_xy(MARGEN, 263)
-            with h.adorno():
-                h.letra(7, GRIS)
-                h.cell(ANCHO * 0.8, 4, legible(self._i.pie))
-                h.cell(ANCHO * 0.2, 4, f"{pagina} / {paginas}", align="R", new_x="LMARGIN", new_y="NEXT")
 
 
 def legible(texto: str) -> str:

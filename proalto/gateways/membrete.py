@@ -1,10 +1,10 @@
-"""The top of every paper of ours: a drawn mark, the name, how to reach us, and a rule below."""
+"""The top and the foot of every paper of ours: a mark, the name, how to reach us, a rule; and which page it is."""
 
 from __future__ import annotations
 
-from proalto.gateways.hoja import AMBAR, BLANCO, GRIS, VERDE, Hoja
+from proalto.gateways.hoja import AMBAR, BLANCO, GRIS, ROJO, VERDE, Hoja
 
-MARGEN, ANCHO, ABAJO = 24.0, 167.9, 46.0  # millimetres; what follows begins at ABAJO
+MARGEN, ANCHO, ABAJO, PIE = 24.0, 167.9, 46.0, 262.0  # millimetres; what follows begins at ABAJO
 
 
 def membrete(hoja: Hoja, entidad: str, lema: str, contacto: str) -> None:
@@ -31,3 +31,22 @@ def membrete(hoja: Hoja, entidad: str, lema: str, contacto: str) -> None:
         hoja.set_xy(MARGEN + 90, 17.6)
         hoja.multi_cell(ANCHO - 90, 4.2, contacto, align="R")
     hoja.set_xy(MARGEN, ABAJO)
+
+
+def pies(hoja: Hoja, dicho: str, cual: str, *, aviso: str = "", y: float = PIE) -> None:
+    """Draw the foot of all the pages, now that it is known how many there are.
+
+    `cual` says {pagina} and {paginas}; `aviso` stands below, in red.
+    """
+    paginas = hoja.page
+    for pagina in range(1, paginas + 1):
+        numeros = cual.replace("{pagina}", str(pagina)).replace("{paginas}", str(paginas))
+        hoja.volver_a(pagina)
+        hoja.set_xy(hoja.l_margin, y)
+        with hoja.adorno():
+            hoja.letra(7, GRIS)
+            hoja.cell(hoja.epw * 0.8, 4, dicho)
+            hoja.cell(hoja.epw * 0.2, 4, numeros, align="R", new_x="LMARGIN", new_y="NEXT")
+            if aviso:
+                hoja.letra(7, ROJO, negrita=True)
+                hoja.cell(hoja.epw, 4.4, aviso, align="C")
