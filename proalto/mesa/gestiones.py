@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from proalto.bootstrap import App
+from proalto.db.database import Transaction
 from proalto.errors import ProAltoError
 from proalto.mesa import quejas, vista_de_caso
 from proalto.mesa.permisos import ATIENDEN
@@ -17,6 +19,7 @@ from proalto.services.atencion.permisos_de_caso import NoEsDeTuEquipo
 from proalto.services.conversacion import conversaciones, respuestas
 from proalto.services.datos import solicitudes_de_datos
 from proalto.services.mesa import auditoria, ficha
+from proalto.services.mesa.usuarios import Usuario
 
 HTMX = "HX-Request"
 CLAVE_MAXIMA = 64
@@ -38,16 +41,27 @@ def blueprint(app: App) -> Blueprint:
     accion("responder", responder, "texto")
     accion("plantilla", plantilla)
     accion("nota", nota, "nota")
-    accion("tomar", tomar)
-    accion("llamada", llamada)
+    accion("tomar", _solo(gestion_casos.tomar_caso, "El caso es tuyo. La conversación es tuya cuando escribas."))
+    accion("llamada", _solo(gestion_casos.registrar_llamada, "Quedó anotado que ya hablaste con el cliente."))
     accion("transferir", transferir, "motivo")
-    accion("pausar", pausar)
-    accion("reanudar", reanudar)
+    accion("pausar", _solo(gestion_casos.pausar, "El caso espera al cliente. Cuando escriba, sigue solo."))
+    accion("reanudar", _solo(gestion_casos.reanudar, "El caso sigue."))
     accion("cerrar", cerrar, "despedida")
     accion("reabrir", reabrir)
     accion("dano", dano)
     accion("devolver", devolver)
     return cuarto
+
+
+def _solo(cambiar: Callable[[Transaction, str, Usuario, datetime], object], dicho: str) -> Callable[[App, str], str]:
+    """Return the act that asks nothing of the form: it changes the case, and says so."""
+
+    def hacer(app: App, folio: str) -> str:
+        with app.db.transaction() as tx:
+            cambiar(tx, folio, actual(), app.now())
+        return dicho
+
+    return hacer
 
 
 def responder(app: App, folio: str) -> str:
@@ -72,18 +86,6 @@ def nota(app: App, folio: str) -> str:
     return "La nota quedó guardada. El cliente no la ve."
 
 
-def tomar(app: App, folio: str) -> str:
-    with app.db.transaction() as tx:
-        gestion_casos.tomar_caso(tx, folio, actual(), app.now())
-    return "El caso es tuyo. La conversación es tuya cuando escribas."
-
-
-def llamada(app: App, folio: str) -> str:
-    with app.db.transaction() as tx:
-        gestion_casos.registrar_llamada(tx, folio, actual(), app.now())
-    return "Quedó anotado que ya hablaste con el cliente."
-
-
 def transferir(app: App, folio: str) -> str:
     quien = _campo("a")
     with app.db.transaction() as tx:
@@ -98,18 +100,6 @@ def transferir(app: App, folio: str) -> str:
             motivo=_campo("motivo"),
         )
     return "El caso quedó transferido. El reloj sigue."
-
-
-def pausar(app: App, folio: str) -> str:
-    with app.db.transaction() as tx:
-        gestion_casos.pausar(tx, folio, actual(), app.now())
-    return "El caso espera al cliente. Cuando escriba, sigue solo."
-
-
-def reanudar(app: App, folio: str) -> str:
-    with app.db.transaction() as tx:
-        gestion_casos.reanudar(tx, folio, actual(), app.now())
-    return "El caso sigue."
 
 
 def cerrar(app: App, folio: str) -> str:
