@@ -16,6 +16,15 @@ def dentro(app, alguien):
     return confirma(app, quien, entra(app, quien), codigo(app, secreto))
 
 
+def aguanta(app, token, ratos, **uso):
+    """Use the session after each of so many minutes; tell whether it lasts through all of them."""
+    for rato in ratos:
+        app.now.pasa(minutes=rato)
+        if not viva(app, token, **uso):
+            return False
+    return True
+
+
 def test_tras_el_codigo_la_sesion_es_otra_y_la_de_antes_no_sirve(app, alguien):
     quien, secreto = alguien
     antes = entra(app, quien)
@@ -32,29 +41,20 @@ def test_en_la_base_solo_esta_la_huella(app, alguien):
 
 def test_quince_minutos_sin_uso_la_cierran_y_usarla_la_alarga(app, alguien):
     token = dentro(app, alguien)
-    for _ in range(3):
-        app.now.pasa(minutes=14)
-        assert viva(app, token)
-    app.now.pasa(minutes=15)
-    assert viva(app, token) is None
+    assert aguanta(app, token, [14, 14, 14])
+    assert not aguanta(app, token, [15])
 
 
 def test_lo_que_la_pagina_pide_sola_no_la_alarga(app, alguien):
     token = dentro(app, alguien)
-    for _ in range(14):
-        app.now.pasa(minutes=1)
-        assert viva(app, token, cuenta=False)
-    app.now.pasa(minutes=1)
-    assert viva(app, token, cuenta=False) is None
+    assert aguanta(app, token, [1] * 14, cuenta=False)
+    assert not aguanta(app, token, [1], cuenta=False)
 
 
 def test_a_las_ocho_horas_se_cierra_aunque_se_use(app, alguien):
     token = dentro(app, alguien)
-    for _ in range(47):
-        app.now.pasa(minutes=10)
-        assert viva(app, token)
-    app.now.pasa(minutes=10)
-    assert viva(app, token) is None
+    assert aguanta(app, token, [10] * 47)
+    assert not aguanta(app, token, [10])
 
 
 def test_salir_la_cierra_de_este_lado_y_ya_no_se_reciben_casos(app, alguien):
