@@ -1,54 +1,18 @@
-"""Who gets a waiting case, who gets it next, and what is told to who waits."""
+"""Who gets a waiting case."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from proalto.gateways.cipher import CASA
-from proalto.services.atencion import enrutamiento, gestion_casos, notas
-from proalto.services.atencion.enrutamiento import Puesto, enrutar, puesto
-from proalto.services.conversacion import respuestas
+from proalto.services.atencion import enrutamiento, gestion_casos
 from proalto.services.mesa.guardia import Asesor, elegir
-from tests.conftest import conectar, nuevo_contacto
-from tests.services.gente import caso, eventos, persona, sql, ver, vistos
+from tests.conftest import nuevo_contacto
+from tests.services.atencion.reparto import cerrar, dueno, responder, ronda
+from tests.services.gente import caso, eventos, persona, sql, vistos
+
+pytestmark = pytest.mark.usefixtures("mesa_vacia")
 
 
-@pytest.fixture(autouse=True)
-def mesa_vacia(app):
-    """Each test has its own people and its own queue."""
-    conexion = conectar(app.settings.database_url)
-    with conexion.cursor() as cursor:
-        cursor.execute("UPDATE asistente.usuarios SET disponible = false, activo = false")
-        cursor.execute("UPDATE asistente.casos SET estado = 'cerrado', cerrado_en = '2000-01-01', causa = 'otra'"
-                       " WHERE estado <> 'cerrado'")  # fmt: skip
-        cursor.execute("UPDATE asistente.relojes SET corre_desde = NULL, vence_en = NULL, cumplido_en = now()")
-    conexion.close()
-
-
-def ronda(app):
-    return enrutar(app.db, app.cipher, app.now())
-
-
-def dueno(app, suyo):
-    return ver(app, suyo.folio).usuario_id
-
-
-def cerrar(app, suyo, quien):
-    with app.db.transaction() as tx:
-        gestion_casos.cerrar(tx, app.cipher, suyo.folio, quien, app.now(), causa="otra")
-
-
-def responder(app, suyo, quien):
-    with app.db.transaction() as tx:
-        gestion_casos.registrar_respuesta(tx, suyo.id, quien.id, app.now())
-
-
-def donde(app, suyo):
-    with app.db.transaction() as tx:
-        return puesto(tx, suyo.id, app.now())
-
-
-# -- A QUIÉN --
 def test_una_fila_que_nadie_atiende_no_deja_sin_turno_a_las_demas(app, monkeypatch):
     monkeypatch.setattr(enrutamiento, "POR_RONDA", 3)
     for _ in range(3):
@@ -176,155 +140,3 @@ def test_dos_procesos_a_la_vez_no_dan_un_caso_dos_veces(app):
     assert all(eventos(app, suyo.id).count("caso_asignado") == 1 for suyo in suyos)
     cargas = sql(app, "SELECT count(*) FROM asistente.casos WHERE estado <> 'cerrado' GROUP BY usuario_id")
     assert sum(n for (n,) in cargas) == 30 and all(n <= 10 for (n,) in cargas)
-
-
-# -- NADIE LO TOMA --
-def test_quien_no_responde_a_tiempo_lo_pierde_y_pasa_al_siguiente(app, reloj):
-    for _ in range(2):
-        persona(app)
-    suyo = caso(app)
-    ronda(app)
-    primero = dueno(app, suyo)
-    reloj.pasa(minutes=14)
-    vistos(app)
-    ronda(app)
-    assert dueno(app, suyo) == primero
-    reloj.pasa(minutes=1)
-    ronda(app)
-    despues = ver(app, suyo.folio)
-    assert despues.usuario_id not in (primero, None) and despues.descartados == (primero,)
-    assert alertas(app, suyo) == ["sin_tomar:1"]
-
-
-def test_si_todos_lo_dejaron_vuelve_a_la_cola_y_lo_sabe_el_supervisor_una_vez_por_whatsapp(app, reloj):
-    marta = persona(app, "supervisor", (), usuario="marta")
-    celular = app.cipher.encrypt(b"573009998877", "usuarios.celular:marta", de=CASA)
-    sql(app, "UPDATE asistente.usuarios SET celular = %s WHERE id = %s", celular, marta.id)
-    quien, suyo = persona(app), caso(app)
-    ronda(app)
-    for vuelta in range(3):
-        reloj.pasa(minutes=15)
-        vistos(app)
-        ronda(app)
-        assert dueno(app, suyo) is None and ver(app, suyo.folio).descartados == ()
-        ronda(app)
-        assert dueno(app, suyo) == quien.id, vuelta
-    assert alertas(app, suyo) == ["sin_tomar:1", "nadie:1", "sin_tomar:2", "nadie:2", "sin_tomar:3", "nadie:3"]
-    origen = f"alerta:{suyo.id}:nadie:1:{marta.id}"
-    assert sql(app, "SELECT wamid_origen FROM asistente.mensajes_salientes WHERE clase = 'alerta'") == [(origen,)]
-
-
-def test_la_noche_no_cuenta_para_tomarlo(app, reloj):
-    reloj.pasa(hours=6, minutes=50)  # 16:50
-    quien, suyo = persona(app), caso(app)
-    ronda(app)
-    reloj.pasa(hours=15)  # 7:50 of the next day
-    vistos(app)
-    ronda(app)
-    assert dueno(app, suyo) == quien.id and alertas(app, suyo) == []
-
-
-def test_el_que_ya_respondio_no_lo_pierde(app, reloj):
-    quien, suyo = persona(app), caso(app)
-    ronda(app)
-    responder(app, suyo, quien)
-    reloj.pasa(days=2)
-    vistos(app)
-    ronda(app)
-    assert dueno(app, suyo) == quien.id
-
-
-@pytest.fixture
-def transferido(app, reloj):
-    """A case that Ana answered and then handed to Luz, who takes cases too; a third one is there."""
-    ana, luz, _ = (persona(app) for _ in range(3))
-    suyo = caso(app)
-    with app.db.transaction() as tx:
-        gestion_casos.tomar_caso(tx, suyo.folio, ana, app.now())
-    responder(app, suyo, ana)
-    reloj.pasa(hours=1)
-    vistos(app)
-    with app.db.transaction() as tx:
-        gestion_casos.transferir(
-            tx, app.cipher, suyo.folio, ana, app.now(), equipo="servicio", a=luz.id, motivo="Ella sabe de esto"
-        )
-    return suyo, luz
-
-
-def test_un_caso_ya_respondido_que_se_transfiere_a_quien_calla_vuelve_a_la_cola(app, reloj, transferido):
-    suyo, luz = transferido
-    reloj.pasa(minutes=14)
-    vistos(app)
-    ronda(app)
-    assert dueno(app, suyo) == luz.id
-    reloj.pasa(minutes=1)
-    ronda(app)
-    despues = ver(app, suyo.folio)
-    assert despues.usuario_id not in (luz.id, None) and despues.descartados == (luz.id,)
-    assert despues.estado == "en_atencion" and alertas(app, suyo) == ["sin_tomar:1"]
-    reloj.pasa(minutes=15)  # neither does who got it next, nor the third
-    vistos(app)
-    ronda(app)
-    assert len(ver(app, suyo.folio).descartados) == 2 and alertas(app, suyo) == ["sin_tomar:1", "sin_tomar:2"]
-
-
-@pytest.mark.parametrize("hace", ["escribe", "llama", "anota", "pausa"])
-def test_quien_lo_recibio_y_da_senales_no_lo_pierde(app, reloj, transferido, hace):
-    suyo, luz = transferido
-    reloj.pasa(minutes=5)
-    if hace == "escribe":
-        valores = ["Ana", luz.nombre, suyo.folio]
-        respuestas.enviar_plantilla(app.db, app.cipher, suyo.folio, luz, "retomar_caso", valores, "c1", app.now())
-    with app.db.transaction() as tx:
-        if hace == "llama":
-            gestion_casos.registrar_llamada(tx, suyo.folio, luz, app.now())
-        elif hace == "anota":
-            notas.poner(tx, app.cipher, suyo.id, suyo.contacto_id, luz.id, "Pedí el extracto", app.now())
-        elif hace == "pausa":
-            gestion_casos.pausar(tx, suyo.folio, luz, app.now())
-            gestion_casos.reanudar(tx, suyo.folio, luz, app.now())
-    reloj.pasa(hours=3)
-    vistos(app)
-    ronda(app)
-    assert dueno(app, suyo) == luz.id and alertas(app, suyo) == []
-
-
-def alertas(app, suyo):
-    return [c for (c,) in sql(app, "SELECT clase FROM asistente.alertas WHERE caso_id = %s ORDER BY id", suyo.id)]
-
-
-# -- EL PUESTO --
-def test_el_puesto_cuenta_los_que_van_antes_en_su_equipo(app):
-    for _ in range(2):
-        persona(app, capacidad=0)
-    fila = [caso(app) for _ in range(3)]
-    caso(app, "queja")
-    assert [donde(app, suyo) for suyo in fila] == [Puesto(1, 0), Puesto(2, 8), Puesto(3, 15)]
-    urgente = caso(app, "crisis")
-    assert donde(app, urgente) == Puesto(1, 0) and donde(app, fila[0]) == Puesto(2, 8)
-
-
-def test_sin_horario_sin_nadie_o_con_dueno_no_hay_puesto(app, reloj):
-    suyo = caso(app)
-    assert donde(app, suyo) is None  # nobody on duty: an estimate would be a lie
-    quien = persona(app)
-    assert donde(app, suyo) == Puesto(1, 0)
-    ronda(app)
-    assert dueno(app, suyo) == quien.id and donde(app, suyo) is None
-    otro = caso(app)
-    reloj.pasa(hours=9)
-    vistos(app)
-    assert donde(app, otro) is None
-
-
-def test_el_tiempo_sale_de_lo_que_el_equipo_tarda(app, reloj):
-    quien = persona(app, capacidad=0)
-    for _ in range(5):
-        suyo = caso(app)
-        reloj.pasa(minutes=3)  # in the queue, which is not attending
-        responder(app, suyo, quien)
-        reloj.pasa(minutes=20)
-        cerrar(app, suyo, quien)
-    vistos(app)
-    fila = [caso(app) for _ in range(3)]
-    assert donde(app, fila[2]) == Puesto(3, 40)
