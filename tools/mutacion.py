@@ -39,29 +39,29 @@ INFORME = RAIZ / "docs" / "evidencia" / "mutacion.json"
 EQUIVALENTES = RAIZ / "tools" / "mutantes_equivalentes.csv"
 DE_IDENTIDAD = tuple(
     f"tests/services/identificacion/test_{nombre}.py"
-    for nombre in ("identidad", "identidad_n1", "desafios", "senales", "alcance")
-)
+    for nombre in ("identidad", "identidad_n1", "desafios", "senales",
+                   "alcance", "avisos_de_seguridad", "presupuesto", "bloqueo_por_errados")
+)  # fmt: skip
 BLOQUEO = (
     "tests/services/identificacion/test_bloqueo_de_identidad.py",
     "tests/worker/test_seguridad.py",
-    "tests/services/identificacion/test_alcance.py",
-    "tests/services/identificacion/test_senales.py",
-)
+    *DE_IDENTIDAD[3:6], DE_IDENTIDAD[7],
+)  # fmt: skip
 CONSENTIMIENTO = (
     "tests/services/consentimiento/test_autorizacion.py", "tests/legal/test_prueba_de_autorizacion.py",
     "tests/legal/test_autorizacion.py",
 )  # fmt: skip
 PRUEBAS: dict[str, tuple[str, ...]] = {
     "proalto.services.identificacion.identidad": DE_IDENTIDAD,
-    "proalto.services.identificacion.desafios": (DE_IDENTIDAD[2], DE_IDENTIDAD[0], DE_IDENTIDAD[4]),
-    "proalto.services.identificacion.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], DE_IDENTIDAD[4], BLOQUEO[1]),
-    "proalto.services.identificacion.presupuesto": (DE_IDENTIDAD[4],),
+    "proalto.services.identificacion.desafios": (DE_IDENTIDAD[2], DE_IDENTIDAD[0], *DE_IDENTIDAD[4:]),
+    "proalto.services.identificacion.intentos": (DE_IDENTIDAD[2], *DE_IDENTIDAD[:2], *DE_IDENTIDAD[4:], BLOQUEO[1]),
+    "proalto.services.identificacion.presupuesto": (DE_IDENTIDAD[6],),
     "proalto.services.identificacion.sesiones": (
-        *DE_IDENTIDAD[1:3], "tests/services/credito/test_paz_y_salvo.py", DE_IDENTIDAD[4], DE_IDENTIDAD[3],
+        *DE_IDENTIDAD[1:3], "tests/services/credito/test_paz_y_salvo.py", *DE_IDENTIDAD[4:], DE_IDENTIDAD[3],
     ),
     "proalto.services.identificacion.limites": ("tests/test_documentos.py",),
-    "proalto.services.identificacion.entrada": (DE_IDENTIDAD[4], DE_IDENTIDAD[3], DE_IDENTIDAD[2]),
-    "proalto.services.identificacion.senales": (DE_IDENTIDAD[3], DE_IDENTIDAD[4], BLOQUEO[0]),
+    "proalto.services.identificacion.entrada": (*DE_IDENTIDAD[4:], DE_IDENTIDAD[3], DE_IDENTIDAD[2]),
+    "proalto.services.identificacion.senales": (*DE_IDENTIDAD[3:], BLOQUEO[0]),
     "proalto.services.identificacion.avisos_de_seguridad": BLOQUEO,
     "proalto.services.identificacion.bloqueo_de_identidad": BLOQUEO,
     "proalto.services.identificacion.otra_persona": (*BLOQUEO[:2], "tests/actions/test_identidad_alcance.py"),

@@ -17,7 +17,7 @@ from proalto.services.identificacion import senales
 from proalto.services.identificacion.limites import LIMITES
 from proalto.services.identificacion.sesiones import Nivel
 from tests.actions.ayuda import Charla, autorizar, codigo_recibido
-from tests.services.identificacion.test_alcance import llenar_de_errados
+from tests.services.identificacion.vigilancia import llenar_de_errados
 from tests.services.pasos import Pasos, telefono_nuevo
 
 FORM = "identidad_form"

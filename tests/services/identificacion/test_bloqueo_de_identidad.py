@@ -15,9 +15,7 @@ from proalto.services.supresion.reglas_de_retencion import vigentes
 from proalto.whatsapp.address import Address
 from tests.conftest import conectar, nuevo_contacto, otra_vez
 from tests.services.gente import sql
-from tests.services.identificacion.test_alcance import avisados, avisar, casos, cerrar
-from tests.services.identificacion.test_desafios import gastar_diez
-from tests.services.identificacion.test_senales import cambiar_celular
+from tests.services.identificacion.vigilancia import avisados, avisar, cambiar_celular, casos, cerrar, gastar_diez
 from tests.services.pasos import SIN_DESAFIO, telefono_nuevo
 
 

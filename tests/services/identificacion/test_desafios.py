@@ -9,17 +9,13 @@ from proalto.services.identificacion import desafios
 from proalto.services.identificacion.limites import LIMITES
 from proalto.services.identificacion.sesiones import Nivel
 from tests.conftest import conectar, otra_vez
+from tests.services.identificacion.vigilancia import gastar_diez, pedir
 from tests.services.pasos import BIEN, CELULAR, PAUSA, SIN_DESAFIO, malo
 
 
 @pytest.fixture
 def cedula(nucleo):
     return nucleo.cliente(CELULAR)
-
-
-def pedir(pasos, cedula):
-    assert pasos.da_fecha(cedula) == BIEN
-    return pasos.recibe()
 
 
 def test_el_codigo_tiene_seis_digitos_aunque_empiece_por_cero(pasos, cedula, monkeypatch):
@@ -165,16 +161,6 @@ def test_codigos_contra_un_senuelo_no_bloquean_al_titular(pasos, cedula, reloj):
             extrano.prueba(codigo)
         reloj.pasa(hours=25)
     assert pedir(pasos, cedula) is not None
-
-
-def gastar_diez(pasos, cedula, reloj):
-    """Type ten wrong codes, in two chats, over hours."""
-    for chat, intentos in ((pasos, 3), (pasos.otro(), 3), (pasos, 3), (pasos.otro(), 1)):
-        codigo = pedir(chat, cedula)
-        assert codigo is not None
-        for _ in range(intentos):
-            chat.prueba(malo(codigo))
-        reloj.pasa(minutes=31)
 
 
 def test_diez_codigos_malos_seguidos_bloquean_hasta_que_alguien_lo_atienda(pasos, cedula, reloj):

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from proalto.services.identificacion import avisos_de_seguridad, bloqueo_de_identidad, desafios, identidad, otra_persona
+from proalto.services.identificacion import bloqueo_de_identidad, desafios, identidad, otra_persona
 from proalto.services.identificacion.limites import LIMITES
 from proalto.services.identificacion.senales import EnEnfriamiento, huella_celular
 from proalto.services.identificacion.sesiones import Nivel
-from proalto.services.mensajeria import bandeja_entrada, bandeja_salida
+from proalto.services.mensajeria import bandeja_entrada
 from proalto.whatsapp.address import Address
 from tests.conftest import conectar, nuevo_contacto, otra_vez
+from tests.services.identificacion.vigilancia import avisados, avisar, cambiar_celular
 from tests.services.mensajes import mensaje, webhook
 from tests.services.pasos import (
     BIEN,
@@ -39,28 +40,6 @@ def llega(pasos, llave=None, kind="text", address=None):
     uno = replace(mensaje(address or pasos.contacto.address, kind=kind), identity_key=llave)
     bandeja_entrada.recibir(pasos.app.db, pasos.app.cipher, webhook(uno), pasos.app.now())
     return uno
-
-
-def avisar(app):
-    return avisos_de_seguridad.avisar(app.db, app.nucleo, app.cipher, app.envio, app.now())
-
-
-def avisados(app, telefono):
-    """Return the words of the notices that left for this phone, in order."""
-    avisar(app)
-    with conectar(app.settings.database_url) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT cuerpo, destino FROM asistente.mensajes_salientes WHERE clase = 'seguridad' ORDER BY id")
-        filas = cursor.fetchall()
-    abiertas = [
-        (app.cipher.unseal(cuerpo, bandeja_salida.CUERPO)["texto"], app.cipher.decrypt(destino, bandeja_salida.DESTINO))
-        for cuerpo, destino in filas
-    ]
-    return [texto for texto, destino in abiertas if destino.decode() == telefono]
-
-
-def cambiar_celular(pasos, cedula, celular):
-    with conectar(pasos.nucleo.dsn) as connection, connection.cursor() as cursor:
-        cursor.execute("UPDATE nucleo.clientes SET celular = %s WHERE cedula = %s", (celular, cedula))
 
 
 def entra(pasos, cedula, como=BIEN):
