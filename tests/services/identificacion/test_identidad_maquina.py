@@ -8,20 +8,20 @@ steps).
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from proalto.services.credito.saldo import consultar_saldo
 from proalto.services.identificacion import avisos_de_seguridad, bloqueo_de_identidad, otra_persona, senales
 from proalto.services.identificacion.limites import LIMITES
 from proalto.services.identificacion.sesiones import FaltaIdentidad, Nivel
 from proalto.services.mensajeria import bandeja_entrada
-from tests.actions.ayuda import autorizar
-from tests.conftest import AHORA, conectar, otra_vez
+from tests.conftest import conectar, otra_vez
+from tests.services.identificacion.referencia_identidad import CHATS, PERSONAS, Modelo, Sesion
 from tests.services.mensajes import mensaje, webhook
 from tests.services.pasos import (
     BIEN,
@@ -33,66 +33,17 @@ from tests.services.pasos import (
     PAUSA,
     SIN_DESAFIO,
     Pasos,
-    cedula_desconocida,
-    malo,
-    telefono_nuevo,
 )
 
 PASOS = 50
 EJEMPLOS = 50_000 // PASOS if os.environ.get("AUDITORIA") else 600 // PASOS
-CHATS, PERSONAS = (0, 1, 2), ("una", "dos", "tres", "cuatro", "nadie")
 HORA, DIA = timedelta(hours=1), timedelta(days=1)
 RATOS = [timedelta(seconds=1), timedelta(seconds=61), timedelta(minutes=4), timedelta(minutes=5), timedelta(minutes=9),
          timedelta(minutes=10), timedelta(minutes=31), 6 * HORA, 25 * HORA, 72 * HORA]  # fmt: skip
 EL_CHAT, LA_PERSONA = st.sampled_from(CHATS), st.sampled_from(PERSONAS)
 
 
-@dataclass
-class Desafio:
-    persona: str
-    codigo: str | None  # None: nothing left, nothing opens it
-    expira: datetime
-    gastados: int = 0
-
-
-@dataclass
-class Sesion:
-    persona: str
-    nivel: Nivel
-    desde: datetime
-    usada: datetime
-
-
-@dataclass
-class Chat:
-    pasos: Pasos
-    telefono: str
-    desafio: Desafio | None = None
-    sesion: Sesion | None = None
-    enviados: list[datetime] = field(default_factory=list)
-    llaves: int = 0
-
-
-class Identidad(RuleBasedStateMachine):
-    app = nucleo = reloj = nuevo_chat = None  # given by the test
-
-    @initialize()
-    def empezar(self):
-        self.reloj.ahora = AHORA
-        self._limpiar()
-        self.chats = [self._chat() for _ in CHATS]
-        celulares = {"una": self.chats[0].telefono, "dos": telefono_nuevo(), "tres": self.chats[2].telefono,
-                     "cuatro": self.chats[2].telefono}  # fmt: skip
-        self.celular = {**celulares, "nadie": ""}
-        self.cedula = {quien: self.nucleo.cliente(celular) for quien, celular in celulares.items()}
-        self.credito = {self.nucleo.credito(self.cedula[quien]): quien for quien in celulares}
-        self.cedula["nadie"] = cedula_desconocida()
-        self.senales: list[tuple[int, str, datetime]] = []
-        self.malos = dict.fromkeys(PERSONAS, 0)
-        self.probados = 0
-        self.bloqueadas: set[str] = set()
-        self.salieron: dict[str, list[datetime]] = {quien: [] for quien in PERSONAS}
-
+class Identidad(Modelo):
     # -- what people do --
 
     @rule(cual=EL_CHAT, quien=LA_PERSONA)
@@ -252,71 +203,6 @@ class Identidad(RuleBasedStateMachine):
         with conectar(self.nucleo.dsn) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM asistente.intentos_identidad WHERE paso = 'codigo'")
             assert cursor.fetchone() == (self.probados,)
-
-    # -- the model --
-
-    def _desafiado(self, chat, quien, *, puede):
-        codigo = chat.pasos.recibe()
-        chat.enviados.append(self.reloj())
-        chat.desafio = Desafio(quien, codigo, self.reloj() + LIMITES.codigo_vigencia)
-        if codigo is not None:
-            assert puede and quien != "nadie" and quien not in self.bloqueadas
-            self.salieron[quien].append(self.reloj())
-
-    def _gasta(self, chat):
-        """Tell whether a try is spent: there is a challenge, young enough, with tries left."""
-        desafio = chat.desafio
-        if desafio is None or self.reloj() >= desafio.expira or desafio.gastados >= LIMITES.codigo_intentos:
-            return False
-        desafio.gastados += 1
-        return True
-
-    def _prueba_uno_malo(self, chat, codigo=None):
-        desafio = chat.desafio
-        dicho = chat.pasos.prueba(codigo or malo(desafio.codigo if desafio else None))
-        if not self._gasta(chat):
-            assert dicho == SIN_DESAFIO
-            return
-        self.probados += 1
-        assert dicho == f"quedan {LIMITES.codigo_intentos - desafio.gastados}"
-        if desafio.codigo is not None:
-            self.malos[desafio.persona] += 1
-            if self.malos[desafio.persona] >= LIMITES.codigos_malos_seguidos_bloquean:
-                self._bloquea(desafio.persona)
-
-    def _bloquea(self, quien):
-        self.bloqueadas.add(quien)
-        self._anula(lambda otro: otro == quien)
-
-    def _anula(self, es):
-        """What is open of these people ends, and their codes open nothing; nothing of it shows."""
-        for chat in self.chats:
-            if chat.sesion and es(chat.sesion.persona):
-                chat.sesion = None
-            if chat.desafio and es(chat.desafio.persona):
-                chat.desafio.codigo = None
-
-    def _viva(self, chat):
-        sesion, ahora = chat.sesion, self.reloj()
-        if sesion and ahora - sesion.usada < LIMITES.sesion_ociosa and ahora - sesion.desde < LIMITES.sesion_total:
-            return sesion
-        return None
-
-    def _enfria(self, cual, quien):
-        return any(
-            self.reloj() - cuando < LIMITES.enfriamiento and (chat == cual or telefono == self.celular[quien])
-            for chat, telefono, cuando in self.senales
-        )
-
-    def _chat(self):
-        pasos = self.nuevo_chat()
-        autorizar(self.app, pasos.contacto)
-        return Chat(pasos, pasos.contacto.address.phone)
-
-    def _limpiar(self):
-        """The counts of the whole system begin anew; each example has people of its own."""
-        with conectar(self.nucleo.dsn) as connection, connection.cursor() as cursor:
-            cursor.execute("DELETE FROM asistente.intentos_identidad")
 
 
 def test_ningun_orden_de_pasos_abre_lo_que_nadie_probo(app, nucleo, reloj):
