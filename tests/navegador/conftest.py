@@ -1,4 +1,4 @@
-"""`make demo` on free ports."""
+"""`make demo` on free ports, and the desk alone as one person sees it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from proalto.bootstrap import App
+from proalto.services.mesa import cuentas_demo
+from proalto.services.mesa.usuarios import todos as personas
 from proalto.settings import ROOT
 from tests.conftest import carpeta_abierta, conectar
 from tests.e2e.producto import ARRANQUE, esperar_salud, puerto_libre
-
-CAPTURAS = ROOT / "tests" / "capturas"
+from tests.navegador.escritorio import CAPTURAS, Escritorio, entrar, servida
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,22 @@ def la_demo() -> Iterator[Demo]:
     finally:
         proceso.send_signal(signal.SIGINT)
         proceso.wait(40)
+
+
+@pytest.fixture
+def escritorio(app: App, navegador: Browser) -> Iterator[Callable[..., Escritorio]]:
+    """`escritorio("laura", "celular")`: the desk as that person sees it there."""
+    cuentas_demo.cargar(app.db, app.cipher, app.now(), demo=True)
+    gente = {uno.usuario: uno for uno in personas(app.db)}
+    abiertos: list[Escritorio] = []
+    with servida(app) as url:
+
+        def abrir(quien: str = "laura", pantalla: str = "escritorio") -> Escritorio:
+            abiertos.append(entrar(app, navegador, url, gente[quien], pantalla))
+            return abiertos[-1]
+
+        yield abrir
+        for uno in abiertos:
+            uno.anotar_violaciones()
+            uno.pagina.context.close()
+    assert [mal for uno in abiertos for mal in uno.males] == []

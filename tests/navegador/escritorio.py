@@ -20,8 +20,8 @@ from proalto.services.mesa.usuarios import Usuario
 from proalto.settings import ROOT
 from tests.conftest import como
 from tests.mesa.conftest import GALLETA
-from tests.navegador.conftest import CAPTURAS
 
+CAPTURAS = ROOT / "tests" / "capturas"
 PANTALLAS = {"escritorio": (1280, 900), "celular": (390, 844)}
 AXE = ROOT / ".run" / "axe" / "package" / "axe.min.js"
 GRAVES = ("serious", "critical")

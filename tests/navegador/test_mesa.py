@@ -1,207 +1,27 @@
-"""The desk in a real browser: hostile text, accessibility, keys, and a page that moves under nobody's hands."""
+"""The desk in a real browser, in use: keys, what arrives while somebody writes, and no scripts at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import islice
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from proalto.bootstrap import App
-from proalto.services.atencion import alertas
-from proalto.services.credito.tramites import DATOS
-from proalto.services.identificacion.contactos import Contacto
 from proalto.services.mensajeria import interruptores
-from proalto.services.mesa import cuentas_demo
-from proalto.services.mesa.usuarios import todos as personas
-from proalto.whatsapp import payloads
-from proalto.whatsapp.payloads import Option
-from tests.conftest import Nucleo, nuevo_contacto, nuevo_wamid
-from tests.gateways.archivos.buenos_pdf import GRUPOS
-from tests.navegador import hostiles
-from tests.navegador.escritorio import PANTALLAS, Escritorio, entrar, servida
+from tests.conftest import Nucleo, nuevo_contacto
+from tests.navegador.mesa_llena import caso_completo, llenar_cola
 from tests.services import mundo_de_mesa as mundo
 
 pytestmark = pytest.mark.navegador
 # Long, for two busy cores: that a page appears by itself is tested here, how soon is `make bench`'s.
 ESPERA = 20_000
-RARO = "[onerror], [onload], [ontoggle], [onfocus], [onclick], base, main :is(script, iframe, object, embed, style)"
-
-
-@pytest.fixture
-def escritorio(app: App, navegador: Browser) -> Iterator[Callable[..., Escritorio]]:
-    """`escritorio("laura", "celular")`: the desk as that person sees it there."""
-    cuentas_demo.cargar(app.db, app.cipher, app.now(), demo=True)
-    gente = {uno.usuario: uno for uno in personas(app.db)}
-    abiertos: list[Escritorio] = []
-    with servida(app) as url:
-
-        def abrir(quien: str = "laura", pantalla: str = "escritorio") -> Escritorio:
-            abiertos.append(entrar(app, navegador, url, gente[quien], pantalla))
-            return abiertos[-1]
-
-        yield abrir
-        for uno in abiertos:
-            uno.anotar_violaciones()
-            uno.pagina.context.close()
-    assert [mal for uno in abiertos for mal in uno.males] == []
 
 
 @pytest.fixture
 def caso(app: App, nucleo: Nucleo) -> str:
     """A case with everything that a page of it may show."""
     return caso_completo(app, nucleo)
-
-
-def caso_completo(app: App, nucleo: Nucleo) -> str:
-    contacto, ahora = nuevo_contacto(app), app.now()
-    cedula = nucleo.cliente(
-        nombres="Rosa Elena", apellidos="Quintero", municipio="Cali", departamento="Valle del Cauca"
-    )
-    nucleo.credito(cedula)
-    nucleo.credito(cedula, estado="en_mora", dias_mora=12)
-    gente = {uno.usuario: uno for uno in personas(app.db)}
-    folio = mundo.caso(app, contacto, cedula=cedula, prioridad=2, tipo="queja", gestion="consultar_saldo",
-                       reincidencias=1, dejado="Dice que le descontaron dos veces en octubre")  # fmt: skip
-    mundo.reloj_de(app, folio, "respuesta", ahora - timedelta(minutes=100))
-    mundo.reloj_de(app, folio, "solucion", ahora - timedelta(minutes=100), 480)
-    mundo.caso(app, contacto, estado="cerrado", cerrado_en=ahora, causa="informacion")
-    hace = lambda minutos: ahora - timedelta(minutes=minutos)  # noqa: E731
-    mundo.recibido(app, contacto, "Buenos días, me descontaron dos veces", hace(50))
-    opciones = [Option("1", "Mi saldo"), Option("2", "Un asesor")]
-    mundo.enviado(app, contacto, payloads.buttons("Entiendo. ¿Qué quieres hacer?", opciones), hace(49))
-    mundo.recibido(app, contacto, opcion_id="2", opcion_titulo="Un asesor", tipo="interactive", cuando=hace(48))
-    mundo.suceso(app, folio, "caso_abierto", hace(47))
-    mundo.nota(app, folio, gente["laura"].id, "Revisar la nómina de octubre antes de llamar.", hace(40))
-    mundo.suceso(app, folio, "persona_toma", hace(31), gente["laura"].id)
-    for minuto, estado in ((30, "leido"), (29, "entregado"), (28, "aceptado"), (27, "pendiente"), (26, "fallido")):
-        mundo.enviado(app, contacto, f"Hola, Rosa. Ya lo reviso ({minuto}).", hace(minuto), clase="asesor",
-                      usuario_id=gente["laura"].id, estado=estado,
-                      error_codigo=131026 if estado == "fallido" else None)  # fmt: skip
-    mundo.documento(app, contacto, next(c for _, c in GRUPOS[0]()), archivo="desprendible octubre.pdf",
-                    leyenda="este es", cuando=hace(20))  # fmt: skip
-    datos = {"nombres": "Rosa Elena Quintero", "documento_identidad": cedula, "monto": "5000000", "plazo": "36"}
-    mundo.insertar(
-        app,
-        "tramites",
-        contacto_id=contacto.id,
-        producto="credito_nuevo",
-        wamid_origen=nuevo_wamid(),
-        datos=app.cipher.seal(datos, DATOS, de=contacto.id),
-        creado_en=ahora,
-        actualizado_en=ahora,
-    )
-    mundo.recibido(app, contacto, "¿Me pueden ayudar hoy?", hace(5))
-    return folio
-
-
-def llenar_cola(app: App, nucleo: Nucleo) -> None:
-    for i, minutos in enumerate((20, 70, 100, 150)):
-        folio = mundo.caso(app, prioridad=i + 1, tipo=("fraude", "asesor", "no_entendido", "otro")[i],
-                           cedula=nucleo.cliente(nombres="Ana Lucía") if i else None)  # fmt: skip
-        mundo.reloj_de(app, folio, "respuesta", app.now() - timedelta(minutes=minutos))
-        mundo.reloj_de(app, folio, "solucion", app.now() - timedelta(minutes=minutos), 1080)
-        with app.db.transaction() as tx:
-            alertas.alertar(tx, mundo.caso_id(app, folio), "ans_80:respuesta", app.now())
-
-
-def llenar_fallidos(app: App, reciente: Contacto, viejo: Contacto) -> None:
-    """One of each kind, tried again or not, while Meta takes none of our messages."""
-    mundo.recibido(app, reciente, "¿cuánto debo?", estado="fallido")
-    for contacto, clase, motivo, codigo in (
-        (viejo, "respuesta", "ventana", 131047), (reciente, "asesor", "rechazado", 131026),
-        (reciente, "novedad", "incierto", None), (reciente, "codigo", "caducado", None),
-        (reciente, "plantilla", "rechazado", 131050), (reciente, "respuesta", "caducado", 131000),
-    ):  # fmt: skip
-        numero = mundo.enviado(app, contacto, "hola", clase=clase, estado="fallido", motivo=motivo, error_codigo=codigo)
-    mundo.enviado(app, reciente, "hola", estado="entregado", reintenta_a=numero)
-    with app.db.transaction() as tx:
-        interruptores.detener_envios(tx, 190)
-
-
-@pytest.mark.parametrize("pantalla", list(PANTALLAS))
-def test_cada_pagina_es_accesible_y_cabe(app, nucleo, escritorio, pantalla):
-    marta, folio = escritorio("marta", pantalla), caso_completo(app, nucleo)
-    llenar_cola(app, nucleo)
-    bot = nuevo_contacto(app)
-    mundo.recibido(app, bot, "hola, quiero saber cuánto debo")
-    viejo = nuevo_contacto(app)
-    mundo.recibido(app, viejo, "hola", app.now() - timedelta(days=2))
-    sin_ventana = mundo.caso(app, viejo)
-    (documento,) = [fila["id"] for fila in filas_de(app, folio)]
-    llenar_fallidos(app, bot, viejo)
-    rutas = {
-        "cola": "/casos", "cola-vacia": "/casos?tipo=crisis", "caso": f"/casos/{folio}",
-        "plantilla": f"/casos/{sin_ventana}", "conversaciones": "/conversaciones",
-        "charla": f"/conversaciones/{bot.id}", "documento": f"/documentos/{documento}",
-        "fallidos": "/fallidos?todos=1", "fallidos-ninguno": "/fallidos?motivo=ilegible",
-    }  # fmt: skip
-    quejas = []
-    for nombre, ruta in rutas.items():
-        pagina = marta.abrir(ruta)
-        if nombre == "caso":
-            for plegado in pagina.locator("details").all():
-                plegado.evaluate("algo => { algo.open = true; }")
-        pagina.wait_for_load_state("networkidle") if nombre == "documento" else pagina.wait_for_timeout(200)
-        marta.captura(f"{pantalla}-{nombre}")
-        quejas += [f"{nombre}: {queja}" for queja in marta.accesibilidad()]
-        ancho = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        quejas += [f"{nombre}: se sale {ancho} px"] * (ancho > 0)
-    assert quejas == []
-
-
-def filas_de(app: App, folio: str) -> list[dict[str, object]]:
-    with app.db.transaction() as tx:
-        contacto_id = tx.one("asistente.ficha.caso", folio=folio)["contacto_id"]
-        return tx.all("asistente.ficha.documentos", contacto_id=contacto_id)
-
-
-def test_lo_hostil_se_lee_y_nada_mas(app, nucleo, escritorio):
-    textos = list(hostiles.todos())
-    assert len(set(textos)) >= 200
-    laura = escritorio()
-    quien = next(uno for uno in personas(app.db) if uno.usuario == "laura")
-    en_grupos = iter(textos)
-    folios, documentos = [], []
-    while grupo := list(islice(en_grupos, 45)):
-        contacto = nuevo_contacto(app)
-        cedula = nucleo.cliente(nombres=grupo[0], apellidos=grupo[1], municipio=grupo[2])
-        folio = mundo.caso(app, contacto, cedula=cedula, dejado=grupo[3])
-        for i, texto in enumerate(grupo):
-            cuando = app.now() - timedelta(minutes=10, seconds=-i)
-            mundo.recibido(app, contacto, texto, cuando)
-            mundo.recibido(app, contacto, tipo="image", media_id="1", leyenda=texto, archivo=texto, cuando=cuando)
-        for texto in grupo[:6]:
-            mundo.nota(app, folio, quien.id, texto)
-            mundo.recibido(app, contacto, opcion_id="x", opcion_titulo=texto)
-            mundo.enviado(app, contacto, texto)
-        datos = {"nombres": grupo[4], "municipio": grupo[5], "pagaduria": grupo[6]}
-        mundo.insertar(
-            app,
-            "tramites",
-            contacto_id=contacto.id,
-            producto="credito_nuevo",
-            wamid_origen=nuevo_wamid(),
-            datos=app.cipher.seal(datos, DATOS, de=contacto.id),
-            creado_en=app.now(),
-            actualizado_en=app.now(),
-        )
-        documentos.append(mundo.documento(app, contacto, next(c for _, c in GRUPOS[0]()), archivo=grupo[7],
-                                          leyenda=grupo[8]))  # fmt: skip
-        folios.append(folio)
-    for nombre in textos:
-        mundo.caso(app, cedula=nucleo.cliente(nombres=nombre.replace(" ", "\u00a0")))
-        mundo.recibido(app, nuevo_contacto(app), nombre)
-    rutas = ["/casos", "/conversaciones", *(f"/casos/{folio}" for folio in folios)]
-    for ruta in [*rutas, *(f"/documentos/{uno}" for uno in documentos)]:
-        pagina = laura.abrir(ruta)
-        pagina.wait_for_timeout(150)
-        assert pagina.locator(RARO).count() == 0, ruta
-        for ancla in pagina.locator("main a").all():
-            assert (ancla.get_attribute("href") or "").startswith("/"), ruta
-    assert laura.pagina.context.pages == [laura.pagina]
 
 
 def test_la_cola_se_maneja_con_el_teclado(app, nucleo, escritorio):

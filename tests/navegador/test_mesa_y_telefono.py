@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulator.nucleo.personas import PERSONAS
-from tests.navegador.conftest import CAPTURAS, Demo
+from tests.navegador.conftest import Demo
+from tests.navegador.escritorio import CAPTURAS
 from tests.navegador.test_saldo import abrir, dicho, escribir
 
 pytestmark = pytest.mark.navegador

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from simulator.nucleo.personas import PERSONAS
-from tests.navegador.conftest import CAPTURAS
+from tests.navegador.escritorio import CAPTURAS
 from tests.navegador.test_saldo import PANTALLAS, abrir, captura, dicho, escribir
 
 pytestmark = pytest.mark.navegador

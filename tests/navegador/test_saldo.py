@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulator.nucleo.personas import PERSONAS
-from tests.navegador.conftest import CAPTURAS
+from tests.navegador.escritorio import CAPTURAS
 
 pytestmark = pytest.mark.navegador
 PANTALLAS = {"escritorio": (1400, 900), "celular": (390, 844)}
