@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 
+from caos.contraste import lado_a_lado
 from caos.correr import Corrida
 from proalto.settings import ROOT
 
@@ -82,6 +83,8 @@ def tabla(corridas: Sequence[Corrida]) -> str:
         *_recuperaciones(corridas),
         "",
         *_menu(corridas),
+        "",
+        *lado_a_lado(corridas),
     ]
     return "\n".join(lineas)
 

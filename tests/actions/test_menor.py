@@ -5,6 +5,7 @@ import pytest
 from actions.menor import ActionSoyMenor
 from proalto.formats.menor import dice_ser_menor
 from proalto.services.consentimiento.autorizacion import vigentes
+from proalto.services.consentimiento.menores import TIPO
 from proalto.services.conversacion.lectura import leer
 from proalto.services.mensajeria.bandeja_entrada import abrir_cuerpo, recibir, siguiente
 from tests.actions.ayuda import Charla, autorizar, identificar
@@ -67,7 +68,9 @@ def test_unos_anos_se_preguntan_y_nada_se_borra_antes_de_la_respuesta(app, conta
     pedidos = "SELECT 1 FROM asistente.borrados WHERE contacto_id = %s"
     assert sql(app, pedidos, contacto.id) == []
     assert "mayores de 18" in charla.toca('/soy_menor{"confirmar": "edad"}').corre(ActionSoyMenor).texto
-    assert vigentes(app.db, contacto) == {} and len(sql(app, pedidos, contacto.id)) == 1
+    assert vigentes(app.db, contacto) == {} and sql(app, pedidos, contacto.id) == []
+    casos = "SELECT gestion FROM asistente.casos WHERE contacto_id = %s"  # somebody proved here who they are
+    assert sql(app, casos, contacto.id) == [(TIPO,)]
 
 
 def test_sin_duda_no_se_pregunta(app, contacto):

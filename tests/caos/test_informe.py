@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from caos import informe
+from caos.contraste import lado_a_lado
 from caos.correr import Corrida
 from caos.experimentos import reloj
 from caos.experimentos.base import Medida
@@ -44,6 +46,17 @@ def test_la_tabla_no_calla_lo_que_salio_mal() -> None:
     tabla = informe.tabla([mala])
     assert "1 violaciones en la tanda; F-01: tarde" in tabla and "✓" not in tabla
     assert not mala.cumple and informe.evidencia([mala], "x")["corridas"][0]["cumple"] is False
+
+
+def test_el_contraste_dice_que_le_paso_a_cada_uno_con_la_misma_falla(tmp_path: Path) -> None:
+    de_fabrica = tmp_path / "stock.json"
+    assert list(lado_a_lado([corrida()], de_fabrica)) == []
+    de_fabrica.write_text('{"experimentos": {"F-01": {"que": "Matar a Rasa", "enviados": 200, "perdidos": 3}}}')
+    *_, tabla = lado_a_lado([corrida()], de_fabrica)
+    assert "| F-01 | Matar a Rasa | 200 | – | 3 |" in tabla
+    assert tabla.endswith("| 12345 mensajes, 2 muertes: sin violaciones |")
+    *_, tabla = lado_a_lado([corrida(violaciones=[Violacion("I1", "not stored", "w")])], de_fabrica)
+    assert tabla.endswith("1 violaciones en la tanda |")
 
 
 def test_se_escribe_entre_las_marcas_y_lo_demas_queda() -> None:

@@ -149,7 +149,7 @@ def test_al_empezar_o_volver_no_lee_como_dato_lo_que_atendio_otra_accion(charla,
 def test_reenviar_pide_paciencia_y_despues_envia_otro_codigo(app, charla, contacto, cedula, reloj):
     con_codigo(charla, cedula)
     primero = codigo_recibido(app, contacto)[1]
-    assert "60 segundos" in charla.dice("no me llegó").corre(ActionReenviarCodigo).texto
+    assert "En 60 s" in charla.dice("no me llegó").corre(ActionReenviarCodigo).texto
     reloj.pasa(seconds=61)
     assert "recibirás un código" in charla.dice("no me llegó").corre(ActionReenviarCodigo).texto
     segundo = codigo_recibido(app, otra_vez(contacto))[1]
@@ -165,7 +165,7 @@ def test_reenviar_sin_codigo_pedido_lo_dice(charla):
 
 def test_reenviar_a_un_senuelo_dice_lo_mismo(app, charla, contacto, cedula, reloj):
     con_codigo(charla, cedula, "04/05/1998")
-    assert "60 segundos" in charla.dice("no me llegó").corre(ActionReenviarCodigo).texto
+    assert "En 60 s" in charla.dice("no me llegó").corre(ActionReenviarCodigo).texto
     reloj.pasa(seconds=61)
     assert "recibirás un código" in charla.dice("no me llegó").corre(ActionReenviarCodigo).texto
     assert app.sms.sent == []
