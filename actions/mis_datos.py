@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from actions.base import NEGADAS, ProAltoAction
 from actions.chat import Chat, pedido
 from actions.menu import dejar_formulario
-from proalto.formats.cambio import es_cambio
+from proalto.formats.cambio import afirma, es_cambio
 from proalto.formats.dias_habiles import dia_con_nombre
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.services.datos import correcciones, ejercer, mis_datos
@@ -19,8 +19,7 @@ from proalto.services.operacion.textos import partes
 
 SEGURO = 0.99  # words that mean it get more from the model (tests/nlu); what asks for a copy, less
 CORRECCION, QUE_CORREGIR = "correccion_form", "que_corregir"
-PIDE = "actualizar_mis_datos"
-COMO_CAMBIO = ("nlu_fallback", "fuera_de_alcance", "")
+COMO_CAMBIO, FAQ = ("nlu_fallback", "fuera_de_alcance", "actualizar_mis_datos"), "faq"
 ANOTADO_MAXIMO = 500  # of what is said back: a message with buttons takes 1,024
 CONFIRMAR = "confirmar"  # what a button carries: "identidad", to prove it now; "borrar", to erase this chat
 
@@ -106,9 +105,10 @@ class ValidateCorreccionForm(ProAltoAction):
     rasa_name = "validate_correccion_form"
 
     def handle(self, chat: Chat) -> list[EventType]:
-        if not chat.pedido or not es_cambio(chat.escrito) or chat.intencion not in (*COMO_CAMBIO, PIDE):
+        if not chat.pedido or not es_cambio(chat.escrito):
             return []
-        return [SlotSet(QUE_CORREGIR, chat.escrito)]
+        como_pregunta = chat.intencion == FAQ and afirma(chat.escrito)  # an address reads like "where are the offices"
+        return [SlotSet(QUE_CORREGIR, chat.escrito)] if como_pregunta or chat.intencion in COMO_CAMBIO else []
 
 
 class ActionAnotarCorreccion(ProAltoAction):

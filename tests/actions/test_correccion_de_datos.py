@@ -36,7 +36,7 @@ def solicitud_de(app, contacto):
     return folio
 
 
-@pytest.mark.parametrize("intencion", ["nlu_fallback", "fuera_de_alcance", "actualizar_mis_datos"])
+@pytest.mark.parametrize("intencion", ["nlu_fallback", "fuera_de_alcance", "actualizar_mis_datos", "faq"])
 def test_lo_que_escribe_se_anota_y_se_le_dice_en_que_solicitud(app, contacto, charla, intencion):
     assert escribe(charla, DICHO, intencion).slots == {QUE: DICHO}
     dicho = charla.corre(ActionAnotarCorreccion)

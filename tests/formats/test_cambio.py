@@ -2,7 +2,7 @@
 
 import pytest
 
-from proalto.formats.cambio import es_cambio
+from proalto.formats.cambio import afirma, es_cambio
 
 
 @pytest.mark.parametrize("texto", [
@@ -19,3 +19,21 @@ def test_dice_que_hay_que_cambiar(texto):
 ])  # fmt: skip
 def test_todavia_no_dice_nada(texto):
     assert not es_cambio(texto)
+
+
+@pytest.mark.parametrize("texto", [
+    "dirección: calle 10 # 5-23, Barranquilla", "direccion calle 10 # 5-23 barranquilla", "soy pensionado",
+    "empleador: Alcaldía de Soledad",
+    "el saldo que aparece en Datacrédito está mal, ya pagué", "correo: ana@ejemplo.co",
+    "el reporte está errado, yo no debo eso", "municipio: Soledad, Atlántico",
+])  # fmt: skip
+def test_lo_que_afirma_algo(texto):
+    assert afirma(texto)
+
+
+@pytest.mark.parametrize("texto", [
+    "¿cuáles son los requisitos?", "donde quedan las oficinas", "y a que tasa es", "quiero saber cuánto es la cuota",
+    "requisitos", "tasas de interés", "me dicen cuál es el horario", "¿la oficina es en la calle 10?",
+])  # fmt: skip
+def test_lo_que_pregunta_o_no_afirma_nada(texto):
+    assert not afirma(texto)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from proalto.db.database import atendiendo
 from proalto.services.datos import correcciones, mis_datos
 from tests.conftest import nuevo_contacto, otra_vez
 from tests.legal import rastros
@@ -33,7 +34,8 @@ def test_L17_el_asesor_lee_en_la_solicitud_lo_que_hay_que_corregir(app, nucleo, 
 def test_L17_se_le_entrega_a_la_persona_con_sus_datos(app, nucleo, contacto):
     identificar(app, contacto, nucleo.cliente())
     suya = anotar(app, contacto)
-    folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, otra_vez(contacto), app.now())
+    with atendiendo(contacto.id):
+        folio = mis_datos.conocer(app.db, app.nucleo, app.cipher, otra_vez(contacto), app.now())
     casos = mis_datos.abrir(app.db, app.cipher, folio).asistente["casos"]
     (caso,) = [caso for caso in casos if caso["folio"] == suya]
     assert [linea["texto"] for linea in caso["transcripcion"] if linea["de"] == "correccion"] == [DICHO]
@@ -43,7 +45,7 @@ def test_L17_anotar_no_mueve_el_plazo_de_la_ley(app, nucleo, contacto, reloj):
     identificar(app, contacto, nucleo.cliente())
     folio = anotar(app, contacto)
     vence = solicitud(app, folio)["vence_el"]
-    reloj.ahora += timedelta(minutes=10)
+    reloj.ahora += timedelta(minutes=2)
     assert anotar(app, contacto, "y el correo: ana@ejemplo.co") == folio
     assert solicitud(app, folio)["vence_el"] == vence and solicitud(app, folio)["marcada_en"] is not None
 
