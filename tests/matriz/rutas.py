@@ -60,6 +60,7 @@ class Ruta:
     pide: Dicho
     termina: str
     pasos: dict[str, Paso]
+    antes: tuple[Dicho, ...] = ()  # what is said first: a right needs no authorization, the menu after it does
     solo: frozenset[str] = frozenset()  # of a long form, the interruptions to try at each step; empty: all of them
 
 
@@ -122,6 +123,7 @@ RUTAS = [
         pide="quiero corregir mis datos",
         termina="utter_correccion_anotada",
         pasos={"que_corregir": Paso("dirección: calle 10 # 5-23, Barranquilla")},
+        antes=("hola", Toca("Acepto")),
         solo=(UNA_DE_CADA - {"ajeno"}) | {"no", "mis_datos", "emoji"},  # what is not understood is what to correct
     ),
     Ruta(

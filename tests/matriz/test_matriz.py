@@ -46,6 +46,8 @@ def test_cada_formulario_y_cada_paso_tienen_su_ruta(formulario: str) -> None:
 
 @pytest.mark.parametrize(("ruta", "slot", "interrupcion"), CASILLAS)
 def test_casilla(persona: Persona, ruta: Ruta, slot: str, interrupcion: Interrupcion) -> None:
+    for dicho in ruta.antes:
+        persona.dice(dicho)
     persona.llega_a(ruta.pide, ruta.formulario, slot)
     persona.de_antes = persona.casos()  # a correction has its own
     *previos, ultimo = interrupcion.dice
