@@ -10,7 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from proalto.services.identificacion.contactos import Contacto
 
-DE_FORMULARIO = {"credito_nuevo_form": "pedir_credito_nuevo", "renovacion_form": "pedir_renovacion"}
+DE_FORMULARIO = {
+    "correccion_form": "actualizar_mis_datos",
+    "credito_nuevo_form": "pedir_credito_nuevo",
+    "renovacion_form": "pedir_renovacion",
+}
 
 
 def pedido(accion: str) -> str:

@@ -105,9 +105,11 @@ class ActionRetomar(ProAltoAction):
 
 
 def decir_cancelado(chat: Chat, sin_formulario: str) -> None:
-    """Say that what was going on is left; the answers of an application are kept."""
+    """Say that what was going on is left; the answers of an application are kept, and a request goes on."""
     if chat.formulario == "credito_nuevo_form":
         chat.say("utter_cancelado_guardado")
+    elif chat.formulario == "correccion_form":
+        chat.say("utter_correccion_dejada")
     elif chat.formulario:
         chat.say("utter_cancelado")
     else:

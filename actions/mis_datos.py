@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.base import NEGADAS, ProAltoAction
-from actions.chat import Chat
+from actions.chat import Chat, pedido
 from actions.menu import dejar_formulario
+from proalto.formats.cambio import afirma, es_cambio
 from proalto.formats.dias_habiles import dia_con_nombre
 from proalto.formats.fecha import fecha_en_palabras
-from proalto.services.datos import ejercer, mis_datos
+from proalto.services.datos import correcciones, ejercer, mis_datos
 from proalto.services.datos.derechos import Conservado
 from proalto.services.datos.ejercer import NadaQueCopiar, Pedido
 from proalto.services.operacion.textos import partes
 
 SEGURO = 0.99  # words that mean it get more from the model (tests/nlu); what asks for a copy, less
+CORRECCION, QUE_CORREGIR = "correccion_form", "que_corregir"
+COMO_CAMBIO, FAQ = ("nlu_fallback", "fuera_de_alcance", "actualizar_mis_datos"), "faq"
+ANOTADO_MAXIMO = 500  # of what is said back: a message with buttons takes 1,024
 CONFIRMAR = "confirmar"  # what a button carries: "identidad", to prove it now; "borrar", to erase this chat
 
 
@@ -67,11 +71,12 @@ class ActionDeDatos(ProAltoAction):
             ejercer.confirmar(self.app.db, self.app.cipher, chat.contacto, self.app.now())
         pedido = self.pedir(chat)
         _decir(chat, self.utter, pedido)
-        self.ofrecer(chat, pedido)
-        return _dejar(chat)
+        sigue = self.ofrecer(chat, pedido)
+        return [*_dejar(chat, self.rasa_name), *sigue]
 
-    def ofrecer(self, chat: Chat, pedido: Pedido) -> None:
-        """Say what the person can do next; nothing, unless the right says so."""
+    def ofrecer(self, chat: Chat, pedido: Pedido) -> list[EventType]:
+        """Say what the person can do next, and return what comes next; nothing, unless the right says so."""
+        return []
 
     def pedir(self, chat: Chat) -> Pedido:
         """Do what can be done at once, and file the rest."""
@@ -87,9 +92,39 @@ class ActionActualizarMisDatos(ActionDeDatos):
         app = self.app
         return ejercer.actualizar(app.db, app.nucleo, app.cipher, chat.contacto, app.now())
 
-    def ofrecer(self, chat: Chat, pedido: Pedido) -> None:
+    def ofrecer(self, chat: Chat, pedido: Pedido) -> list[EventType]:
         if not pedido.identificado:
             chat.say("utter_actualizar_confirmar_identidad")
+            return []
+        return [SlotSet(QUE_CORREGIR, None), FollowupAction(CORRECCION)]
+
+
+class ValidateCorreccionForm(ProAltoAction):
+    """Take what they write for what must be corrected, unless it asks for something else."""
+
+    rasa_name = "validate_correccion_form"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        if not chat.pedido or not es_cambio(chat.escrito):
+            return []
+        como_pregunta = chat.intencion == FAQ and afirma(chat.escrito)  # an address reads like "where are the offices"
+        return [SlotSet(QUE_CORREGIR, chat.escrito)] if como_pregunta or chat.intencion in COMO_CAMBIO else []
+
+
+class ActionAnotarCorreccion(ProAltoAction):
+    """Keep it in their request, and say what was kept; who wrote it must still be who they proved to be."""
+
+    rasa_name = "action_anotar_correccion"
+
+    def handle(self, chat: Chat) -> list[EventType]:
+        app, texto = self.app, chat.slot(QUE_CORREGIR)
+        if not texto:  # they proved who they are again, and of who has authorized nothing no words wait meanwhile
+            return [FollowupAction(CORRECCION)]
+        radicada = correcciones.anotar(app.db, app.nucleo, app.cipher, chat.contacto, texto, app.now())
+        anotado = texto if len(texto) <= ANOTADO_MAXIMO else f"{texto[:ANOTADO_MAXIMO].rstrip()}…"
+        chat.say("utter_correccion_anotada", folio=radicada.folio, anotado=anotado,
+                 vence=dia_con_nombre(radicada.vence_el))  # fmt: skip
+        return [SlotSet(QUE_CORREGIR, None)]
 
 
 class ActionSuprimirMisDatos(ActionDeDatos):
@@ -103,18 +138,19 @@ class ActionSuprimirMisDatos(ActionDeDatos):
             borrada = ejercer.suprimir_este_chat(app.db, app.cipher, chat.contacto, app.now())
             if borrada is not None:
                 chat.say("utter_suprimir_este_chat", folio=borrada.folio)
-                return _dejar(chat)
+                return _dejar(chat, self.rasa_name)
         return super().handle(chat)
 
     def pedir(self, chat: Chat) -> Pedido:
         app = self.app
         return ejercer.suprimir(app.db, app.nucleo, app.cipher, chat.contacto, _literal(chat), app.now())
 
-    def ofrecer(self, chat: Chat, pedido: Pedido) -> None:
+    def ofrecer(self, chat: Chat, pedido: Pedido) -> list[EventType]:
         if pedido.propio:
             chat.say("utter_suprimir_confirmar")
         elif not pedido.identificado:
             chat.say("utter_suprimir_confirmar_identidad")
+        return []
 
 
 class ActionRevocarAutorizacion(ActionDeDatos):
@@ -125,7 +161,7 @@ class ActionRevocarAutorizacion(ActionDeDatos):
     def handle(self, chat: Chat) -> list[EventType]:
         if chat.escrito and chat.confianza < SEGURO:
             chat.say("utter_revocar_confirmar")
-            return _dejar(chat)
+            return _dejar(chat, self.rasa_name)
         return super().handle(chat)
 
     def pedir(self, chat: Chat) -> Pedido:
@@ -142,7 +178,7 @@ class ActionActuarPorTitular(ProAltoAction):
         app = self.app
         radicada = ejercer.representar(app.db, app.cipher, chat.contacto, app.now())
         chat.say("utter_actuar_por_titular", folio=radicada.folio, vence=dia_con_nombre(radicada.vence_el))
-        return _dejar(chat)
+        return _dejar(chat, self.rasa_name)
 
 
 def _decir(chat: Chat, utter: str, pedido: Pedido) -> None:
@@ -168,6 +204,8 @@ def _literal(chat: Chat) -> str:
     return chat.escrito or chat.tocado
 
 
-def _dejar(chat: Chat) -> list[EventType]:
-    dejado = [SlotSet("interrumpido", chat.pedido_en_curso)] if chat.formulario else []
+def _dejar(chat: Chat, accion: str) -> list[EventType]:
+    """Leave the form that was open, and remember its errand unless it is this one."""
+    otro = chat.formulario and chat.pedido_en_curso != pedido(accion)
+    dejado = [SlotSet("interrumpido", chat.pedido_en_curso)] if otro else []
     return [*dejado, *dejar_formulario()]

@@ -87,6 +87,7 @@ CAMPOS = {
 FORMULARIOS = {
     "autorizacion_form": "Autorización de datos", "identidad_form": "Validar su identidad",
     "credito_nuevo_form": "Solicitar nuevo crédito", "renovacion_form": "Solicitar renovación",
+    "correccion_form": "Corregir sus datos",
 }  # fmt: skip
 ALERTAS = {
     "sin_tomar": "no le respondieron a tiempo", "nadie": "nadie lo puede tomar",

@@ -19,8 +19,7 @@ from proalto.services.contacto import ventana
 from proalto.services.conversacion import conversaciones, dialogo
 from proalto.services.conversacion.conversaciones import Turno
 from proalto.services.conversacion.respuestas import TEXTO_MAXIMO
-from proalto.services.datos import solicitudes_de_datos
-from proalto.services.datos.derecho_pedido import Solicitud
+from proalto.services.datos import correcciones, solicitudes_de_datos
 from proalto.services.mensajeria import plantillas
 from proalto.services.mensajeria.plantillas import PlantillaInvalida
 from proalto.services.mesa import equipos, ficha, respuestas_rapidas, usuarios
@@ -62,7 +61,7 @@ def contenido(app: App, folio: str, usuario: Usuario, *, revelar: bool = False) 
         "ahora": ahora,
         "actua": _actua(usuario, carta),
         **_suplantacion(app, folio, usuario, carta, ahora),
-        "derecho": _derecho(app, int(str(carta.caso["id"]))),
+        **_derecho(app, carta, revelar=revelar),
         "deberes": deberes_de_conservar.deberes().values(),
         **_formas(app, usuario, carta, ahora),
         **_viva(estado, ahora),
@@ -97,10 +96,17 @@ def _estado(
     return Estado(contacto_id, estado, turno, cierra_en, hashlib.sha256(repr(visto).encode()).hexdigest()[:16])
 
 
-def _derecho(app: App, caso_id: int) -> Solicitud | None:
-    """Return the right over personal data that the case is about, if it is about one."""
+def _derecho(app: App, carta: ficha.Ficha, *, revelar: bool) -> Contenido:
+    """Return the right over personal data that the case is about, if it is about one, and what must be corrected."""
+    caso_id = int(str(carta.caso["id"]))
     with app.db.transaction() as tx:
-        return solicitudes_de_datos.de_caso(tx, caso_id)
+        solicitud = solicitudes_de_datos.de_caso(tx, caso_id)
+        dichas = correcciones.de_caso(tx, app.cipher, caso_id) if solicitud else []
+        tapador = dialogo.tapador_de(tx, app.cipher, carta.contacto_id, revelar=revelar)
+    return {
+        "derecho": solicitud,
+        "correcciones": [(una.cuando, tapador.tapar(una.texto, una.cuando)) for una in dichas],
+    }
 
 
 def _actua(usuario: Usuario, carta: ficha.Ficha) -> bool:

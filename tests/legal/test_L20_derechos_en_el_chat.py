@@ -34,8 +34,8 @@ from tests.legal.gente_de_datos import identificar, solicitud, sql
 FOLIO = re.compile(r"\*([AD]-\w{7})\*")
 EN_CURSO = [("", ""), ("autorizacion_form", "autorizacion"), ("identidad_form", "cedula"),
             ("identidad_form", "codigo"), ("credito_nuevo_form", "monto"), ("renovacion_form", "renovacion_respuesta"),
-            ("encuesta_form", "comentario")]  # fmt: skip
-PREGUNTA = "Escribe aquí qué hay que cambiar"
+            ("encuesta_form", "comentario"), ("correccion_form", "que_corregir")]  # fmt: skip
+PREGUNTA = "correccion_form"  # it asks what must be changed
 DEBE = Conservado("Tu crédito vigente", "Decreto 1377 de 2013, art. 9", None)
 
 
@@ -220,7 +220,7 @@ def test_L20_si_alguien_se_identifico_el_boton_no_borra_nada_sin_un_asesor(app, 
 def test_L20_confirmar_quien_soy_pide_una_identidad_de_los_ultimos_cinco_minutos(app, nucleo, contacto, borrado, reloj):
     primero = Charla(app, contacto).dice("corrijan mi dirección").corre(ActionActualizarMisDatos)
     assert "Confirmar quién soy" in primero.opciones and solicitud(app, folio_de(primero))["nivel"] is None
-    assert PREGUNTA not in primero.texto  # first, who they are
+    assert primero.sigue is None  # first, who they are
     toca = '/actualizar_mis_datos{"confirmar": "identidad"}'
     assert Charla(app, otra_vez(contacto)).toca(toca).corre(ActionActualizarMisDatos).sigue == "identidad_form"
     identificar(app, contacto, nucleo.cliente())
@@ -229,14 +229,14 @@ def test_L20_confirmar_quien_soy_pide_una_identidad_de_los_ultimos_cinco_minutos
     identificar(app, contacto, nucleo.cliente())
     despues = Charla(app, otra_vez(contacto)).toca(toca).corre(ActionActualizarMisDatos)
     assert folio_de(despues) == folio_de(primero) and solicitud(app, folio_de(primero))["nivel"] == 2
-    assert PREGUNTA in despues.texto and len(casos(app, contacto)) == 1
+    assert despues.sigue == PREGUNTA and len(casos(app, contacto)) == 1
 
 
 def test_L20_a_quien_ya_se_identifico_se_le_pregunta_que_corregir_la_primera_vez_y_las_demas(app, nucleo, contacto):
     identificar(app, contacto, nucleo.cliente())
     for palabras in ("corrijan mi dirección", "quiero actualizar mis datos"):
         dicho = Charla(app, otra_vez(contacto)).dice(palabras).corre(ActionActualizarMisDatos)
-        assert PREGUNTA in dicho.texto and folio_de(dicho) and dicho.opciones == []
+        assert dicho.sigue == PREGUNTA and folio_de(dicho) and dicho.opciones == []
     assert len(casos(app, contacto)) == 1
 
 

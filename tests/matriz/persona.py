@@ -49,6 +49,7 @@ class Persona(Cliente):
         nucleo.insertar("ofertas_renovacion", credito=credito, monto=20_000_000, plazo=60, tasa_mensual="1.58",
                         valor_cuota=518_371, vence_en=date.today() + timedelta(days=30))  # fmt: skip
         self.texto = ""
+        self.de_antes: list[tuple[str, str]] = []
 
     @property
     def turno(self) -> Turno:

@@ -60,6 +60,7 @@ class Ruta:
     pide: Dicho
     termina: str
     pasos: dict[str, Paso]
+    antes: tuple[Dicho, ...] = ()  # what is said first: a right needs no authorization, the menu after it does
     solo: frozenset[str] = frozenset()  # of a long form, the interruptions to try at each step; empty: all of them
 
 
@@ -118,6 +119,14 @@ RUTAS = [
         solo=UNA_DE_CADA,
     ),
     Ruta(
+        "correccion_form",
+        pide="quiero corregir mis datos",
+        termina="utter_correccion_anotada",
+        pasos={"que_corregir": Paso("dirección: calle 10 # 5-23, Barranquilla")},
+        antes=("hola", Toca("Acepto")),
+        solo=(UNA_DE_CADA - {"ajeno"}) | {"no", "mis_datos", "emoji"},  # what is not understood is what to correct
+    ),
+    Ruta(
         "encuesta_form",
         pide=LePreguntan("4 Buena"),
         termina="utter_encuesta_gracias",
@@ -131,4 +140,5 @@ REMEDIOS: dict[str, Dicho] = {
     "utter_codigo_vencido": Toca("No me llegó"),
     "utter_credito_nuevo": Toca("Soy empleado"),
     "utter_credito_nuevo_sin_terminar": Toca("Sí, sigamos"),
+    "utter_actualizar_confirmar_identidad": Toca("Confirmar quién soy"),
 }

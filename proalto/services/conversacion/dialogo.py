@@ -78,9 +78,10 @@ def ver(
     db: Database, cipher: Cipher, contacto_id: int, antes: datetime | None = None, *, revelar: bool = False
 ) -> Dialogo:
     """Return the newest CUANTAS lines before a moment, without codes; cédulas are hidden unless `revelar`."""
-    params = {"contacto_id": contacto_id, "antes": antes or SIN_LIMITE, "cuantos": CUANTAS + MISMO_MOMENTO}
+    hasta = antes or SIN_LIMITE
+    params = {"contacto_id": contacto_id, "antes": hasta, "cuantos": CUANTAS + MISMO_MOMENTO}
     with db.transaction() as tx:
-        tapador = _tapador(tx, cipher, contacto_id, params["antes"], revelar=revelar)
+        tapador = tapador_de(tx, cipher, contacto_id, hasta, revelar=revelar)
         lineas = [_suceso(row) for row in tx.all("asistente.dialogo.sucesos", tipos=list(SUCESOS), **params)]
         lineas += [_nota(cipher, row, tapador) for row in tx.all("asistente.dialogo.notas", **params)]
         lineas += [_saliente(cipher, row, tapador) for row in tx.all("asistente.dialogo.salientes", **params)]
@@ -98,7 +99,10 @@ def version(tx: Transaction, contacto_id: int) -> str:
     return str(tx.one("asistente.dialogo.version", contacto_id=contacto_id, tipos=list(SUCESOS))["version"])
 
 
-def _tapador(tx: Transaction, cipher: Cipher, contacto_id: int, antes: object, *, revelar: bool) -> Tapador:
+def tapador_de(
+    tx: Transaction, cipher: Cipher, contacto_id: int, antes: datetime = SIN_LIMITE, *, revelar: bool = False
+) -> Tapador:
+    """Return what hides, in this contact's words before a moment, codes and, unless `revelar`, cédulas."""
     codigos = tx.all("asistente.dialogo.codigos", contacto_id=contacto_id, antes=antes)
     vivos = tuple((row["creado_en"], row["expira_en"]) for row in codigos)
     if revelar:

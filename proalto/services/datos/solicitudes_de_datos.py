@@ -62,7 +62,7 @@ def radicar(
         if row is not None:
             if huella is not None:  # they had asked for it before they proved who they are, or ask again
                 _identificar(tx, contacto, row["id"], huella, now)
-            return Radicada(row["folio"], row["vence_el"], row["wamid_origen"] == contacto.wamid)
+            return Radicada(row["folio"], row["vence_el"], row["wamid_origen"] == contacto.wamid, row["caso_id"])
         tipo = tipos_de_caso.vigentes()[TIPO]
         caso = casos.crear(tx, cipher, contacto, tipo, now, nota, gestion=derecho.value)
         regimen = regimen_de(con_creditos=con_creditos)

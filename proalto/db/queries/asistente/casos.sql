@@ -45,6 +45,12 @@ SELECT id, folio, contacto_id, tipo, estado, prometido_para, creado_en, equipo, 
        respondido_en, cerrado_en, cerrado_por, causa, reaperturas
 FROM asistente.casos WHERE id = %(caso_id)s FOR NO KEY UPDATE;
 
+-- transcripcion: what a case holds of the conversation.
+SELECT folio, contacto_id, transcripcion FROM asistente.casos WHERE id = %(caso_id)s;
+
+-- guardar_transcripcion: with what was added to it.
+UPDATE asistente.casos SET transcripcion = %(transcripcion)s WHERE id = %(caso_id)s;
+
 -- abierto_de: the contact's newest case that is not closed.
 SELECT id FROM asistente.casos
 WHERE contacto_id = %(contacto_id)s AND estado <> 'cerrado' ORDER BY creado_en DESC, id DESC LIMIT 1;

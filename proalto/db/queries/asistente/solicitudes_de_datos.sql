@@ -1,5 +1,5 @@
 -- viva: the contact's request of this right that is not answered, or the one that this message made.
-SELECT id, folio, vence_el, wamid_origen FROM asistente.solicitudes_de_datos
+SELECT id, folio, vence_el, wamid_origen, caso_id FROM asistente.solicitudes_de_datos
 WHERE contacto_id = %(contacto_id)s AND derecho = %(derecho)s
   AND (cedula_hmac IS NULL OR cedula_hmac = %(cedula_hmac)s)
   AND (wamid_origen = %(wamid)s OR estado IN ('en_curso', 'incompleta', 'por_borrar', 'silencio'))
