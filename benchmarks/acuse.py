@@ -16,19 +16,33 @@ from benchmarks.sistemas import Sistema
 
 PLAZO, TERMINAR = 30.0, 60.0
 TEXTOS = ("menú", "¿cuáles son los requisitos?", "¿a qué hora abren las oficinas?", "gracias", "¿qué tasas manejan?")
+NUEVOS = "de_nuevos"
 _serie = itertools.count(1)
 
 
 def medir(sistema: Sistema, plan: Plan) -> dict[str, Any]:
-    """Return the time to the 200 for each rate, in milliseconds from when the request was due."""
+    """Return the time to the 200 for each rate, in milliseconds from when the request was due.
+
+    Each message is of another customer who had written before, as nearly all are; `de_nuevos`, of nobody ever seen,
+    whose contact and key are made meanwhile.
+    """
     medido = {}
     for ritmo in plan.acuses_por_segundo:
         antes = sistema.turnos_hechos()
         cuantas = int(ritmo * plan.acuse) if sistema.por_whatsapp else min(plan.acuses_stock, int(ritmo * plan.acuse))
-        medido[str(ritmo)] = _a(sistema, ritmo, cuantas)
+        telefonos = _telefonos(cuantas)
+        sistema.conocer(telefonos)
+        medido[str(ritmo)] = _a(sistema, ritmo, telefonos)
         if not sistema.por_whatsapp:
             _que_termine(sistema, antes + cuantas)
+    if sistema.por_whatsapp:
+        ritmo = plan.acuses_de_nuevos
+        medido[NUEVOS] = _a(sistema, ritmo, _telefonos(int(ritmo * plan.acuse))) | {"ritmo": ritmo}
     return medido
+
+
+def _telefonos(cuantos: int) -> list[str]:
+    return [f"57302{next(_serie):07d}" for _ in range(cuantos)]
 
 
 def _que_termine(sistema: Sistema, turnos: int) -> None:
@@ -38,13 +52,12 @@ def _que_termine(sistema: Sistema, turnos: int) -> None:
         time.sleep(0.5)
 
 
-def _a(sistema: Sistema, ritmo: int, cuantas: int) -> dict[str, Any]:
+def _a(sistema: Sistema, ritmo: int, telefonos: list[str]) -> dict[str, Any]:
     host, puerto = sistema.puerta
     encargo: dict[str, Any] = {
         "modo": "abierto", "host": host, "puerto": puerto, "plazo": PLAZO,
-        # Each comes from somebody who never wrote before.
         "peticiones": [
-            [i / ritmo, *sistema.llamada(f"57302{next(_serie):07d}", TEXTOS[i % len(TEXTOS)])] for i in range(cuantas)
+            [i / ritmo, *sistema.llamada(telefono, TEXTOS[i % len(TEXTOS)])] for i, telefono in enumerate(telefonos)
         ],
     }  # fmt: skip
     antes = sistema.turnos_hechos()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -43,6 +43,14 @@ def personas(app: App, cuantas: int, *, por_whatsapp: bool, identificadas: float
     numeros = [next(_serie) for _ in range(cuantas)]
     _nucleo(app, numeros)
     return [_persona(app, n, por_whatsapp, (i * identificadas) % 1 < identificadas) for i, n in enumerate(numeros)]
+
+
+def conocer(app: App, telefonos: Sequence[str]) -> None:
+    """Add a contact for each phone, with its data key, as the first message from it does."""
+    for telefono in telefonos:
+        with app.db.transaction() as tx:
+            contacto_id = identificar(tx, app.cipher, Address(telefono, None))
+        app.cipher.seal({}, "mensajes_entrantes", de=contacto_id)
 
 
 def _cedula(n: int) -> str:

@@ -10,6 +10,7 @@ class Plan:
     """The size of each part; seconds, unless the name says otherwise."""
 
     acuses_por_segundo: tuple[int, ...] = (50, 100, 200, 400)
+    acuses_de_nuevos: int = 200
     acuse: float = 10.0
     acuses_stock: int = 300  # requests at each rate: it answers a dozen a second, and more would only wait longer
     # Customers at once, and how many conversations of the mix they hold: work of a fixed size, for a slow system must
@@ -30,7 +31,7 @@ class Plan:
 
 ENTERO = Plan()
 CORTO = Plan(
-    acuses_por_segundo=(50,), acuse=3.0, acuses_stock=30, turnos=((1, 2), (8, 8)), calentar=2, en_reposo=5,
-    sostenido=4.0, longitudes=(10, 100), muestras=3, muestras_stock=(2, 2), replicas=(1,), por_replicas=4, mensajes=24,
-    con_lo_lento=False,
+    acuses_por_segundo=(50,), acuses_de_nuevos=50, acuse=3.0, acuses_stock=30, turnos=((1, 2), (8, 8)), calentar=2,
+    en_reposo=5, sostenido=4.0, longitudes=(10, 100), muestras=3, muestras_stock=(2, 2), replicas=(1,), por_replicas=4,
+    mensajes=24, con_lo_lento=False,
 )  # fmt: skip

@@ -75,6 +75,9 @@ class Sistema:
         """Return path, body and headers of a message that comes from outside."""
         raise NotImplementedError
 
+    def conocer(self, telefonos: Sequence[str]) -> None:
+        """Let these phones be of people who wrote before; a system that keeps no contacts has nothing to do."""
+
     def turnos_hechos(self) -> int:
         """Return how many turns were held and stored so far."""
         raise NotImplementedError
@@ -104,6 +107,9 @@ class Nuestro(Sistema):
         cuerpo = meta.sobre(Cliente(meta, quien).mensaje("text", {"body": texto}))
         huella = hmac.new(meta.secreto.encode(), cuerpo, hashlib.sha256).hexdigest()
         return "/webhooks/whatsapp", cuerpo.decode(), {"X-Hub-Signature-256": f"sha256={huella}"}
+
+    def conocer(self, telefonos: Sequence[str]) -> None:
+        datos.conocer(self.app, telefonos)
 
     def turnos_hechos(self) -> int:
         return _contar(self.producto.nucleo.dsn, "SELECT count(*) FROM asistente.turnos")

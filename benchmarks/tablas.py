@@ -81,18 +81,21 @@ def mezcla(r: Resultados) -> str:
 
 
 def acuse(r: Resultados) -> str:
-    filas = []
-    for ritmo in _claves(r, "acuse.nuestro"):
-        for sistema in ("nuestro", "stock"):
-            de = f"acuse.{sistema}.{ritmo}"
-            errores = _dict(r, f"{de}.errores")
-            filas.append(
-                (ritmo, _NOMBRE[sistema], buscar(r, f"{de}.ofrecidos"), *_ms(r, f"{de}.ms", "p50", "p95", "p99", "max"),
-                 buscar(r, f"{de}.por_encima_de_1_s"), sum(errores.values()) if errores is not None else None,
-                 buscar(r, f"{de}.turnos_mientras"), buscar(r, f"{de}.generador.atraso_ms.p99"))
-            )  # fmt: skip
+    medidas = [(ritmo, s, f"acuse.{s}.{ritmo}") for ritmo in _claves(r, "acuse.nuestro") for s in ("nuestro", "stock")]
+    if (nuevos := buscar(r, "acuse.nuestro.de_nuevos.ritmo")) is not None:
+        medidas.append((f"{nuevos:.0f}, de quien nunca había escrito", "nuestro", "acuse.nuestro.de_nuevos"))
+    filas = [_acuse(r, *medida) for medida in medidas]
     return markdown(("Por segundo", "Sistema", "Ofrecidos", "p50 ms", "p95", "p99", "máx.", "> 1 s", "Errores",
                      "Turnos mientras", "Atraso del generador, p99"), filas)  # fmt: skip
+
+
+def _acuse(r: Resultados, ritmo: str, sistema: str, de: str) -> Fila:
+    errores = _dict(r, f"{de}.errores")
+    return (
+        ritmo, _NOMBRE[sistema], buscar(r, f"{de}.ofrecidos"), *_ms(r, f"{de}.ms", "p50", "p95", "p99", "max"),
+        buscar(r, f"{de}.por_encima_de_1_s"), sum(errores.values()) if errores is not None else None,
+        buscar(r, f"{de}.turnos_mientras"), buscar(r, f"{de}.generador.atraso_ms.p99"),
+    )  # fmt: skip
 
 
 def turnos(r: Resultados) -> str:

@@ -13,7 +13,10 @@ def de_prueba():
     una = {"ms": ms, "ofrecidos": 10, "errores": {"TimeoutError": 2}, "por_s": 30.0, "por_s_de_cpu": 40.0}
     otra = una | {"por_s": 10.0, "por_s_de_cpu": 8.0}
     return {
-        "acuse": {"nuestro": {"50": una, "400": una, "cuando": {}}, "stock": {"50": otra}},
+        "acuse": {
+            "nuestro": {"50": una, "400": una, "de_nuevos": una | {"ritmo": 200}, "cuando": {}},
+            "stock": {"50": otra},
+        },
         "turnos": {"nuestro": {"8": una}, "stock": {"8": otra}},
     }
 
@@ -28,7 +31,8 @@ def test_la_tabla_dice_la_razon_y_lo_que_falta():
     assert "| 8 | **nuestro / de fábrica** | 3× | 5× |" in tablas.turnos(de_prueba())
     lineas = tablas.acuse(de_prueba()).splitlines()
     assert len({linea.count("|") for linea in lineas}) == 1
-    assert lineas[-1].startswith("| 400 | Rasa de fábrica | – |")
+    assert lineas[-2].startswith("| 400 | Rasa de fábrica | – |")
+    assert lineas[-1].startswith("| 200, de quien nunca había escrito | nuestro | 10 |")
 
 
 def test_todas_las_tablas_se_escriben_sin_ninguna_cifra():
