@@ -18,6 +18,7 @@ from proalto.services.atencion import gestion_casos, suplantaciones
 from proalto.services.atencion.casos import Caso, abrir_caso
 from proalto.services.atencion.enrutamiento import puesto
 from proalto.services.atencion.estado_de_casos import consultar_caso
+from proalto.services.atencion.suplantaciones import Suplantacion
 
 REDONDEO = 5  # minutes: an estimate that looks exact is not believed
 CRISIS = "crisis"
@@ -80,19 +81,30 @@ def derivar(action: ProAltoAction, chat: Chat, tipo: str, nota: Mapping[str, str
         de_antes = [estado for estado in consultar_caso(app.db, chat.contacto, now) if estado.folio == caso.folio]
         for estado in de_antes:
             decir(action, chat, estado)
+        _decir_plazos(action, chat, caso)
         return
     cuando = momento_en_palabras(caso.prometido_para, now)
-    plazos = _plazos(action, caso)
+    plazos = _plazos(_reporte(action, caso))
     ya_abierto = "utter_caso_fraude_ya_abierto" if plazos else "utter_caso_ya_abierto"
     chat.say(f"utter_caso_{tipo}" if caso.nuevo else ya_abierto, folio=caso.folio, cuando=cuando, **plazos)
     if tipo not in SIN_FILA:
         _decir_puesto(action, chat, caso)
 
 
-def _plazos(action: ProAltoAction, caso: Caso) -> dict[str, Any]:
-    """Return the days that the law gives whoever was impersonated, and us; nothing in a case of another type."""
+def _decir_plazos(action: ProAltoAction, chat: Chat, caso: Caso) -> None:
+    """Say the dates of the law that stand, of a report whose promised hour is past; nothing of another case."""
+    reporte = _reporte(action, caso)
+    if reporte is not None:
+        chat.say(f"utter_plazos_fraude_{reporte.terminos(action.app.now()).value}", **_plazos(reporte))
+
+
+def _reporte(action: ProAltoAction, caso: Caso) -> Suplantacion | None:
     with action.app.db.transaction() as tx:
-        reporte = suplantaciones.de_caso(tx, caso.id)
+        return suplantaciones.de_caso(tx, caso.id)
+
+
+def _plazos(reporte: Suplantacion | None) -> dict[str, Any]:
+    """Return the days that the law gives whoever was impersonated, and us; nothing in a case of another type."""
     if reporte is None:
         return {}
     return {

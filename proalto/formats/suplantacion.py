@@ -108,6 +108,25 @@ _QUE_AFIRMAN = (
 )
 _NIEGA, _AFIRMA = re.compile("|".join(_QUE_NIEGAN)), re.compile("|".join(_QUE_AFIRMAN))
 _TAL_CUAL = re.compile(r"\bfirm(?:o|aron) por mi\b|\bpasa(?:r|do|n|ndo)? por mi\b(?! (?:casa|oficina|barrio|lado))")
+# These say it when they are all that was written, and something else as soon as more follows: "me robaron la cédula,
+# ¿sirve la contraseña?", "me llegó el código pero yo no lo pedí por correo".
+_A_USTEDES = r"(?: (?:con|a|en|de) (?:ustedes|uds|proalto|esa (?:empresa|entidad)))?"
+_LLEGO = (
+    r"(?:(?:me|nos) (?:acaban? de (?:ll|y)egar|(?:ll|y)eg(?:o|a|aron|an)|estan? (?:ll|y)egando|h?an? (?:ll|y)egado"
+    r"|mandaron|enviaron)|recibi|he recibido)"
+)
+_NO_PEDI = (
+    r"(?:yo )?(?:no|nunca) (?:yo )?(?:l[aeo]s? )?(?:(?:h?e|habia) )?(?:pedi|solicite|pedido|solicitado)(?: yo| nada)?"
+)
+_UN_CODIGO = rf"(?:(?:un|unos|el|los|este|estos|ese|esos|otro) )?codigos?{_A_USTEDES}"
+_CODIGO = rf"{_LLEGO} {_UN_CODIGO} (?:(?:que|q|k|y|pero) )?{_NO_PEDI}"
+_SIN_FIRMA = r"(?:yo (?:no|nunca|jamas)|(?:nunca|jamas)(?: yo)?) (?:les )?(?:h?e firmado|firme) nada"
+_ROBARON = r"(?:(?:me|se me|se) )?(?:h?an )?(?:robaron|robado|hurtaron|hurtado)"
+_CEDULA = rf"{_ROBARON} (?:la|mi|los|mis) (?:cedula|documentos?|papeles)"
+_SALUDO = r"(?:(?:hola|buen[ao]s?|dias?|tardes|noches|senor(?:a|ita|es)?) )*"
+_ENTERO = re.compile(
+    rf"{_SALUDO}(?:{_CODIGO}|(?:{_SIN_FIRMA}|{_CEDULA}){_A_USTEDES})(?: (?:ayuda|ayudenme|por favor|gracias|que hago))*"
+)
 # Whoever has not asked yet, or asks for one, denies nothing.
 _AUN = re.compile(
     r"\b(?:aun|todavia|apenas|requisitos?|primera vez|me prestan|hasta ahora)\b"
@@ -138,8 +157,9 @@ def denuncia_suplantacion(texto: str) -> bool:
     plano = _MI_EX.sub("mi exesposo", plegar(texto))
     if _EN_GENERAL.search(plano):
         return False
-    letras = "".join(_letra(palabra) for palabra in _PALABRA.findall(plano))
-    if _TAL_CUAL.search(plano):
+    palabras = _PALABRA.findall(plano)
+    letras = "".join(_letra(palabra) for palabra in palabras)
+    if _TAL_CUAL.search(plano) or _ENTERO.fullmatch(" ".join(palabras)):
         return True
     return _AFIRMA.search(letras) is not None or (_NIEGA.search(letras) is not None and not _AUN.search(plano))
 

@@ -1,11 +1,16 @@
 """¿Cómo va mi caso?: one's own only, with its stage and what was promised, and the truth when it is late."""
 
+from dataclasses import replace
+
 import pytest
 
 from actions.asesor import ActionHablarConAsesor, ActionPonerQueja, ActionReportarFraude
 from actions.caso import ActionConsultarCaso
 from proalto.formats.dias_habiles import momento_en_palabras
+from proalto.formats.fecha import fecha_en_palabras
 from proalto.services.atencion import gestion_casos
+from proalto.services.conversacion import menu_fijo
+from proalto.services.conversacion.frases_fijas import Orden
 from tests.actions.ayuda import Charla
 from tests.conftest import nuevo_contacto
 from tests.services.gente import caso, persona, sql, ver, vistos
@@ -122,3 +127,40 @@ def test_pedirlo_otra_vez_cuando_ya_es_tarde_no_repite_la_promesa_vieja(app, con
     reloj.pasa(days=2)
     texto = Charla(app, contacto).dice("no fui yo").corre(ActionReportarFraude).texto
     assert "te pido disculpas" in texto and "Ya tienes" not in texto
+
+
+def plazos_de(app, contacto):
+    return sql(app, "SELECT soportes_hasta, responder_hasta FROM asistente.suplantaciones s JOIN asistente.casos c"
+               " ON c.id = s.caso_id WHERE c.contacto_id = %s", contacto.id)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "dias, dicho",
+    [(2, "te llega a más tardar"), (20, "debía llegarte a más tardar"), (40, "fue hasta")],
+    ids=["corren", "sin respuesta", "vencidos"],
+)
+def test_repetir_un_fraude_cuando_ya_es_tarde_dice_los_plazos_que_quedan(app, contacto, reloj, dias, dicho):
+    Charla(app, contacto).dice("no fui yo").corre(ActionReportarFraude)
+    ((soportes, responder),) = plazos_de(app, contacto)
+    reloj.pasa(days=dias)
+    texto = Charla(app, contacto).dice("no fui yo").corre(ActionReportarFraude).texto
+    assert "te pido disculpas" in texto and dicho in texto
+    assert fecha_en_palabras(soportes) in texto and fecha_en_palabras(responder) in texto
+    otra = nuevo_contacto(app)
+    Charla(app, otra).dice("queja").corre(ActionPonerQueja)
+    reloj.pasa(days=20)
+    assert "soportes" not in Charla(app, otra).dice("queja").corre(ActionPonerQueja).texto
+
+
+@pytest.mark.parametrize(
+    "dias, dicho", [(0, "te llega a más"), (2, "te llega a más"), (20, "debía"), (40, "fue hasta")]
+)
+def test_sin_rasa_repetir_un_fraude_dice_los_mismos_plazos(app, contacto, reloj, dias, dicho):
+    def cumple(quien):
+        return menu_fijo.cumplir(app.db, app.cipher, quien, Orden.FRAUDE, app.now())
+
+    cumple(contacto)
+    ((soportes, responder),) = plazos_de(app, contacto)
+    reloj.pasa(days=dias)
+    texto = cumple(replace(contacto, wamid="wamid.OTRA-VEZ"))
+    assert dicho in texto and fecha_en_palabras(soportes) in texto and fecha_en_palabras(responder) in texto

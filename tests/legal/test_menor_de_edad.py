@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from proalto.services.atencion.casos import abrir_caso
+from proalto.services.consentimiento import menores
 from proalto.services.consentimiento.autorizacion import (
     FaltaAutorizacion,
     exigir_autorizacion,
@@ -12,6 +14,7 @@ from proalto.services.conversacion.lectura import leer
 from proalto.services.mensajeria.bandeja_entrada import recibir, siguiente
 from tests.actions.ayuda import Charla
 from tests.conftest import conectar
+from tests.legal.gente_de_datos import identificar, sql
 from tests.services.mensajes import mensaje, webhook
 
 SEGURO = '/soy_menor{"confirmar": "edad"}'
@@ -53,3 +56,12 @@ def test_L11_quien_dice_ser_menor_no_sigue_ni_deja_mas_que_el_hecho(app, contact
 @pytest.mark.parametrize("dicho", ["tengo 16 años trabajando", "tengo 16 cuotas", "mi hijo tiene 16 años"])
 def test_L11_los_anos_de_otra_cosa_no_detienen_a_nadie(app, contacto, dicho):
     assert leer(app.db, app.cipher, contacto.id, "text", dicho, "", "", app.now()) == (dicho, "")
+
+
+def test_L11_su_caso_es_suyo_aunque_haya_otro_asunto_abierto(app, contacto):
+    identificar(app, contacto, "52998877")
+    asunto = abrir_caso(app.db, app.cipher, contacto, menores.CASO, app.now(), gestion="consultar_saldo")
+    for wamid in ("wamid.MENOR-1", "wamid.MENOR-2"):  # said twice, it is one
+        menores.detener(app.db, app.cipher, replace(contacto, wamid=wamid), app.now())
+    abiertos = sql(app, "SELECT gestion FROM casos WHERE contacto_id = %s ORDER BY id", contacto.id)
+    assert asunto.nuevo and abiertos == [("consultar_saldo",), (menores.TIPO,)]

@@ -60,6 +60,22 @@ def test_L32_nuestro_codigo_oye_casi_todas_sin_modelo():
 
 
 @pytest.mark.parametrize(
+    "frase",
+    [
+        "me llegó un código y yo no lo pedí",
+        "me llegó un código que no pedí",
+        "yo no he firmado nada",
+        "robaron mi cédula",
+        "me robaron la cédula",
+        "usaron mi cédula",
+        "sacaron un crédito a mi nombre",
+    ],
+)
+def test_L32_lo_que_mas_se_escribe_se_oye_siempre_sin_modelo(frase):
+    assert frases_fijas.pedida(f"Hola, {frase}!!", "") is Orden.FRAUDE
+
+
+@pytest.mark.parametrize(
     "como",
     [
         str.upper,

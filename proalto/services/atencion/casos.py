@@ -97,11 +97,12 @@ def abrir_caso(
     """
     with db.transaction() as tx:
         tx.run("asistente.casos.bloquear_contacto", contacto_id=contacto.id)
-        row = tx.first("asistente.casos.abierto", contacto_id=contacto.id, tipo=tipo, wamid=contacto.wamid)
+        cual = {"contacto_id": contacto.id, "tipo": tipo, "wamid": contacto.wamid, "gestion": gestion}
+        row = tx.first("asistente.casos.abierto", **cual)
         if row is not None:
             return Caso(row["folio"], row["prometido_para"], row["wamid_origen"] == contacto.wamid, row["id"])
-        codigo = tipos_de_caso.vigentes()[tipo]
-        fila = crear(tx, cipher, contacto, codigo, now, nota, gestion=gestion, radicado=radicado)
+        que = tipos_de_caso.vigentes()[tipo]
+        fila = crear(tx, cipher, contacto, que, now, nota, gestion=gestion, radicado=radicado)
     return Caso(fila.folio, fila.prometido_para, True, fila.id)
 
 
@@ -153,26 +154,17 @@ def crear(
 
 def bloquear(tx: Transaction, caso_id: int) -> Fila:
     """Return a case, held until the transaction ends; raise SinCaso."""
-    row = tx.first("asistente.casos.bloquear", caso_id=caso_id)
-    if row is None:
-        raise SinCaso(str(caso_id))
-    return de_fila(row)
+    return _hallado(tx.first("asistente.casos.bloquear", caso_id=caso_id), str(caso_id))
 
 
 def ver(tx: Transaction, caso_id: int) -> Fila:
     """Return a case as it is now; raise SinCaso."""
-    row = tx.first("asistente.casos.por_id", caso_id=caso_id)
-    if row is None:
-        raise SinCaso(str(caso_id))
-    return de_fila(row)
+    return _hallado(tx.first("asistente.casos.por_id", caso_id=caso_id), str(caso_id))
 
 
 def por_folio(tx: Transaction, folio: str) -> Fila:
     """Return a case; raise SinCaso."""
-    row = tx.first("asistente.casos.por_folio", folio=folio)
-    if row is None:
-        raise SinCaso(folio)
-    return de_fila(row)
+    return _hallado(tx.first("asistente.casos.por_folio", folio=folio), folio)
 
 
 def de_fila(row: Row) -> Fila:
@@ -180,6 +172,12 @@ def de_fila(row: Row) -> Fila:
     return Fila(
         **({campo: row[campo] for campo in Fila.__dataclass_fields__} | {"descartados": tuple(row["descartados"])})
     )
+
+
+def _hallado(row: Row | None, cual: str) -> Fila:
+    if row is None:
+        raise SinCaso(cual)
+    return de_fila(row)
 
 
 def puntuar(tx: Transaction, caso: Fila, criterios: Criterios) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
 from proalto.db.database import Transaction
 from proalto.formats.dias_habiles import BOGOTA, sumar_dias_habiles
@@ -12,6 +13,14 @@ from proalto.services.contacto import bloqueos
 
 DIAS_PARA_RESPONDER, DIAS_PARA_SOPORTES = 10, 20  # business days after the report
 LEYENDA = "Víctima de Falsedad Personal"
+
+
+class Terminos(str, Enum):
+    """Which of the terms of a report still run; the words of each are in domain.yml and textos/menu_fijo.txt."""
+
+    CORREN = "corren"
+    SIN_RESPUESTA = "sin_respuesta"  # ours is over, theirs is not
+    VENCIDOS = "vencidos"
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,13 @@ class Suplantacion:
     responder_hasta: date
     soportes_hasta: date
     marcada_en: datetime | None = None
+
+    def terminos(self, now: datetime) -> Terminos:
+        """Return which terms run: each counts its last day whole."""
+        hoy = now.astimezone(BOGOTA).date()
+        if hoy <= self.responder_hasta:
+            return Terminos.CORREN
+        return Terminos.SIN_RESPUESTA if hoy <= self.soportes_hasta else Terminos.VENCIDOS
 
 
 def abrir(tx: Transaction, caso_id: int, contacto_id: int, cedula_hmac: bytes | None, now: datetime) -> None:

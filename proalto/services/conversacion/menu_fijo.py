@@ -16,6 +16,7 @@ from proalto.formats.tabla import leer_tabla, tabla_mala
 from proalto.gateways.cipher import Cipher
 from proalto.services.atencion import estado_de_casos, gestion_casos, suplantaciones
 from proalto.services.atencion.casos import Caso, abrir_caso
+from proalto.services.atencion.suplantaciones import Suplantacion
 from proalto.services.contacto.suscripciones import cancelar
 from proalto.services.conversacion import frases_fijas
 from proalto.services.conversacion.frases_fijas import Orden
@@ -90,21 +91,28 @@ def cumplir(db: Database, cipher: Cipher, contacto: Contacto, orden: Orden, now:
         cuantas = cancelar(db, cipher, contacto, orden.payload, now)
         return _dicho("desactivar_notificaciones" if cuantas else "sin_avisos")
     caso = abrir_caso(db, cipher, contacto, TIPOS[orden], now)
+    reporte = _reporte(db, caso)
     if caso.nuevo:
-        return _prometido(orden.value, caso, now, **_plazos(db, caso))
+        return _prometido(orden.value, caso, now, **_plazos(reporte))
     with db.transaction() as tx:  # a case that waited for the customer goes on
         gestion_casos.registrar_mensaje_cliente(tx, caso.id, now)
-    return _prometido("ya_abierto", caso, now) if caso.prometido_para > now else _como_va(db, contacto, caso, now)
+    como = _prometido("ya_abierto", caso, now) if caso.prometido_para > now else _como_va(db, contacto, caso, now)
+    return (
+        como if reporte is None else f"{como}\n\n{_dicho(f'plazos_{reporte.terminos(now).value}', **_plazos(reporte))}"
+    )
 
 
 def _prometido(parte: str, caso: Caso, now: datetime, **plazos: str) -> str:
     return _dicho(parte, folio=caso.folio, cuando=momento_en_palabras(caso.prometido_para, now), **plazos)
 
 
-def _plazos(db: Database, caso: Caso) -> dict[str, str]:
-    """Return the days that the law gives whoever was impersonated; nothing in a case of another type."""
+def _reporte(db: Database, caso: Caso) -> Suplantacion | None:
     with db.transaction() as tx:
-        reporte = suplantaciones.de_caso(tx, caso.id)
+        return suplantaciones.de_caso(tx, caso.id)
+
+
+def _plazos(reporte: Suplantacion | None) -> dict[str, str]:
+    """Return the days that the law gives whoever was impersonated; nothing in a case of another type."""
     if reporte is None:
         return {}
     soportes, responder = fecha_en_palabras(reporte.soportes_hasta), fecha_en_palabras(reporte.responder_hasta)

@@ -1,8 +1,8 @@
 -- abierto: the case that this message opened, or the contact's open one of this type; whoever asks for a person gets
--- back to the one that a person has answered already.
+-- back to the one that a person has answered already. What is of no type of its own is the same only if its errand is.
 SELECT id, folio, prometido_para, wamid_origen FROM asistente.casos
 WHERE contacto_id = %(contacto_id)s
-  AND (tipo = %(tipo)s AND (wamid_origen = %(wamid)s OR estado <> 'cerrado')
+  AND (tipo = %(tipo)s AND (wamid_origen = %(wamid)s OR estado <> 'cerrado' AND (tipo <> 'otro' OR gestion = %(gestion)s))
        OR %(tipo)s = 'asesor' AND estado <> 'cerrado' AND respondido_en IS NOT NULL)
 ORDER BY tipo = %(tipo)s AND wamid_origen = %(wamid)s DESC, tipo = %(tipo)s DESC, id DESC LIMIT 1;
 
