@@ -21,6 +21,7 @@ SEGURO = 0.99  # words that mean it get more from the model (tests/nlu); what as
 CORRECCION, QUE_CORREGIR = "correccion_form", "que_corregir"
 COMO_CAMBIO, FAQ = ("nlu_fallback", "fuera_de_alcance", "actualizar_mis_datos"), "faq"
 ANOTADO_MAXIMO = 500  # of what is said back: a message with buttons takes 1,024
+CON_UNA_PERSONA = "utter_datos_con_una_persona"  # where proving who they are, which they did, opens nothing
 CONFIRMAR = "confirmar"  # what a button carries: "identidad", to prove it now; "borrar", to erase this chat
 
 
@@ -94,7 +95,7 @@ class ActionActualizarMisDatos(ActionDeDatos):
 
     def ofrecer(self, chat: Chat, pedido: Pedido) -> list[EventType]:
         if not pedido.identificado:
-            chat.say("utter_actualizar_confirmar_identidad")
+            chat.say("utter_actualizar_confirmar_identidad" if pedido.alcanza else CON_UNA_PERSONA)
             return []
         return [SlotSet(QUE_CORREGIR, None), FollowupAction(CORRECCION)]
 
@@ -149,7 +150,7 @@ class ActionSuprimirMisDatos(ActionDeDatos):
         if pedido.propio:
             chat.say("utter_suprimir_confirmar")
         elif not pedido.identificado:
-            chat.say("utter_suprimir_confirmar_identidad")
+            chat.say("utter_suprimir_confirmar_identidad" if pedido.alcanza else CON_UNA_PERSONA)
         return []
 
 

@@ -64,6 +64,13 @@ def test_L14_a_quien_quiere_conocer_se_le_dice_por_que_no_y_cuando_le_responden(
     assert "1 de diciembre" in dicho.texto
 
 
+@pytest.mark.usefixtures("cual")
+@pytest.mark.parametrize(("accion", "derecho"), [d for d in DERECHOS if d[1] in ("actualizar", "suprimir")])
+def test_L14_no_se_ofrece_confirmar_otra_vez_lo_que_no_abre_nada(app, contacto, accion, derecho):
+    dicho = Charla(app, otra_vez(contacto)).toca(f"/{derecho}").corre(accion)
+    assert dicho.opciones[-2:] == ["Hablar con un asesor", "Más tarde"] and "Confirmar quién soy" not in dicho.opciones
+
+
 def test_L20_revocar_desde_una_sesion_que_no_alcanza_revoca(app, contacto, cual):
     Charla(app, otra_vez(contacto)).toca("/revocar_autorizacion").corre(ActionRevocarAutorizacion)
     assert decision(app.db, contacto) is Evento.REVOCADA

@@ -35,7 +35,8 @@ class NadaQueCopiar(ProAltoError):
 class Pedido:
     """A right as it stands after the chat did its part.
 
-    `identificado`: whether a person can be told of their own data now. `propio`: nobody ever proved in this chat who
+    `identificado`: whether a person can be told of their own data now. `alcanza`: whether proving in this chat who they
+    are would help; not where they did and the chat may not show it. `propio`: nobody ever proved in this chat who
     they are, so that its contents are of whoever has it, who may erase them. `hubo`: whether an authorization was ever
     given in this chat, asked only when one is taken back.
     """
@@ -43,6 +44,7 @@ class Pedido:
     radicada: Radicada
     identificado: bool
     propio: bool = False
+    alcanza: bool = True
     hubo: bool = True
     conservado: tuple[Conservado, ...] = ()
 
@@ -109,7 +111,7 @@ def confirmar(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -
 def _pedir(
     db: Database, nucleo: Database, cipher: Cipher, contacto: Contacto, derecho: Derecho, now: datetime
 ) -> Pedido:
-    titular = _titular(db, cipher, contacto, now)
+    titular, alcanza = _titular(db, cipher, contacto, now)
     conservado: tuple[Conservado, ...] = ()
     con_creditos: bool | None = None
     try:
@@ -124,15 +126,17 @@ def _pedir(
         return Pedido(radicada, identificado=True, conservado=conservado)
     with db.transaction() as tx:
         alguien = tx.one("asistente.solicitudes_de_datos.se_identifico_alguien", contacto_id=contacto.id)["alguien"]
-    return Pedido(radicada, identificado=False, propio=not alguien)
+    return Pedido(radicada, identificado=False, propio=not alguien, alcanza=alcanza)
 
 
-def _titular(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> Titular | None:
-    """Return whose data may be spoken of; None also when the session does not reach that far: filing shows nothing."""
+def _titular(db: Database, cipher: Cipher, contacto: Contacto, now: datetime) -> tuple[Titular | None, bool]:
+    """Return whose data may be spoken of, if anybody's: filing shows nothing; and whether proving it here can help."""
     try:
-        return exigir_identidad(db, cipher, contacto, Nivel.N2, now)
-    except (FaltaIdentidad, NoDesdeEsteChat, CelularCompartido):
-        return None
+        return exigir_identidad(db, cipher, contacto, Nivel.N2, now), True
+    except FaltaIdentidad:
+        return None, True
+    except (NoDesdeEsteChat, CelularCompartido):
+        return None, False
 
 
 def _con_creditos(nucleo: Database, titular: Titular | None) -> bool | None:
