@@ -16,5 +16,6 @@ ALERTAS = {
     "datos_50": "va en la mitad del plazo de la ley", "datos_80": "va en el 80 % del plazo de la ley",
     "datos_uno": "queda un día hábil del plazo de la ley", "datos_vencida": "se venció el plazo de la ley",
     "datos_silencio": "resuelto a favor por silencio", "datos_sin_marcar": "falta marcar «reclamo en trámite»",
+    "datos_falta_sin_decir": "no le llegó el pedido de lo que falta: pídelo otra vez",
     "datos_desistida": "no completó su reclamo: se entiende desistido",
 }  # fmt: skip

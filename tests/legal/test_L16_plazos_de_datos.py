@@ -108,6 +108,23 @@ def test_L17_lo_que_falta_se_pide_una_sola_vez_y_el_reloj_no_se_reinicia_sin_fin
         hacer(app, gestion_de_datos.pedir_falta, folio, andres, "otra cosa")
 
 
+def test_L17_si_el_pedido_no_salio_el_plazo_no_espera_y_se_puede_pedir_otra_vez(app, andres, reloj):
+    contacto, folio = radicar(app, Derecho.ACTUALIZAR)
+    antes = solicitud(app, folio)
+    hacer(app, gestion_de_datos.pedir_falta, folio, andres, "una copia de tu cédula")
+    sql(app, "UPDATE mensajes_salientes SET estado = 'fallido' WHERE contacto_id = %s AND wamid_origen LIKE 'datos:%%'",
+        contacto.id)  # fmt: skip
+    reloj.pasa(hours=1)
+    gente.recibido(app, contacto, "¿cómo va lo mío?", cuando=app.now())  # it completes nothing: nobody asked them
+    vencimientos_de_datos.revisar(app.db, app.cipher, app.now())
+    assert solicitud(app, folio) == antes
+    assert alertas(app, folio) == ["datos_falta_sin_decir"]
+    hacer(app, gestion_de_datos.pedir_falta, folio, andres, "una copia de tu cédula")
+    reloj.pasa(minutes=2)
+    vencimientos_de_datos.revisar(app.db, app.cipher, app.now())
+    assert solicitud(app, folio)["estado"] == "incompleta"
+
+
 def test_L17_los_cinco_dias_cuentan_desde_que_se_recibio(app, andres, reloj):
     _, folio = radicar(app, Derecho.ACTUALIZAR)
     sql(app, "UPDATE solicitudes_de_datos SET completa_en = completa_en + interval '9 days' WHERE folio = %s", folio)

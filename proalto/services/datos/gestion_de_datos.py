@@ -28,7 +28,7 @@ from proalto.services.operacion.textos import partes
 from proalto.services.supresion.deberes_de_conservar import deberes
 from proalto.whatsapp import payloads
 
-CLASE = "aviso"
+CLASE, FALTA = "aviso", "datos_falta"
 SIN_CONFIRMAR = "sin_confirmar"  # the ground of an ending that is no duty to keep
 MOTIVO_MAXIMO = plantillas.DATO_MAXIMO
 TEXTO_MAXIMO = payloads.MAX_TEXT - 400
@@ -80,7 +80,7 @@ class Respuesta:
 
 
 def pedir_falta(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, falta: str, now: datetime) -> Solicitud:
-    """Ask the person for what is missing, once; until it comes, the clock waits."""
+    """Ask the person for what is missing, once, unless it could not be told; until it comes, the clock waits."""
     caso, solicitud = _tomar(tx, folio, usuario)
     falta = _limpio(falta)
     if solicitud.falta_pedida_en is not None:
@@ -89,7 +89,7 @@ def pedir_falta(tx: Transaction, cipher: Cipher, folio: str, usuario: Usuario, f
     if solicitud.tramite is not Tramite.RECLAMO or plazos_legales.dia(now) > ultimo:
         raise TardeParaPedir(folio)
     desiste = plazos_legales.desiste_el(now, solicitud.regimen)
-    _avisar(tx, cipher, caso, usuario, "datos_falta", [folio, falta, fecha_en_palabras(desiste)], now)
+    _avisar(tx, cipher, caso, usuario, FALTA, [folio, falta, fecha_en_palabras(desiste)], now)
     tx.run("asistente.solicitudes_de_datos.pedir_falta", id=solicitud.id, desiste_el=desiste, now=now)
     auditar(tx, "datos_falta_pedida", caso, usuario, now)
     return _ahora(tx, caso)
@@ -200,12 +200,26 @@ def _ahora(tx: Transaction, caso: Fila) -> Solicitud:
     return solicitud
 
 
+def falta_sin_decir(tx: Transaction, solicitud: Solicitud) -> bool:
+    """Tell whether the message that asked for what is missing failed, and nothing took its place."""
+    pedido = tx.first("asistente.solicitudes_de_datos.pedido_de_falta", contacto_id=solicitud.contacto_id,
+                      origen=_origen(solicitud.caso_id, FALTA))  # fmt: skip
+    return pedido is not None and _fallo(tx, int(pedido["id"]))
+
+
 def _aviso_vivo(tx: Transaction, solicitud: Solicitud) -> bool:
     """Tell whether the notice of an extension is on its way, or left; one that failed may be queued again."""
     if solicitud.prorroga_id is None:
         return False
-    salida = tx.one("asistente.solicitudes_de_datos.salida", id=solicitud.prorroga_id)
-    return bool(salida["estado"] != "fallido")
+    return not _fallo(tx, solicitud.prorroga_id)
+
+
+def _fallo(tx: Transaction, saliente_id: int) -> bool:
+    return bool(tx.one("asistente.solicitudes_de_datos.salida", id=saliente_id)["estado"] == "fallido")
+
+
+def _origen(caso_id: int, nombre: str) -> str:
+    return f"datos:{caso_id}:{nombre}:"
 
 
 def _avisar(
@@ -216,7 +230,7 @@ def _avisar(
         cuerpo = payloads.text(partes("derechos")[nombre].format(*valores))
     else:
         cuerpo = plantillas.rellenar(plantillas.registradas()[nombre], [acortar(valor) for valor in valores])
-    origen = f"datos:{caso.id}:{nombre}:{secrets.token_hex(8)}"
+    origen = f"{_origen(caso.id, nombre)}{secrets.token_hex(8)}"
     bandeja_salida.encolar(tx, cipher, caso.contacto_id, origen, cuerpo, clase=CLASE, usuario_id=usuario.id)
     trabajos.despertar_envio(tx, caso.contacto_id)
     return int(tx.one("asistente.solicitudes_de_datos.aviso", wamid_origen=origen, clase=CLASE)["id"])

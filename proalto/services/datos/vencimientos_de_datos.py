@@ -10,7 +10,7 @@ from proalto.db.database import Database, Row, Transaction
 from proalto.gateways.cipher import Cipher
 from proalto.services.atencion import alertas, casos, relojes
 from proalto.services.atencion.casos import Fila
-from proalto.services.datos import derechos, plazos_legales, solicitudes_de_datos
+from proalto.services.datos import derechos, gestion_de_datos, plazos_legales, solicitudes_de_datos
 from proalto.services.datos.derecho_pedido import Estado, Solicitud, de_fila
 from proalto.services.datos.plazos_legales import Marca, Tramite
 from proalto.services.identificacion.contactos import Contacto, direccion
@@ -132,6 +132,10 @@ def _confirmar_prorroga(tx: Transaction, caso: Fila, solicitud: Solicitud, now: 
 def _incompleta(tx: Transaction, caso: Fila, solicitud: Solicitud, now: datetime) -> datetime:
     """What the person wrote since makes it complete, from then on; with nothing, it counts as withdrawn one day."""
     assert solicitud.falta_pedida_en is not None and solicitud.desiste_el is not None
+    if gestion_de_datos.falta_sin_decir(tx, solicitud):  # first: what they write now completes nothing
+        tx.run("asistente.solicitudes_de_datos.seguir", id=solicitud.id)
+        alertas.alertar(tx, caso.id, "datos_falta_sin_decir", now, caso.usuario_id)
+        return now
     params = {"contacto_id": solicitud.contacto_id, "desde": solicitud.falta_pedida_en}
     escrito = tx.one("asistente.solicitudes_de_datos.escrito_desde", **params)["cuando"]
     if escrito is not None:

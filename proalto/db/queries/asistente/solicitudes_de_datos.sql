@@ -56,6 +56,14 @@ WHERE d.id = %(id)s AND casos.id = d.caso_id AND casos.cedula IS NULL
 UPDATE asistente.solicitudes_de_datos
 SET estado = 'incompleta', falta_pedida_en = %(now)s, desiste_el = %(desiste_el)s, revisar_en = %(now)s WHERE id = %(id)s;
 
+-- pedido_de_falta: the newest message that asked for what is missing.
+SELECT id FROM asistente.mensajes_salientes
+WHERE contacto_id = %(contacto_id)s AND starts_with(wamid_origen, %(origen)s) ORDER BY id DESC LIMIT 1;
+
+-- seguir: nobody was told that something is missing, so its clock never waited, and it may be asked for again.
+UPDATE asistente.solicitudes_de_datos
+SET estado = 'en_curso', falta_pedida_en = NULL, desiste_el = NULL WHERE id = %(id)s;
+
 -- completar: it is complete, and its clock counts from then: an extension told the person a day of the clock before.
 UPDATE asistente.solicitudes_de_datos
 SET estado = 'en_curso', completa_en = %(completa_en)s, vence_el = %(vence_el)s, desiste_el = NULL,
