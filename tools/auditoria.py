@@ -1,6 +1,7 @@
-"""`python -m tools.auditoria [STEP...]`: every proof in its full size, told in `docs/evidencia/auditoria.json`.
+"""`python -m tools.auditoria [--seguir] [STEP...]`: every proof in its full size; writes docs/evidencia/auditoria.json.
 
 For an auditor: the commands, the day, the version, how many tests of each requirement passed, how long each took.
+It takes hours: `--seguir` goes on where it was cut, with the steps that passed on this same version.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ INFORME = RAIZ / "docs" / "evidencia" / "auditoria.json"
 TRABAJO = RAIZ / ".run" / "auditoria"
 PY = ".venv/bin/python"
 PYTEST = (PY, "-m", "pytest", "-n", "2", "--dist", "loadfile")
+MUTACION = (PY, "-m", "tools.mutacion", "--muestra", "320")  # of some thousand: all of them would take a day
+SEGUIR = "--seguir"
 _NUMERO = re.compile(r"(?<=_)L(\d\d)(?=_)")
 
 
@@ -48,7 +51,7 @@ PASOS: Sequence[Paso] = (
     ),
     Paso("permisos", "quién puede qué en la base", (*PYTEST, "tests/db"), ("tests/db",)),
     Paso("mesa", "cabeceras, sesiones y permisos de la mesa", (*PYTEST, "tests/mesa")),
-    Paso("mutacion", "si una prueba notaría un cambio", (PY, "-m", "tools.mutacion"), ("tools/mutacion.py",)),
+    Paso("mutacion", "si una prueba notaría un cambio", MUTACION, ("tools/mutacion.py",)),
     Paso("suministro", "código, secretos y dependencias", ("bash", "tools/suministro.sh"), ("tools/suministro.sh",)),
     Paso("sbom", "lo instalado es lo pactado", ("bash", "tools/sbom.sh"), ("tools/sbom.sh",)),
 )
@@ -57,15 +60,41 @@ PASOS: Sequence[Paso] = (
 def main(pedidos: Sequence[str]) -> int:
     """Return the exit code: 0 all passed, 1 something did not, 2 there is no such step."""
     nombres = [paso.nombre for paso in PASOS]
-    if set(pedidos) - set(nombres):
-        print(f"Uso: python -m tools.auditoria [{' '.join(nombres)}]", file=sys.stderr)
+    elegidos = [pedido for pedido in pedidos if pedido != SEGUIR]
+    if set(elegidos) - set(nombres):
+        print(f"Uso: python -m tools.auditoria [{SEGUIR}] [{' '.join(nombres)}]", file=sys.stderr)
         return 2
-    hechos = [hacer(paso, RAIZ, TRABAJO) for paso in PASOS if not pedidos or paso.nombre in pedidos]
-    informe = componer(hechos, _de_git("rev-parse", "HEAD"), not _de_git("status", "--porcelain"))
-    destino = INFORME if not pedidos else TRABAJO / "parcial.json"
+    version, limpia = _de_git("rev-parse", "HEAD"), not _de_git("status", "--porcelain")
+    cual = version if limpia else ""  # what was changed since is no version that anybody could go back to
+    hechos = [
+        _ya_hecho(paso, cual, SEGUIR in pedidos) or guardar(hacer(paso, RAIZ, TRABAJO), TRABAJO, cual)
+        for paso in PASOS
+        if not elegidos or paso.nombre in elegidos
+    ]
+    informe = componer(hechos, version, limpia)
+    destino = INFORME if not elegidos else TRABAJO / "parcial.json"
     escribir(destino, informe)
     print(f"\n{'✓ Todo pasó' if informe['todo_bien'] else '✗ Algo no pasó'}: {destino.relative_to(RAIZ)}")
     return 0 if informe["todo_bien"] else 1
+
+
+def _ya_hecho(paso: Paso, version: str, seguir: bool) -> dict[str, Any] | None:
+    """Return what came of a step that passed on this version, if it is to be taken."""
+    guardado = TRABAJO / f"{paso.nombre}.json"
+    if not seguir or not version or not guardado.exists():
+        return None
+    dicho: dict[str, Any] = json.loads(guardado.read_text(encoding="utf-8"))
+    hecho: dict[str, Any] = dicho["hecho"]
+    if dicho["version"] != version or not hecho["paso_bien"]:
+        return None
+    print(f"✓ {paso.nombre}: ya pasó con esta versión", flush=True)
+    return hecho
+
+
+def guardar(hecho: dict[str, Any], trabajo: Path, version: str) -> dict[str, Any]:
+    """Keep what came of a step, of which version; return it."""
+    escribir(trabajo / f"{hecho['paso']}.json", {"version": version, "hecho": hecho})
+    return hecho
 
 
 def hacer(paso: Paso, raiz: Path, trabajo: Path) -> dict[str, Any]:

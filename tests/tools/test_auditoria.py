@@ -59,5 +59,26 @@ def test_un_paso_suelto_no_pisa_el_informe_completo(tmp_path, monkeypatch, capsy
     assert auditoria.main(["c"]) == 2 and "Uso" in capsys.readouterr().err
 
 
+def test_lo_que_ya_paso_con_esta_version_no_se_repite(tmp_path, monkeypatch):
+    veces = tmp_path / "veces"
+    anota = "echo {} >> " + str(veces)
+    bien, mal = ("sh", "-c", anota.format("a")), ("sh", "-c", anota.format("b") + "; false")
+    monkeypatch.setattr(auditoria, "PASOS", (Paso("a", "bien", bien), Paso("b", "mal", mal)))
+    monkeypatch.setattr(auditoria, "RAIZ", tmp_path)
+    monkeypatch.setattr(auditoria, "INFORME", tmp_path / "docs" / "auditoria.json")
+    monkeypatch.setattr(auditoria, "TRABAJO", tmp_path / "trabajo")
+    git = {"rev-parse": "v1", "status": ""}
+    monkeypatch.setattr(auditoria, "_de_git", lambda *orden: git[orden[0]])
+    auditoria.main([])
+    assert auditoria.main(["--seguir"]) == 1 and veces.read_text().split() == ["a", "b", "b"]
+    assert [uno["paso"] for uno in json.loads(auditoria.INFORME.read_text())["pasos"]] == ["a", "b"]
+    auditoria.main([])
+    git["rev-parse"] = "v2"
+    auditoria.main(["--seguir"])
+    git["status"] = " M algo.py"
+    auditoria.main(["--seguir"])
+    assert veces.read_text().split().count("a") == 4
+
+
 def test_un_nombre_sin_numero_no_es_de_ningun_requisito():
     assert por_requisito([("test_otra_cosa", "pasaron", 0.1), ("test_de_L9", "pasaron", 0.1)]) == {}
