@@ -25,6 +25,7 @@ from caos.meta import Meta
 from caos.mundo import Mundo
 from caos.postgres import Enfermero, Postgres, por_proxy
 from caos.proxy import Proxy
+from caos.quietud import detenido
 from caos.verdugo import HIJOS, MARCAS, Verdugo
 from proalto.db import embedded
 from proalto.settings import ROOT
@@ -203,8 +204,8 @@ def escenario(nombre: str, semilla: int, sitio: Sitio, **de_que: Any) -> Iterato
         e = _escena(pila, producto, registro, graph, random.Random(semilla), dsn or producto.nucleo.dsn)  # noqa: S311
         e.carpeta, e.proxy = carpeta, proxy
         yield e
-        e.aquietar()
-        foto.tomar(e.mundo.nucleo.dsn).guardar(carpeta / "foto.json")
+        with detenido(e.verdugo, e.aquietar, e.sin_terminar):
+            foto.tomar(e.mundo.nucleo.dsn).guardar(carpeta / "foto.json")
         (carpeta / "registros.log").write_text(_finales(e.producto), encoding="utf-8")
         nuestras = sum(e.verdugo.muertes[parte] for parte in (*MARCAS, *HIJOS))
         registro.anotar("final", por_punto=max(0, _muertes(e.producto) - nuestras), fallas=dict(graph.fallas))

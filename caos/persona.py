@@ -7,11 +7,13 @@ import random
 import threading
 import time
 import uuid
+from datetime import date, datetime
 from typing import Any
 
 from caos import pasos
 from caos.mundo import Mundo, SinRespuesta
 from caos.pasos import ABIERTOS, Paso
+from proalto.formats.dias_habiles import BOGOTA
 from tests.e2e.doble import texto_de
 
 PACIENCIA = 150.0  # for an answer without which the walk cannot go on
@@ -35,6 +37,7 @@ class Persona:
         self._oido = threading.Condition()
         self._cedula = self._credito = ""
         self._pagado = self._con_caso = False
+        self._certificado_el = date.min
 
     def vivir(self, mensajes: int, solo_preguntas: bool = False) -> None:
         """Write about so many messages, and leave; a walk that is stuck ends early."""
@@ -133,6 +136,7 @@ class Persona:
         if time.monotonic() - desde > VIDA_DEL_CODIGO:
             raise SinRespuesta
         if paga_todo:
+            self._certificado_el = _hoy()
             self.preguntar(Paso("entrada/codigo", self._codigo, pasos.CERTIFICADO, "certificado"))
         else:
             self.preguntar(self._paso_saldo("entrada/codigo", self._codigo))
@@ -152,7 +156,7 @@ class Persona:
             self.escribe(self.azar.choice([paso for paso in preguntas if paso.clase not in en_fila]))
         elif dado > ESPECIAL:
             self.callarse()
-            self.escribe(pasos.CERTIFICADO_OTRA_VEZ if self._pagado else self._paso_saldo("saldo", "saldo"))
+            self.escribe(self._paso_certificado() if self._pagado else self._paso_saldo("saldo", "saldo"))
         elif dado > ESPECIAL / 2:
             self.preguntar(pasos.CASO_OTRA_VEZ if self._con_caso else pasos.CASO)
             self._con_caso = True
@@ -165,8 +169,19 @@ class Persona:
         self._mundo.con_base(lambda: self._mundo.nucleo.cambiar_credito(self._credito, saldo=saldo))
         return Paso(clase, texto, (pasos.pesos(saldo),))
 
+    def _paso_certificado(self) -> Paso:
+        """Ask for it again: the one of today comes, or a new one on another day."""
+        antes, self._certificado_el = self._certificado_el, _hoy()
+        if antes == self._certificado_el:
+            return pasos.CERTIFICADO_OTRA_VEZ
+        return Paso("paz_y_salvo/otro_dia", "paz y salvo", pasos.CERTIFICADO, "certificado")
+
     def _mandar_foto(self) -> None:
         self.callarse()
         media = {"id": self._mundo.graph.poner_archivo(b"\xff\xd8\xff\xe0 una foto"), "mime_type": "image/jpeg"}
         self.manda("image", media, Paso("archivo", "", pasos.ARCHIVO, "documento"))
         self.callarse()
+
+
+def _hoy() -> date:
+    return datetime.now(BOGOTA).date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from caos.experimentos.base import Experimento, Medida
 from proalto.settings import ROOT
 
 MODELO = ROOT / "models" / "asistente.tar.gz"
-MARCA = MODELO.with_suffix(".huella")
+MARCA, SELLO = MODELO.with_suffix(".huella"), MODELO.with_suffix(".sha256")
 LISTO = "atienden con el modelo nuevo"
 CAMBIO_EN = 180.0
 
@@ -20,7 +21,7 @@ CAMBIO_EN = 180.0
 def f14(e: Escenario, medida: Medida) -> list[str]:
     """Put another file of the same model in its place, and wait until all Rasas have it."""
     quejas = []
-    with _se_devuelve(MODELO, MARCA), e.carga(3.0, 30):
+    with _se_devuelve(MODELO, MARCA, SELLO), e.carga(3.0, 30):
         time.sleep(15)
         for n in range(1, medida.veces(10) + 1):
             hechos = _hechos(e)
@@ -38,13 +39,20 @@ def _hechos(e: Escenario) -> int:
 
 
 def _poner(n: int) -> None:
-    """Write the model with one more zero behind it, which gzip passes over: another file, the same model."""
-    nuevo = MODELO.with_name(".caos.tar.gz")
-    nuevo.write_bytes(MODELO.read_bytes() + b"\0")
-    nuevo.replace(MODELO)
-    marca = MARCA.with_name(".caos.huella")
-    marca.write_text(f"caos-{n}")
-    marca.replace(MARCA)
+    """Write the model with one more zero behind it, which gzip passes over: another file, the same model.
+
+    In the order of the launcher's training: the file, its seal, and last the mark for which everybody looks.
+    """
+    distinto = MODELO.read_bytes() + b"\0"
+    _reemplazar(MODELO, distinto)
+    _reemplazar(SELLO, f"{hashlib.sha256(distinto).hexdigest()}\n".encode())
+    _reemplazar(MARCA, f"caos-{n}".encode())
+
+
+def _reemplazar(archivo: Path, contenido: bytes) -> None:
+    nuevo = archivo.with_name(f".caos{archivo.suffix}")
+    nuevo.write_bytes(contenido)
+    nuevo.replace(archivo)
 
 
 @contextmanager

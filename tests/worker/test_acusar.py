@@ -4,6 +4,7 @@ import pytest
 
 from proalto.services.atencion.casos import abrir_caso
 from proalto.services.conversacion.respuestas import enviar
+from proalto.services.mensajeria import interruptores
 from proalto.whatsapp.errors import GraphError, GraphTimeout, GraphUnreachable
 from proalto.worker.acusar import acusar
 from tests.mesa.conftest import nuevo_usuario
@@ -39,3 +40,15 @@ def test_un_acuse_que_falla_no_falla_ni_se_repite(app, buzon, error):
     app.whatsapp.fail_next_with(error)
     acusar(app, wamid)
     assert app.whatsapp.receipts == []
+
+
+def test_mientras_meta_no_nos_recibe_nada_tampoco_se_le_pide_esto(app, buzon):
+    wamid = buzon.llega()
+    with app.db.transaction() as tx:
+        interruptores.detener_envios(tx, 190)
+    acusar(app, wamid)
+    assert app.whatsapp.receipts == []
+    with app.db.transaction() as tx:
+        interruptores.reanudar_envios(tx)
+    acusar(app, wamid)
+    assert app.whatsapp.receipts == [(wamid, True)]

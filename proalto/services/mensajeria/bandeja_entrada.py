@@ -108,7 +108,17 @@ def aplazar(db: Database, wamid: str, segundos: float) -> None:
 def espera_respuesta(db: Database, wamid: str) -> bool:
     """Tell whether the assistant is about to answer a message: it waits, and no person has the conversation."""
     with db.transaction() as tx:
+        return _espera(tx.first("asistente.bandeja_entrada.estado", wamid=wamid))
+
+
+def por_acusar(db: Database, wamid: str) -> bool | None:
+    """Tell whether its receipt says that somebody is writing; None: no receipt, for Meta takes nothing of ours."""
+    with db.transaction() as tx:
         row = tx.first("asistente.bandeja_entrada.estado", wamid=wamid)
+    return None if row is not None and row["envios_detenidos"] else _espera(row)
+
+
+def _espera(row: Row | None) -> bool:
     return row is not None and row["estado"] == "pendiente" and not row["de_persona"]
 
 

@@ -49,9 +49,10 @@ WHERE (wamid = %(wamid)s OR unido_a = %(wamid)s) AND estado = 'pendiente';
 UPDATE asistente.mensajes_entrantes SET proximo_intento = now() + make_interval(secs => %(segundos)s)
 WHERE wamid = %(wamid)s AND estado = 'pendiente';
 
--- estado: whether a message waits for its answer, and whether a person gives it.
+-- estado: whether a message waits for its answer, whether a person gives it, and whether anything of ours may leave.
 SELECT estado, EXISTS (SELECT FROM asistente.conversaciones AS c
-                       WHERE c.contacto_id = e.contacto_id AND c.habla = 'persona') AS de_persona
+                       WHERE c.contacto_id = e.contacto_id AND c.habla = 'persona') AS de_persona,
+       EXISTS (SELECT FROM asistente.interruptores WHERE nombre = 'envios') AS envios_detenidos
 FROM asistente.mensajes_entrantes AS e WHERE wamid = %(wamid)s;
 
 -- olvidados: contacts whose oldest unanswered message is due and that no queued or running job will attend.
