@@ -1,5 +1,7 @@
 """Migrations: from nothing to the newest revision, once, even if two processes start together."""
 
+import csv
+import hashlib
 import subprocess
 import sys
 import uuid
@@ -7,11 +9,13 @@ from urllib.parse import quote
 
 import psycopg2.extensions
 import pytest
+from alembic import command
 
-from proalto.db.migrations import migrate, newest_revision
+from proalto.db.migrations import HERE, _config, migrate, newest_revision
 from proalto.settings import ROOT
 from tests.conftest import conectar
 
+VERSIONES = HERE / "versions"
 MIGRAR = "import sys; from proalto.db.migrations import migrate; migrate(sys.argv[1])"
 
 
@@ -67,6 +71,36 @@ def test_entiende_la_direccion_como_la_entiende_libpq(vacia, esquema):
     partes = psycopg2.extensions.parse_dsn(vacia)
     migrate(f"{esquema}://{partes['user']}@/{partes['dbname']}?host={quote(partes['host'], safe='')}")
     assert filas(vacia, "SELECT version_num FROM asistente.alembic_version") == [(newest_revision(),)]
+
+
+def test_una_migracion_que_ya_se_publico_no_cambia():
+    """A database that ran it never runs it again: what it lacks comes in a new one, which is added to the list."""
+    with (ROOT / "tests" / "db" / "migraciones.csv").open(encoding="utf-8") as lista:
+        publicadas = {fila["archivo"]: fila["sha256"] for fila in csv.DictReader(lista)}
+    archivos = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in VERSIONES.glob("0*.sql")}
+    assert archivos == publicadas
+
+
+def test_los_candados_de_antes_siguen_como_estaban(vacia):
+    command.upgrade(_config(vacia), "0016")
+    filas(
+        vacia,
+        """
+        WITH quien AS (INSERT INTO asistente.contactos (telefono) VALUES ('573001112233') RETURNING id),
+        caso AS (INSERT INTO asistente.casos (folio, contacto_id, tipo, equipo, estado, causa, cerrado_en,
+                                              prometido_para, creado_en, transcripcion, wamid_origen)
+            SELECT folio, quien.id, 'bloqueo', 'fraude', estado, causa, cerrado_en, now(), now(), '', folio
+            FROM quien, (VALUES ('A-ABIERTO', 'abierto', NULL, NULL::timestamptz),
+                                ('A-CERRADO', 'cerrado', 'identidad_confirmada', now()),
+                                ('A-OTRACOS', 'cerrado', 'resuelto', now())) AS v (folio, estado, causa, cerrado_en)
+            RETURNING id, folio)
+        INSERT INTO asistente.bloqueos_identidad (cedula_hmac, motivo, caso_id, desde)
+        SELECT folio::bytea, 'titular', id, now() FROM caso RETURNING id""",
+    )
+    migrate(vacia)
+    bloqueada = "SELECT bloqueada FROM asistente.bloqueo_de('{}'::bytea)"
+    dichas = [filas(vacia, bloqueada.format(folio)) for folio in ("A-ABIERTO", "A-CERRADO", "A-OTRACOS")]
+    assert dichas == [[(True,)], [(False,)], [(True,)]]
 
 
 def test_dos_procesos_que_arrancan_juntos_no_se_estorban(vacia):

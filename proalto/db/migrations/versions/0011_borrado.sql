@@ -29,9 +29,6 @@ CREATE TABLE asistente.borrados (
 CREATE UNIQUE INDEX borrados_contacto ON asistente.borrados (contacto_id);
 CREATE INDEX borrados_por_hacer ON asistente.borrados (pedido_en) WHERE estado <> 'hecho';
 
--- Whoever writes from an erased address is looked for once, when they come to be a contact.
-CREATE INDEX borrados_huellas ON asistente.borrados USING gin (huellas);
-
 CREATE FUNCTION asistente.borrado_no_cambia() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.estado = 'hecho' AND (TG_OP = 'DELETE' OR

@@ -77,14 +77,12 @@ CREATE TABLE asistente.avisos_de_seguridad (
 CREATE INDEX avisos_de_seguridad_pendientes ON asistente.avisos_de_seguridad (id) WHERE atendido_en IS NULL;
 CREATE INDEX avisos_de_seguridad_cedula ON asistente.avisos_de_seguridad (cedula_hmac, creado_en);
 
--- Customers whom no code reaches until a person has confirmed who they are. The lock outlives its case, which an erasure
--- may close and the nightly cleaning delete: neither of them confirms anybody.
+-- Customers whom no code reaches until a person has closed the case with the cause `identidad_confirmada`.
 CREATE TABLE asistente.bloqueos_identidad (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     cedula_hmac bytea NOT NULL,
     motivo text NOT NULL CHECK (motivo IN ('codigos', 'titular')),
-    caso_id bigint REFERENCES asistente.casos (id) ON DELETE SET NULL,
+    caso_id bigint NOT NULL REFERENCES asistente.casos (id),
     desde timestamptz NOT NULL,
-    levantado_en timestamptz,
     UNIQUE (cedula_hmac, caso_id)
 );

@@ -17,11 +17,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHERE paso = 'codigo' AND NOT bien AND ocurrido_en > desde LIMIT maximo) AS errados
 $$;
 
--- When a person last confirmed whose cédula it is, and whether it is locked.
-CREATE FUNCTION asistente.bloqueo_de(bytea) RETURNS TABLE (confirmada_en timestamptz, bloqueada boolean)
+-- When a person last confirmed whose cédula it is, and whether it is locked, in whoever's case.
+CREATE FUNCTION asistente.bloqueo_de(bytea, confirma text) RETURNS TABLE (confirmada_en timestamptz, bloqueada boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(max(levantado_en), '-infinity'), coalesce(bool_or(levantado_en IS NULL), false)
-    FROM asistente.bloqueos_identidad WHERE cedula_hmac = $1
+    SELECT coalesce(max(caso.cerrado_en) FILTER (WHERE caso.estado = 'cerrado' AND caso.causa = $2), '-infinity'),
+           coalesce(bool_or(NOT (caso.estado = 'cerrado' AND caso.causa IS NOT DISTINCT FROM $2)), false)
+    FROM asistente.bloqueos_identidad AS bloqueo JOIN asistente.casos AS caso ON caso.id = bloqueo.caso_id
+    WHERE bloqueo.cedula_hmac = $1
 $$;
 
 -- Other hands on one person's identity end what is open of it in every chat: whoever asks learns nothing of them.

@@ -11,6 +11,9 @@ ALTER TABLE asistente.suplantaciones
 ALTER TABLE asistente.entregas_de_evidencia
     DROP CONSTRAINT entregas_de_evidencia_caso_id_fkey,
     ADD CONSTRAINT entregas_de_evidencia_caso_id_fkey FOREIGN KEY (caso_id) REFERENCES asistente.casos (id) ON DELETE CASCADE;
+ALTER TABLE asistente.bloqueos_identidad
+    DROP CONSTRAINT bloqueos_identidad_caso_id_fkey,
+    ADD CONSTRAINT bloqueos_identidad_caso_id_fkey FOREIGN KEY (caso_id) REFERENCES asistente.casos (id) ON DELETE CASCADE;
 DO $$
 DECLARE
     tabla text;
