@@ -1,5 +1,6 @@
 """The embedded PostgreSQL comes back by itself, with all that was committed."""
 
+import contextlib
 import os
 import signal
 import time
@@ -81,7 +82,8 @@ def test_congelado_se_reemplaza(servidor, monkeypatch, capsys):
     time.sleep(0.5)
     cuidador.cuidar()
     for pid in cuidador._procesos():
-        os.kill(pid, signal.SIGSTOP)
+        with contextlib.suppress(ProcessLookupError):  # a backend whose client left ends while they are listed
+            os.kill(pid, signal.SIGSTOP)
     esperar(lambda: cuidador.cuidar() is None and cuidador._reiniciado > 0, 20)
     esperar(lambda: cuidador.cuidar() is None and leidos(dsn) == [9], 20)
     assert "no contesta; lo reemplazo" in capsys.readouterr().out
