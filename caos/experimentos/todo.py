@@ -18,7 +18,7 @@ from caos.experimentos.repetidos import F09, F10
 from caos.tormenta import Tormenta
 
 RITMO, PERSONAS = 9.0, 140
-SEGUNDOS, SEGUNDOS_MAXIMOS = 1500.0, 2400.0
+SEGUNDOS, SEGUNDOS_MAXIMOS = 1500.0, 2700.0
 MENSAJES = 14_000
 
 
