@@ -13,6 +13,7 @@ from proalto.db.database import atendiendo
 from proalto.services.atencion.casos import abrir_caso
 from proalto.services.credito.tramites import abrir_tramite
 from proalto.services.datos import mis_datos
+from proalto.services.datos.informe_de_datos import informe, tablas
 from proalto.services.identificacion.sesiones import FaltaIdentidad, Nivel
 from proalto.services.mensajeria import entregas
 from proalto.services.mensajeria.entregas import Documento
@@ -126,6 +127,34 @@ def test_L22_lo_de_otro_chat_de_la_misma_persona_tambien_sale(app, nucleo, conta
     identificar(app, contacto, cedula)
     expediente = mis_datos.abrir(app.db, app.cipher, conocer(app, otra_vez(contacto)))
     assert expediente.conteo["casos"] == 1 and expediente.conteo["sesiones"] == 2
+
+
+def test_L22_lo_que_se_escribio_en_otro_chat_no_sale_pero_se_dice_como_pedirlo(app, nucleo, contacto):
+    cedula, otro = nucleo.cliente(), nuevo_contacto(app)
+    autorizar(app, otro)
+    gente.recibido(app, otro, "esto lo escribí en el otro celular")
+    identificar(app, otro, cedula)
+    autorizar(app, contacto)
+    identificar(app, contacto, cedula)
+    expediente = mis_datos.abrir(app.db, app.cipher, conocer(app, otra_vez(contacto)))
+    assert "el otro celular" not in json.dumps(vars(expediente), ensure_ascii=False, default=str)
+    assert expediente.otros_chats == 1 and "pídelo desde ese número" in informe(expediente).entrada
+
+
+def test_L22_quien_solo_ha_escrito_desde_aqui_no_oye_de_otros_numeros(app, ana):
+    contacto, _ = ana
+    expediente = mis_datos.abrir(app.db, app.cipher, conocer(app, otra_vez(contacto)))
+    assert expediente.otros_chats == 0 and "otro número" not in informe(expediente).entrada
+
+
+def test_L22_cada_tabla_que_puede_salir_tiene_nombre_para_la_persona(app):
+    de_personas = sql(
+        app,
+        "SELECT DISTINCT table_name FROM information_schema.columns JOIN information_schema.tables"
+        " USING (table_schema, table_name) WHERE table_schema = 'asistente' AND table_type = 'BASE TABLE'"
+        " AND column_name IN ('contacto_id', 'cedula_hmac', 'caso_id', 'tramite_id', 'saliente_id')",
+    )
+    assert {tabla for (tabla,) in de_personas} - set(tablas()) == set()
 
 
 @pytest.mark.parametrize("nivel", [None, Nivel.N1])

@@ -52,6 +52,8 @@ def informe(expediente: Expediente) -> Informe:
     ajenas = sum(expediente.de_otras_personas.values())
     if ajenas:
         entrada += "\n\n" + textos["ajenas"].format(ajenas=ajenas)
+    if expediente.otros_chats:
+        entrada += "\n\n" + textos["otros_chats"]
     secciones = [_resumen(expediente)]
     for parte, filas in expediente.prestamista.items():
         lineas = tuple(_campos(fila) for fila in filas) or (textos["nada"],)

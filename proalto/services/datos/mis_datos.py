@@ -1,7 +1,8 @@
 """Conocer (Ley 1581 arts. 8 and 11): every row that is kept about a person, opened, as it stood at one moment.
 
 The tables come from the database's own catalogue, so that none is forgotten. On a chat in which somebody else has
-proved who they are too, only what can be told to be this person's is given; how much was left out is said.
+proved who they are too, only what can be told to be this person's is given; how much was left out is said. What was
+written in another chat is given in that chat: whoever holds this phone may not be who holds that one.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Expediente:
     prestamista: Mapping[str, Sequence[Mapping[str, Any]]] = field(repr=False)
     asistente: Mapping[str, Sequence[Mapping[str, Any]]] = field(repr=False)
     de_otras_personas: Mapping[str, int] = field(default_factory=dict)  # rows of the chat that were left out, by table
+    otros_chats: int = 0  # in how many others the person was known too
 
     @property
     def conteo(self) -> dict[str, int]:
@@ -86,6 +88,7 @@ def armar(
         prestamista={parte: [_plana(fila) for fila in unas] for parte, unas in prestamista.items()},
         asistente=abiertas,
         de_otras_personas=dict(Counter(row["tabla"] for row in ajenas)),
+        otros_chats=len({row["dueno"] for row in propias if row["tabla"] == "sesiones"} - {None, de.contacto_id}),
     )
 
 
