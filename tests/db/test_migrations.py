@@ -4,42 +4,17 @@ import csv
 import hashlib
 import subprocess
 import sys
-import uuid
 from urllib.parse import quote
 
 import psycopg2.extensions
 import pytest
-from alembic import command
 
-from proalto.db.migrations import HERE, _config, migrate, newest_revision
+from proalto.db.migrations import HERE, migrate, newest_revision
 from proalto.settings import ROOT
-from tests.conftest import conectar
+from tests.db.conftest import filas
 
 VERSIONES = HERE / "versions"
 MIGRAR = "import sys; from proalto.db.migrations import migrate; migrate(sys.argv[1])"
-
-
-@pytest.fixture
-def vacia(servidor):
-    """A database with nothing in it."""
-    nombre = f"vacia_{uuid.uuid4().hex[:12]}"
-    parametros = psycopg2.extensions.parse_dsn(servidor)
-    administrador = conectar(psycopg2.extensions.make_dsn(**(parametros | {"dbname": "template1"})))
-    with administrador.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {nombre} TEMPLATE template0")
-    yield psycopg2.extensions.make_dsn(**(parametros | {"dbname": nombre}))
-    with administrador.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {nombre} WITH (FORCE)")
-    administrador.close()
-
-
-def filas(dsn, sql):
-    connection = conectar(dsn)
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        encontradas = cursor.fetchall()
-    connection.close()
-    return encontradas
 
 
 def retrato(dsn):
@@ -79,28 +54,6 @@ def test_una_migracion_que_ya_se_publico_no_cambia():
         publicadas = {fila["archivo"]: fila["sha256"] for fila in csv.DictReader(lista)}
     archivos = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in VERSIONES.glob("0*.sql")}
     assert archivos == publicadas
-
-
-def test_los_candados_de_antes_siguen_como_estaban(vacia):
-    command.upgrade(_config(vacia), "0016")
-    filas(
-        vacia,
-        """
-        WITH quien AS (INSERT INTO asistente.contactos (telefono) VALUES ('573001112233') RETURNING id),
-        caso AS (INSERT INTO asistente.casos (folio, contacto_id, tipo, equipo, estado, causa, cerrado_en,
-                                              prometido_para, creado_en, transcripcion, wamid_origen)
-            SELECT folio, quien.id, 'bloqueo', 'fraude', estado, causa, cerrado_en, now(), now(), '', folio
-            FROM quien, (VALUES ('A-ABIERTO', 'abierto', NULL, NULL::timestamptz),
-                                ('A-CERRADO', 'cerrado', 'identidad_confirmada', now()),
-                                ('A-OTRACOS', 'cerrado', 'resuelto', now())) AS v (folio, estado, causa, cerrado_en)
-            RETURNING id, folio)
-        INSERT INTO asistente.bloqueos_identidad (cedula_hmac, motivo, caso_id, desde)
-        SELECT folio::bytea, 'titular', id, now() FROM caso RETURNING id""",
-    )
-    migrate(vacia)
-    bloqueada = "SELECT bloqueada FROM asistente.bloqueo_de('{}'::bytea)"
-    dichas = [filas(vacia, bloqueada.format(folio)) for folio in ("A-ABIERTO", "A-CERRADO", "A-OTRACOS")]
-    assert dichas == [[(True,)], [(False,)], [(True,)]]
 
 
 def test_dos_procesos_que_arrancan_juntos_no_se_estorban(vacia):

@@ -140,25 +140,37 @@ def horas(celular, cedula, *, dias="lunes a sábado", abre="6:00", cierra="21:00
     return f'pacta,{celular},{cedula},LB-1,14/03/2026,{otrosi},{dia},"{dias}",{abre},{cierra}'
 
 
-def pactado(app, celular):
+def pactado(app, celular, cedula):
+    huella = app.cipher.keyed_hash("cedula", cedula)
     with app.db.transaction() as tx:
-        return acuerdos_de_contacto.horario_pactado(tx, identificar(tx, app.cipher, Address(phone=celular)), app.now())
+        contacto_id = identificar(tx, app.cipher, Address(phone=celular))
+        return acuerdos_de_contacto.horario_pactado(tx, contacto_id, huella, app.now())
 
 
 def test_unas_horas_pactadas_rigen_las_nuevas_las_reemplazan_y_terminan(app, marta, clientes):
     (uno, ana), *_ = clientes
     assert subir(marta, "horarios", f"{HORARIOS}\n{horas(uno, ana)}").status_code == 303
-    assert pactado(app, uno).semana == (((time(6), time(21)),),) * 6 + ((),)
+    assert pactado(app, uno, ana).semana == (((time(6), time(21)),),) * 6 + ((),)
     subir(marta, "horarios", f"{HORARIOS}\n{horas(uno, ana, dias='lunes, miércoles y sábado', abre='7:30')}")
-    assert [bool(dia) for dia in pactado(app, uno).semana] == [True, False, True, False, False, True, False]
+    assert [bool(dia) for dia in pactado(app, uno, ana).semana] == [True, False, True, False, False, True, False]
     subir(marta, "horarios", f"{HORARIOS}\n{horas(uno, ana, dias='lunes, miércoles y sábado', abre='7:30')}")
     assert "1 que ya estaba" in dicho(marta.get("/acuerdos"), 200)
     assert subir(marta, "horarios", f"{HORARIOS}\ntermina,{uno},{ana},,,,,,,").status_code == 303
-    assert pactado(app, uno) is None
+    assert pactado(app, uno, ana) is None
     acciones = [
         a for (a,) in sql(app, "SELECT accion FROM asistente.auditoria WHERE usuario_id = %s", marta.usuario.id)
     ]
     assert acciones.count("horario_pactado") == 2 and acciones.count("horario_terminado") == 1
+
+
+def test_dos_personas_de_un_mismo_celular_pactan_cada_una_lo_suyo(app, nucleo, marta, clientes):
+    (uno, ana), *_ = clientes
+    luz = nucleo.cliente(celular=uno)
+    lineas = [HORARIOS, horas(uno, ana, abre="6:00"), horas(uno, luz, abre="9:00")]
+    assert subir(marta, "horarios", "\n".join(lineas)).status_code == 303
+    assert [pactado(app, uno, quien).semana[0][0][0] for quien in (ana, luz)] == [time(6), time(9)]
+    subir(marta, "horarios", f"{HORARIOS}\ntermina,{uno},{ana},,,,,,,")
+    assert pactado(app, uno, ana) is None and pactado(app, uno, luz) is not None
 
 
 @pytest.mark.parametrize(

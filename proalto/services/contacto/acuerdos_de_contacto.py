@@ -74,9 +74,11 @@ def autorizar_canal(
     return bool(nueva)
 
 
-def terminar_canal(tx: Transaction, contacto_id: int, canal: Canal, now: datetime, *, por: int | None = None) -> bool:
-    """Record that a channel is authorised no longer; False when it was not."""
-    campos = {"contacto_id": contacto_id, "canal": canal.value, "now": now}
+def terminar_canal(
+    tx: Transaction, contacto_id: int, cedula_hmac: bytes, canal: Canal, now: datetime, *, por: int | None = None
+) -> bool:
+    """Record that this person authorises a channel no longer; False when they did not."""
+    campos = {"contacto_id": contacto_id, "cedula_hmac": cedula_hmac, "canal": canal.value, "now": now}
     if not tx.run("asistente.acuerdos_de_contacto.terminar_canal", **campos):
         return False
     anotar(tx, por, "canal_terminado", f"contacto:{contacto_id}", now, {"canal": canal.value})
@@ -92,9 +94,15 @@ def canal_autorizado(
 
 
 def pactar_horario(
-    tx: Transaction, contacto_id: int, instrumento: Instrumento, now: datetime, *, por: int | None = None
+    tx: Transaction,
+    contacto_id: int,
+    cedula_hmac: bytes,
+    instrumento: Instrumento,
+    now: datetime,
+    *,
+    por: int | None = None,
 ) -> bool:
-    """Record other hours than the law's, in the place of those agreed before (art. 3 par.).
+    """Record other hours than the law's for one person, in the place of those they agreed before (art. 3 par.).
 
     False when these very ones were agreed already. Raise AcuerdoInvalido.
     """
@@ -105,26 +113,34 @@ def pactar_horario(
         raise AcuerdoInvalido("an instrument later than the contract, and signed")
     if not uno.dias or not set(uno.dias) <= set(range(1, len(DIAS) + 1)) or uno.abre >= uno.cierra:
         raise AcuerdoInvalido("days and hours")
-    campos = {**vars(uno), "dias": sorted(set(uno.dias)), "contacto_id": contacto_id}
+    de_quien = {"contacto_id": contacto_id, "cedula_hmac": cedula_hmac}
+    campos = {**vars(uno), "dias": sorted(set(uno.dias)), **de_quien}
     if tx.one("asistente.acuerdos_de_contacto.mismo_horario", **campos)["mismo"]:
         return False
-    tx.run("asistente.acuerdos_de_contacto.terminar_horario", contacto_id=contacto_id, now=now)
+    tx.run("asistente.acuerdos_de_contacto.terminar_horario", **de_quien, now=now)
     tx.run("asistente.acuerdos_de_contacto.pactar", **campos)
     anotar(tx, por, "horario_pactado", f"contacto:{contacto_id}", now)
     return True
 
 
-def terminar_horario(tx: Transaction, contacto_id: int, now: datetime, *, por: int | None = None) -> bool:
-    """Record that the hours are those of the law again; False when they were."""
-    if not tx.run("asistente.acuerdos_de_contacto.terminar_horario", contacto_id=contacto_id, now=now):
+def terminar_horario(
+    tx: Transaction, contacto_id: int, cedula_hmac: bytes, now: datetime, *, por: int | None = None
+) -> bool:
+    """Record that a person's hours are those of the law again; False when they were."""
+    campos = {"contacto_id": contacto_id, "cedula_hmac": cedula_hmac, "now": now}
+    if not tx.run("asistente.acuerdos_de_contacto.terminar_horario", **campos):
         return False
     anotar(tx, por, "horario_terminado", f"contacto:{contacto_id}", now)
     return True
 
 
-def horario_pactado(tx: Transaction, contacto_id: int, now: datetime) -> Horario | None:
-    """Return the hours agreed with a contact, or None: those of the law. Holidays are in no agreement."""
-    row = tx.first("asistente.acuerdos_de_contacto.pactado", contacto_id=contacto_id, now=now)
+def horario_pactado(tx: Transaction, contacto_id: int, cedula_hmac: bytes | None, now: datetime) -> Horario | None:
+    """Return the hours agreed with a person, or None: those of the law. Holidays are in no agreement.
+
+    What concerns nobody by name (None) keeps to the law's: who reads that phone may be another.
+    """
+    campos = {"contacto_id": contacto_id, "cedula_hmac": cedula_hmac, "now": now}
+    row = tx.first("asistente.acuerdos_de_contacto.pactado", **campos)
     if row is None:
         return None
     tramo = ((row["abre"], row["cierra"]),)

@@ -71,23 +71,24 @@ def _ajenas(nucleo: Database, lineas: Sequence[Linea]) -> list[Falla]:
 def _hacer(tx: Transaction, cipher: Cipher, linea: Linea, usuario: Usuario, now: datetime) -> str | None:
     """Record one agreement and return what became of it; None when there was nothing to end."""
     if linea.termina:
-        return TERMINADO if _terminar(tx, linea, usuario, now) else None
+        return TERMINADO if _terminar(tx, cipher, linea, usuario, now) else None
     contacto_id = contactos.identificar(tx, cipher, Address(phone=linea.celular))
+    huella = cipher.keyed_hash("cedula", linea.cedula)
     if linea.instrumento is not None:
-        hubo = acuerdos_de_contacto.pactar_horario(tx, contacto_id, linea.instrumento, now, por=usuario.id)
+        hubo = acuerdos_de_contacto.pactar_horario(tx, contacto_id, huella, linea.instrumento, now, por=usuario.id)
         return NUEVO if hubo else IGUAL
     assert linea.canal is not None and linea.informado_en is not None
-    huella = cipher.keyed_hash("cedula", linea.cedula)
     hubo = acuerdos_de_contacto.autorizar_canal(
         tx, contacto_id, huella, linea.canal, linea.documento, linea.informado_en, now, por=usuario.id
     )
     return NUEVO if hubo else IGUAL
 
 
-def _terminar(tx: Transaction, linea: Linea, usuario: Usuario, now: datetime) -> bool:
+def _terminar(tx: Transaction, cipher: Cipher, linea: Linea, usuario: Usuario, now: datetime) -> bool:
     contacto = tx.first("asistente.contactos.por_telefono", telefono=linea.celular)
     if contacto is None:
         return False
+    huella = cipher.keyed_hash("cedula", linea.cedula)
     if linea.canal is None:
-        return acuerdos_de_contacto.terminar_horario(tx, contacto["id"], now, por=usuario.id)
-    return acuerdos_de_contacto.terminar_canal(tx, contacto["id"], linea.canal, now, por=usuario.id)
+        return acuerdos_de_contacto.terminar_horario(tx, contacto["id"], huella, now, por=usuario.id)
+    return acuerdos_de_contacto.terminar_canal(tx, contacto["id"], huella, linea.canal, now, por=usuario.id)

@@ -93,7 +93,7 @@ def leer(columnas: Sequence[str], contenido: bytes, now: datetime) -> tuple[list
     for numero, celdas in _filas(columnas, contenido):
         suyas = _Celdas(numero, celdas, now)
         linea = _linea(suyas, con_canal=columnas == CANALES)
-        llave = (linea.celular, linea.canal)
+        llave = (linea.celular, linea.cedula, linea.canal)
         if not suyas.fallas and llave in vistas:
             suyas.quejarse("celular", "repetida")
         vistas.add(llave)

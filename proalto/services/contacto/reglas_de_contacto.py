@@ -144,7 +144,7 @@ def _excluido(saliente: Saliente, cual: Clase, telefono: str | None, rne: Rne | 
 
 
 def _a_su_hora(tx: Transaction, contacto_id: int, saliente: Saliente, cual: Clase, now: datetime) -> Veredicto:
-    horario = acuerdos_de_contacto.horario_pactado(tx, contacto_id, now) or LEGAL
+    horario = acuerdos_de_contacto.horario_pactado(tx, contacto_id, saliente.cedula_hmac, now) or LEGAL
     segundos = espera(horario, now)
     if segundos:
         return Retenido(segundos)

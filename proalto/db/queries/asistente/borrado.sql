@@ -234,7 +234,7 @@ WHERE contacto_id = %(contacto_id)s AND wamid_origen NOT LIKE 'borrado:%%';
 DELETE FROM asistente.canales_autorizados WHERE contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s;
 
 -- horarios_pactados: hours they agreed to.
-DELETE FROM asistente.horarios_pactados WHERE contacto_id = %(contacto_id)s;
+DELETE FROM asistente.horarios_pactados WHERE contacto_id = %(contacto_id)s OR cedula_hmac = %(cedula_hmac)s;
 
 -- preferencias_de_contacto: hours they prefer.
 DELETE FROM asistente.preferencias_de_contacto WHERE contacto_id = %(contacto_id)s;
