@@ -48,29 +48,24 @@ def primera_palabra(eventos: list[Evento]) -> dict[str, float]:
 
     Only of messages that did not stand behind another one: who waits in line has been told.
     """
-    acuses, respuestas = _primeros(eventos, "confirmado"), _primeros(eventos, "visto")
     salidas: dict[str, list[float]] = defaultdict(list)
     for e in eventos:
         if e["tipo"] == "salida":
             salidas[e["para"]].append(float(e["t"]))
-    esperando: dict[str, float] = defaultdict(float)  # until when the contact's last question was open
     medidas = []
-    for e in (e for e in eventos if e["tipo"] == "enviado" and e["wamid"] in acuses):
-        t, para = acuses[e["wamid"]], e["para"]
-        if t >= esperando[para]:
-            oido = next((s for s in salidas[para] if s >= t - 0.05), None)
-            medidas.append((eventos[-1]["t"] if oido is None else oido) - t)
-        esperando[para] = max(esperando[para], respuestas.get(e["wamid"], float("inf")))
+    for e, t in _al_frente(eventos):
+        oido = next((s for s in salidas[e["para"]] if s >= t - 0.05), None)
+        medidas.append((eventos[-1]["t"] if oido is None else oido) - t)
     return resumen(medidas)
 
 
 def menu_fijo(eventos: list[Evento], foto: Foto, con_todo: bool = False) -> dict[str, float]:
     """Return how long after its acknowledgement a message got the fixed menu.
 
-    Only while Rasa or its actions were all that failed, unless `con_todo`: without a worker or a database nobody can
-    offer it.
+    Not if it stood behind another one, whose sender was told and is told once. Only while Rasa or its actions were all
+    that failed, unless `con_todo`: without a worker or a database nobody can offer it.
     """
-    acuses = _primeros(eventos, "confirmado")
+    acuses = {e["wamid"]: t for e, t in _al_frente(eventos)}
     origen = {str(f["id"]): f["wamid_origen"] for f in foto.salientes if f["clase"] == "menu_fijo" and not f["ordinal"]}
     tomados = [(origen[e["cb"]], float(e["t"])) for e in eventos if e["tipo"] == "salida" and e["cb"] in origen]
     ajenas = [float(e["t"]) for e in eventos if e["tipo"] in GOLPES and e["parte"] in SIN_QUIEN_LO_OFREZCA]
@@ -90,6 +85,19 @@ def resumen(valores: list[float]) -> dict[str, float]:
     orden = sorted(valores)
     lugares = {"p50": len(orden) // 2, "p95": int(0.95 * len(orden)), "max": len(orden) - 1}
     return {"n": len(orden)} | {nombre: round(orden[lugar], 2) for nombre, lugar in lugares.items()}
+
+
+def _al_frente(eventos: list[Evento]) -> list[tuple[Evento, float]]:
+    """Return the acknowledged messages whose sender was waiting for no other answer, each with its acknowledgement."""
+    acuses, respuestas = _primeros(eventos, "confirmado"), _primeros(eventos, "visto")
+    esperando: dict[str, float] = defaultdict(float)  # until when the contact's last question was open
+    hallados = []
+    for e in (e for e in eventos if e["tipo"] == "enviado" and e["wamid"] in acuses):
+        t, para = acuses[e["wamid"]], e["para"]
+        if t >= esperando[para]:
+            hallados.append((e, t))
+        esperando[para] = max(esperando[para], respuestas.get(e["wamid"], float("inf")))
+    return hallados
 
 
 def _primeros(eventos: list[Evento], tipo: str) -> dict[str, float]:

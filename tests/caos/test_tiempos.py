@@ -10,7 +10,7 @@ from caos.foto import Foto
 
 def mensaje(wamid: str, enviado: float, confirmado: float, visto: float | None) -> list[dict[str, Any]]:
     eventos: list[dict[str, Any]] = [
-        {"t": enviado, "tipo": "enviado", "wamid": wamid},
+        {"t": enviado, "tipo": "enviado", "wamid": wamid, "para": "57300"},
         {"t": confirmado, "tipo": "confirmado", "wamid": wamid},
     ]
     return eventos + ([] if visto is None else [{"t": visto, "tipo": "visto", "wamid": wamid}])
@@ -42,3 +42,15 @@ def test_las_esperas_y_el_menu_fijo_se_cuentan_desde_el_acuse() -> None:
     assert tiempos.menu_fijo(eventos, foto) == {"n": 0}
     assert tiempos.menu_fijo(eventos, foto, con_todo=True)["max"] == 2.5
     assert tiempos.resumen([]) == {"n": 0}
+
+
+def test_el_menu_de_un_mensaje_que_estaba_detras_de_otro_no_cuenta() -> None:
+    eventos = [
+        *mensaje("a", 1.0, 1.1, 60.0),
+        *mensaje("b", 2.0, 2.1, 61.0),
+        {"t": 5.0, "tipo": "salida", "cb": "8"},
+        {"t": 60.2, "tipo": "salida", "cb": "9"},
+    ]
+    menus = [{"id": n, "clase": "menu_fijo", "ordinal": 0, "wamid_origen": w} for n, w in ((8, "a"), (9, "b"))]
+    medido = tiempos.menu_fijo(sorted(eventos, key=lambda e: float(e["t"])), Foto(salientes=menus))
+    assert medido["n"] == 1 and round(medido["max"], 1) == 3.9
