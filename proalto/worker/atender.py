@@ -11,7 +11,7 @@ from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway, Transaction
 from proalto.puntos import punto
 from proalto.services.atencion.casos import abrir_caso
-from proalto.services.conversacion import conversaciones, frases_fijas, lectura, opciones, relevo
+from proalto.services.conversacion import conversaciones, frases_fijas, lectura, menu_fijo, opciones, relevo
 from proalto.services.conversacion.frases_fijas import Orden
 from proalto.services.identificacion import otra_persona, piso
 from proalto.services.identificacion.contactos import Contacto
@@ -29,7 +29,6 @@ from proalto.worker.presencia import Presencia
 from proalto.worker.rasa import RasaAway, RasaClient, TurnRefused
 
 logger = logging.getLogger(__name__)
-AVISAR_TRAS = timedelta(seconds=3.5)  # a customer who waits longer is told, and reads it within 5 s
 RENDIRSE_TRAS = timedelta(hours=12)  # an answer later than this would be out of place
 INTENTOS_CON_FALLA = 3
 ESPERA_MAXIMA = 15.0
@@ -162,7 +161,7 @@ class Atencion:
         edad = self._app.now() - entrante.recibido_en
         if edad > RENDIRSE_TRAS:
             return self._rendirse(contacto_id, entrante)
-        if edad > AVISAR_TRAS and not entrante.orden:
+        if edad > menu_fijo.AVISAR_TRAS and not entrante.orden:
             sin_rasa.ofrecer(self._app, contacto_id, entrante.wamid)
         bandeja_entrada.aplazar(self._app.db, entrante.wamid, min(ESPERA_MAXIMA, float(entrante.intentos)))
         return False

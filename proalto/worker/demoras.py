@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from proalto.bootstrap import App
 from proalto.db.database import DatabaseAway
+from proalto.services.conversacion import menu_fijo
 from proalto.services.mensajeria import bandeja_entrada, limites_de_uso
 from proalto.worker import sin_rasa
-from proalto.worker.atender import AVISAR_TRAS, Atencion
+from proalto.worker.atender import Atencion
 
 logger = logging.getLogger(__name__)
 RONDA_SEGUNDOS = 0.5
@@ -33,11 +34,11 @@ async def vigilar(app: App, atencion: Atencion) -> None:
 
 def ronda(app: App, atencion: Atencion) -> None:
     """Tell each contact that waits, once: that we cannot look now, or that many people write."""
-    perdido, segundos = atencion.presencia.perdido(), AVISAR_TRAS.total_seconds()
+    perdido, segundos = atencion.presencia.perdido(), menu_fijo.AVISAR_TRAS.total_seconds()
     with app.db.transaction() as tx:
         if atencion.presencia.volvio():
             tx.run("asistente.bandeja_entrada.soltar_aplazados")
-        demorados = tx.all("asistente.menu_fijo.demorados", segundos=segundos, sin_rasa=perdido)
+        demorados = menu_fijo.demorados(tx, perdido)
         hay_fila = not perdido and limites_de_uso.hay_fila(tx)
         fila = tx.all("asistente.limites_de_uso.recien_llegados", segundos=segundos) if hay_fila else []
     for row in demorados:

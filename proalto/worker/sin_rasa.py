@@ -18,9 +18,9 @@ from proalto.worker.mensajes import Mensaje, cuerpo, juntar
 
 
 def ofrecer(app: App, contacto_id: int, wamid: str) -> None:
-    """Send the menu, once in each outage: nobody is told with every message that we cannot look."""
+    """Send the menu, once in each outage and not on top of an answer: nobody is told with every message."""
     with app.db.transaction() as tx:
-        if conversaciones.bloquear(tx, contacto_id).de_persona or menu_fijo.ya_ofrecido(tx, contacto_id):
+        if conversaciones.bloquear(tx, contacto_id).de_persona or menu_fijo.ya_avisado(tx, contacto_id):
             return
         filas = list(menu_fijo.filas())
         origen = menu_fijo.origen_de_opciones(wamid)

@@ -60,6 +60,20 @@ def test_mientras_rasa_contesta_nadie_recibe_el_menu_aunque_espere(caido):
     assert clases(caido) == ["respuesta"]
 
 
+def test_a_quien_acaba_de_leer_una_respuesta_no_se_le_dice_encima_que_no_se_puede_responder(caido):
+    for escrito in ("¿cuánto debo?", "¿qué tasas manejan?"):
+        caido.llega(escrito)
+    caido.pasa(seconds=4)
+    caido.rasa.viva = True
+    caido.rasa.en_fila.extend([[{"text": "Debes poco."}], RasaAway("ConnectError")])
+    caido.atiende()
+    ronda(caido)
+    assert clases(caido) == ["respuesta"]
+    caido.pasa(seconds=4)
+    ronda(caido)
+    assert clases(caido)[-1] == "menu_fijo"
+
+
 def test_un_turno_congelado_basta_para_saberlo(caido, monkeypatch):
     dicho = threading.Event()
     monkeypatch.setattr("proalto.worker.presencia.PACIENCIA_EN_FRIO", 0.2)

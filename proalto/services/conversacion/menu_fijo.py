@@ -5,11 +5,11 @@ Nothing here is told to Rasa: none of it changes a slot, and an open form goes o
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from proalto.db.database import Database, Transaction
+from proalto.db.database import Database, Row, Transaction
 from proalto.formats.dias_habiles import momento_en_palabras
 from proalto.formats.fecha import fecha_en_palabras
 from proalto.formats.tabla import leer_tabla, tabla_mala
@@ -28,6 +28,7 @@ from proalto.whatsapp.payloads import MAX_ROW_DESCRIPTION, MAX_ROW_TITLE
 
 TABLA = ROOT / "textos" / "menu_fijo.csv"
 CLASE, MENU = "menu_fijo", 0
+AVISAR_TRAS = timedelta(seconds=3.5)  # a customer who waits longer is told, and reads it within 5 s
 TRAS_CADA_ORDEN = 10  # ordinals that each order may take: its words may need several messages
 TIPOS = {Orden.ASESOR: "asesor", Orden.FRAUDE: "fraude"}
 
@@ -70,9 +71,18 @@ def ordinal(orden: Orden) -> int:
     return (list(Orden).index(orden) + 1) * TRAS_CADA_ORDEN
 
 
-def ya_ofrecido(tx: Transaction, contacto_id: int) -> bool:
-    """Tell whether the contact has had the menu since the assistant last answered: once in each outage."""
-    return bool(tx.one("asistente.menu_fijo.ya_ofrecido", contacto_id=contacto_id)["ya"])
+def ya_avisado(tx: Transaction, contacto_id: int) -> bool:
+    """Tell whether the contact has had a word that holds: the menu, once in each outage, or an answer just now."""
+    segundos = AVISAR_TRAS.total_seconds()
+    return bool(tx.one("asistente.menu_fijo.ya_avisado", contacto_id=contacto_id, segundos=segundos)["ya"])
+
+
+def demorados(tx: Transaction, sin_rasa: bool) -> list[Row]:
+    """Return who must be offered the menu now, with the message that waits: {contacto_id, wamid}.
+
+    `sin_rasa`: Rasa answers nobody, so whoever waits does.
+    """
+    return tx.all("asistente.menu_fijo.demorados", segundos=AVISAR_TRAS.total_seconds(), sin_rasa=sin_rasa)
 
 
 def recien_cumplida(tx: Transaction, contacto_id: int, orden: Orden) -> bool:
