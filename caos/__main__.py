@@ -28,10 +28,10 @@ def main() -> int:
             contar(corrida)
     elif pedido.que[0] == "informe":
         corridas = [_otra_vez(CARPETA / carpeta) for carpeta in pedido.que[1:]]
-        informe.escribir(corridas, f"python -m caos todo --semilla {corridas[0].semilla}")
+        informe.escribir(corridas)
     elif pedido.que == ["todo"]:
         corridas = [_una(tanda, lista, pedido, parte * pedido.parte) for tanda, parte, lista in TANDAS]
-        informe.escribir(corridas, f"python -m caos todo --semilla {pedido.semilla}")
+        informe.escribir(corridas)
         decir(f"{informe.totales(corridas)}\n  escrito en {informe.DOCUMENTO} y {informe.EVIDENCIA}")
     else:
         corridas = [_una(id, (POR_ID[id],), pedido, pedido.parte) for id in pedido.que]

@@ -20,6 +20,8 @@ class Corrida:
 
     nombre: str
     semilla: int
+    orden: str  # the command
+    version: str  # of the code that ran
     experimentos: list[str]
     carpeta: str
     segundos: float
@@ -64,6 +66,8 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     return Corrida(
         nombre=inicio["experimento"],
         semilla=inicio["semilla"],
+        orden=inicio["orden"],
+        version=inicio["version"],
         experimentos=[x.id for x in experimentos],
         carpeta=carpeta.name,
         segundos=round(segundos or eventos[-1]["t"]),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from proalto.settings import ROOT
 
 Evento = dict[str, Any]
 
@@ -22,7 +26,7 @@ class Historia:
         self._guardia = threading.Lock()
         self._cero = time.monotonic()
         self.fase = ""
-        self.anotar("inicio", reloj=time.time(), **de_que)
+        self.anotar("inicio", reloj=time.time(), orden=_orden(de_que.get("semilla")), version=_version(), **de_que)
 
     @property
     def ahora(self) -> float:
@@ -50,3 +54,15 @@ def _lineas(archivo: Path) -> Iterator[Evento]:
     with archivo.open(encoding="utf-8") as entrada:
         for linea in entrada:
             yield json.loads(linea)
+
+
+def _orden(semilla: int | None) -> str:
+    """Return the command that repeats the run: with its dice, whether or not they were asked for."""
+    pedido = sys.argv[1:] if "--semilla" in sys.argv else [*sys.argv[1:], f"--semilla {semilla}"]
+    return " ".join(["python -m caos", *pedido])
+
+
+def _version() -> str:
+    """Return the commit of the code that runs; nothing outside a clone."""
+    orden = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(orden, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()

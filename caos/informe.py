@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import platform
-import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -26,19 +24,18 @@ PARTES = {
 }  # fmt: skip
 
 
-def escribir(corridas: Sequence[Corrida], orden: str) -> None:
+def escribir(corridas: Sequence[Corrida]) -> None:
     """Write both files."""
     EVIDENCIA.parent.mkdir(parents=True, exist_ok=True)
-    EVIDENCIA.write_text(json.dumps(evidencia(corridas, orden), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    EVIDENCIA.write_text(json.dumps(evidencia(corridas), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     DOCUMENTO.write_text(insertar(DOCUMENTO.read_text(encoding="utf-8"), tabla(corridas)), encoding="utf-8")
 
 
-def evidencia(corridas: Sequence[Corrida], orden: str) -> dict[str, Any]:
+def evidencia(corridas: Sequence[Corrida]) -> dict[str, Any]:
     """Return everything that was measured, with what it takes to repeat it."""
     return {
-        "orden": orden,
+        "ordenes": list(dict.fromkeys(corrida.orden for corrida in corridas)),
         "cuando": time.strftime("%Y-%m-%d"),
-        "codigo": _version(),
         "maquina": {"nucleos": psutil.cpu_count(), "memoria_gb": round(psutil.virtual_memory().total / 2**30),
                     "sistema": platform.system()},
         "totales": totales(corridas),
@@ -134,8 +131,3 @@ def _menu(corridas: Sequence[Corrida]) -> Iterator[str]:
 
 def _miles(cuantos: int) -> str:
     return f"{cuantos:,}".replace(",", ".")
-
-
-def _version() -> str:
-    orden = ["git", "rev-parse", "--short", "HEAD"]
-    return subprocess.run(orden, cwd=Path(ROOT), capture_output=True, text=True, check=False).stdout.strip()

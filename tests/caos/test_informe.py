@@ -27,8 +27,9 @@ CIFRAS = {
 def corrida(**cambios: object) -> Corrida:
     una = {"que": "Matar a Rasa", "confirmados": 12_345, "muertes": 2, "espera_s": {"p50": 0.4, "p95": 9.0}}
     valores: dict[str, object] = {
-        "nombre": "F-01", "semilla": 7, "experimentos": ["F-01"], "carpeta": "F-01-7", "segundos": 90.0, "muertes": 6,
-        "violaciones": [], "quejas": [], "cifras": CIFRAS, "por_experimento": {"F-01": una},
+        "nombre": "F-01", "semilla": 7, "orden": "python -m caos F-01 --semilla 7", "version": "abc1234",
+        "experimentos": ["F-01"], "carpeta": "F-01-7", "segundos": 90.0, "muertes": 6, "violaciones": [], "quejas": [],
+        "cifras": CIFRAS, "por_experimento": {"F-01": una},
     }  # fmt: skip
     return Corrida(**(valores | cambios))  # type: ignore[arg-type]
 
@@ -45,7 +46,9 @@ def test_la_tabla_no_calla_lo_que_salio_mal() -> None:
     mala = corrida(violaciones=[Violacion("I1", "acknowledged and not stored", "w")], quejas=["F-01: tarde"])
     tabla = informe.tabla([mala])
     assert "1 violaciones en la tanda; F-01: tarde" in tabla and "✓" not in tabla
-    assert not mala.cumple and informe.evidencia([mala], "x")["corridas"][0]["cumple"] is False
+    evidencia = informe.evidencia([mala, corrida()])
+    assert not mala.cumple and [una["cumple"] for una in evidencia["corridas"]] == [False, True]
+    assert evidencia["ordenes"] == ["python -m caos F-01 --semilla 7"]
 
 
 def test_el_contraste_dice_que_le_paso_a_cada_uno_con_la_misma_falla(tmp_path: Path) -> None:
