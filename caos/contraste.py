@@ -27,11 +27,15 @@ def lado_a_lado(corridas: Sequence[Corrida], evidencia: Path = EVIDENCIA) -> Ite
 
 
 def _nuestro(corridas: Sequence[Corrida]) -> dict[str, str]:
-    """Return what became of ours, by experiment. The judge decides on the whole run: its violations count for all."""
+    """Return what became of ours, by experiment; of one that also ran alone, that run.
+
+    The judge decides on the whole run: its violations count for all.
+    """
     dicho = {}
     for corrida in corridas:
         malas = len(corrida.violaciones)
-        for id, cifras in corrida.por_experimento.items():
+        for juntos, cifras in corrida.por_experimento.items():
             salio = f"{malas} violaciones en la tanda" if malas else "sin violaciones"
-            dicho[id] = f"{cifras['confirmados']} mensajes, {cifras['muertes']} muertes: {salio}"
+            fue = f"{cifras['confirmados']} mensajes, {cifras['muertes']} muertes: {salio}"
+            dicho |= dict.fromkeys(juntos.split(", "), fue)
     return dicho

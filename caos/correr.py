@@ -54,7 +54,7 @@ def juzgar(carpeta: Path, experimentos: Sequence[Experimento], segundos: float =
     juicio, medidas = veredicto(carpeta)
     eventos = historia.leer(carpeta / "historia.jsonl")
     quejas = [f"{e['fase']}: {e['que']}" for e in eventos if e["tipo"] == "queja"]
-    quejas += [f"{e['fase']}: not quiet in time" for e in eventos if e["tipo"] == "inquieto"]
+    quejas += [f"{e['fase']}: no se quedó quieto a tiempo" for e in eventos if e["tipo"] == "inquieto"]
     vista = foto.abrir(carpeta / "foto.json")
     por_experimento = {x.id: _de_uno(x, eventos, vista) for x in experimentos}
     quejas += [queja for x in experimentos for queja in _lentas(x, por_experimento[x.id])]
@@ -101,8 +101,8 @@ def _lentas(experimento: Experimento, cifras: dict[str, Any]) -> list[str]:
     if not experimento.limite:
         return []
     menu = cifras["menu_fijo_s"].get("p95", 0.0)
-    return [f"{experimento.id}: the fixed menu took {menu} s (95 %)"] * (menu > tiempos.LIMITE_MENU) + [
-        f"{experimento.id}: {medida['respuesta_s']['max']} s after a kill of {parte} until the next answer"
+    return [f"{experimento.id}: el menú fijo tardó {menu} s (p95)"] * (menu > tiempos.LIMITE_MENU) + [
+        f"{experimento.id}: {medida['respuesta_s']['max']} s de la muerte de {parte} a la siguiente respuesta"
         for parte, medida in cifras["recuperacion"].items()
         if medida["respuesta_s"].get("max", 0.0) > tiempos.LIMITE
     ]
@@ -113,7 +113,7 @@ def _mudas(experimento: Experimento, eventos: list[historia.Evento]) -> list[str
     peor = tiempos.primera_palabra([e for e in eventos if e["fase"] == experimento.id])
     if peor.get("max", 0.0) <= experimento.palabra:
         return []
-    return [f"{experimento.id}: somebody waited {peor['max']} s for the first word (95 %: {peor['p95']} s)"]
+    return [f"{experimento.id}: alguien esperó {peor['max']} s la primera palabra (p95: {peor['p95']} s)"]
 
 
 def contar(corrida: Corrida) -> None:

@@ -66,7 +66,8 @@ def tabla(corridas: Sequence[Corrida]) -> str:
     lineas = [
         f"{time.strftime('%d/%m/%Y')}, {psutil.cpu_count()} núcleos, {todo['segundos'] / 60:.0f} minutos: "
         f"**{_miles(todo['mensajes_confirmados'])} mensajes confirmados, {todo['muertes']} muertes, "
-        f"{todo['violaciones']} violaciones**, {todo['quejas']} quejas. De {_miles(todo['envios'])} envíos, "
+        f"{todo['violaciones']} violaciones**, {todo['quejas']} {'queja' if todo['quejas'] == 1 else 'quejas'}. "
+        f"De {_miles(todo['envios'])} envíos, "
         f"{todo['inciertos']} fueron inciertos y {todo['llegaron_dos_veces']} llegaron dos veces.",
         "",
         "| | Experimento | Semilla | Mensajes | Muertes | Espera p50 / p95 (s) | Resultado |",

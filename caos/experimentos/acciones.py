@@ -47,7 +47,7 @@ def f11(e: Escenario, medida: Medida) -> list[str]:
 def _suplantar(e: Escenario, como: str, segundos: float) -> list[str]:
     (proceso,) = e.verdugo.procesos("actions")[:1] or (None,)
     if proceso is None:
-        return [f"no action server to stand in for ({como})"]
+        return [f"no hubo acciones que reemplazar ({como})"]
     argumentos = proceso.cmdline()
     puerto = int(argumentos[argumentos.index("--port") + 1])
     e.historia.anotar("suplanta", como=como)

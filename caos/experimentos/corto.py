@@ -26,9 +26,9 @@ def corto(e: Escenario, _medida: Medida) -> list[str]:
         repetidos = _diez_veces(e)
         for parte in MUERTES:
             if not e.mundo.esperar(lambda parte=parte: e.verdugo.matar(parte), 30):  # type: ignore[misc]
-                quejas.append(f"{parte} did not come back within 30 s")
+                quejas.append(f"{parte} no volvió en 30 s")
             if not e.contestar():
-                quejas.append(f"nobody was answered within 60 s of the death of {parte}")
+                quejas.append(f"nadie tuvo respuesta en los 60 s después de la muerte de {parte}")
         e.verdugo.congelar("actions", 6)
         e.guion(**TORMENTA)
         time.sleep(10)

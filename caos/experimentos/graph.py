@@ -44,7 +44,7 @@ def _sin_llave(e: Escenario, segundos: float) -> list[str]:
     e.guion()
     e.historia.anotar("sin_llave", pedidos=pedidos, segundos=segundos / 2)
     if pedidos > PEDIDOS_SIN_LLAVE * 4.0 * segundos / 2:
-        return [f"with an expired token the sender went on: {pedidos} requests in {segundos / 2:.0f} s"]
+        return [f"con la llave vencida se siguió enviando: {pedidos} peticiones en {segundos / 2:.0f} s"]
     return []
 
 

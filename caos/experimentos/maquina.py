@@ -27,7 +27,7 @@ def f16(e: Escenario, medida: Medida) -> list[str]:
         time.sleep(10)
         copia.empezar()
         if not respaldo.esperar_replica(e.mundo.nucleo.dsn):
-            quejas.append("the WAL receiver was never synchronous")
+            quejas.append("quien recibe el WAL nunca estuvo al día")
         time.sleep(medida.segundos(40))
         desde = time.monotonic()
         confirmados = _perder(e)
@@ -41,7 +41,7 @@ def f16(e: Escenario, medida: Medida) -> list[str]:
         rto = time.monotonic() - desde
         e.historia.anotar("maquina", que="de vuelta", segundos=round(rto, 1))
         if rto > RTO:
-            quejas.append(f"answers only {rto:.0f} s after the machine was lost")
+            quejas.append(f"la primera respuesta llegó {rto:.0f} s después de perder la máquina")
         time.sleep(10)
     return quejas + _del_disco(e, muerta / "postgres", confirmados)
 

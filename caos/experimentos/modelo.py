@@ -28,7 +28,7 @@ def f14(e: Escenario, medida: Medida) -> list[str]:
             e.historia.anotar("modelo", que="nuevo", n=n)
             _poner(n)
             if not e.mundo.esperar(lambda hechos=hechos: _hechos(e) > hechos, CAMBIO_EN, 0.5):  # type: ignore[misc]
-                quejas.append(f"model {n} was not in use after {CAMBIO_EN:.0f} s")
+                quejas.append(f"el modelo {n} no estaba en uso a los {CAMBIO_EN:.0f} s")
             e.historia.anotar("modelo", que="en uso", n=n)
             time.sleep(3)
     return quejas

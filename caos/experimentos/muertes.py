@@ -22,7 +22,7 @@ def _matar(e: Escenario, partes: tuple[str, ...], veces: int, pausa: tuple[float
             for parte in partes:
                 time.sleep(e.mundo.azar.uniform(0.2, 3.0))
                 if not e.mundo.esperar(lambda parte=parte: e.verdugo.matar(parte), 60):  # type: ignore[misc]
-                    quejas.append(f"{parte} did not come back within 60 s")
+                    quejas.append(f"{parte} no volvió en 60 s")
             time.sleep(max(0.0, hasta - time.monotonic()))
         time.sleep(25)
     return quejas

@@ -58,6 +58,9 @@ def test_el_contraste_dice_que_le_paso_a_cada_uno_con_la_misma_falla(tmp_path: P
     *_, tabla = lado_a_lado([corrida()], de_fabrica)
     assert "| F-01 | Matar a Rasa | 200 | – | 3 |" in tabla
     assert tabla.endswith("| 12345 mensajes, 2 muertes: sin violaciones |")
+    junta = corrida(por_experimento={"F-03, F-01": corrida().por_experimento["F-01"]})
+    *_, tabla = lado_a_lado([junta], de_fabrica)
+    assert tabla.endswith("| 12345 mensajes, 2 muertes: sin violaciones |")
     *_, tabla = lado_a_lado([corrida(violaciones=[Violacion("I1", "not stored", "w")])], de_fabrica)
     assert tabla.endswith("1 violaciones en la tanda |")
 
