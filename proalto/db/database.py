@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from proalto.db.queries import query
 from proalto.db.waiting import Silent, install_wait_limit
 from proalto.errors import OutsideError
 
+logger = logging.getLogger(__name__)
 Row = dict[str, Any]
 CONNECT_SECONDS = 3
 STATEMENT_MS = 3000
@@ -57,6 +59,8 @@ class Transaction:
         self._connection = connection
         contacto = _contacto.get()
         self._begin = "BEGIN;" if contacto is None else f"BEGIN;SET LOCAL asistente.contacto='{contacto:d}';"
+        self._begin_after = f"{self._begin}SET LOCAL synchronous_commit=off;"
+        self._after: list[tuple[str, dict[str, Any]]] = []
 
     def all(self, name: str, **params: Any) -> list[Row]:
         """Return all rows as dicts: numeric is Decimal, timestamptz an aware datetime in UTC."""
@@ -80,6 +84,15 @@ class Transaction:
             self._execute(cursor, name, params)
             return int(cursor.rowcount)
 
+    def after(self, name: str, **params: Any) -> None:
+        """Run a query for its effect once this transaction is committed, in another one that waits for no disk.
+
+        For what may be lost, as it is when this process or the server ends in between; of a transaction that was
+        rolled back it never happens. A NOTIFY belongs here: PostgreSQL lets only one transaction that holds one commit
+        at a time, and each of those would wait for the disk alone.
+        """
+        self._after.append((name, params))
+
     def plan(self, name: str, **params: Any) -> dict[str, Any]:
         """Return how PostgreSQL would run a query, which it does not, as the root node of `EXPLAIN (FORMAT JSON)`."""
         with self._connection.cursor() as cursor:
@@ -92,6 +105,14 @@ class Transaction:
         if not self._begin:
             with self._connection.cursor() as cursor:
                 cursor.execute("COMMIT")
+
+    def run_after(self) -> None:
+        """Run what waited for the commit, all in one message to the server."""
+        if not self._after:
+            return
+        with self._connection.cursor() as cursor:
+            queries = dict.fromkeys(cursor.mogrify(query(name), params) for name, params in self._after)
+            cursor.execute(b"\n;".join([self._begin_after.encode(), *queries, b"COMMIT"]))
 
     def _execute(self, cursor: psycopg2.extensions.cursor, name: str, params: dict[str, Any], how: str = "") -> None:
         begin, self._begin = self._begin, ""
@@ -144,6 +165,7 @@ class Database:
             tx = Transaction(connection)
             yield tx
             tx.commit()
+            _run_after(connection, tx)
         except psycopg2.errors.ReadOnlySqlTransaction as error:
             _close(connection)  # a standby, or a server on its way to be one: the next line may lead to another
             if self._read_only:
@@ -197,6 +219,15 @@ class Database:
             return
         with self._guard:
             self._idle.append((connection, time.monotonic()))
+
+
+def _run_after(connection: psycopg2.extensions.connection, tx: Transaction) -> None:
+    """Run what may be lost: the transaction is committed, and nobody may take it for undone."""
+    try:
+        tx.run_after()
+    except psycopg2.Error as error:
+        logger.warning("lost after a commit: %s", type(error).__name__)
+        _close(connection)
 
 
 def _answers(connection: psycopg2.extensions.connection) -> bool:

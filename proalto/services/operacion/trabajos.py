@@ -1,4 +1,7 @@
-"""Wake-up calls for the worker. They may be lost or doubled without harm: the inbox and the outbox hold the truth."""
+"""Wake-up calls for the worker. They may be lost or doubled without harm: the inbox and the outbox hold the truth.
+
+Each is made once the transaction that makes it necessary is committed (`Transaction.after`): it notifies the worker.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,12 @@ def despertar_atencion(tx: Transaction, contacto_id: int) -> None:
     Whoever has accepted the data policy comes before numbers that nobody knows: a flood of those holds nobody up.
     """
     lock = f"{ATENDER}:{contacto_id}"
-    tx.run("asistente.trabajos.despertar_atencion", cola=ATENDER, lock=lock, contacto_id=contacto_id)
+    tx.after("asistente.trabajos.despertar_atencion", cola=ATENDER, lock=lock, contacto_id=contacto_id)
 
 
 def despertar_mensaje(tx: Transaction, contacto_id: int, wamid: str) -> None:
     """Ask for what a new message needs: that its contact be attended, and that it be marked as read."""
-    tx.run(
+    tx.after(
         "asistente.trabajos.despertar_mensaje",
         atender=ATENDER,
         acusar=ACUSAR,
@@ -59,7 +62,7 @@ def despertar_avisos(tx: Transaction, radicado: str) -> None:
 
 
 def _despertar(tx: Transaction, tarea: str, lock: str, args: dict[str, object]) -> None:
-    tx.run(
+    tx.after(
         "asistente.trabajos.despertar", cola=tarea, tarea=tarea, lock=lock, queueing_lock=lock, args=json.dumps(args)
     )
 

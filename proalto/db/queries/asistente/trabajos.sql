@@ -1,5 +1,5 @@
 -- despertar: a wake-up call, unless the same one already waits. Inserting the row is what procrastinate's own
--- defer does; doing it here puts the call in the transaction that makes it necessary.
+-- defer does; its trigger notifies the worker.
 INSERT INTO asistente.procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args)
 VALUES (%(cola)s, %(tarea)s, %(lock)s, %(queueing_lock)s, %(args)s::jsonb)
 ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING;
