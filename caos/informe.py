@@ -104,7 +104,7 @@ def _filas(corrida: Corrida) -> Iterator[str]:
         espera = cifras["espera_s"]
         yield (
             f"| {id} | {cifras['que']} | {corrida.semilla} | {_miles(cifras['confirmados'])} "
-            f"| {cifras['muertes'] + por_punto} | {espera.get('p50', '–')} / {espera.get('p95', '–')} "
+            f"| {cifras['muertes'] + por_punto} | {_coma(espera.get('p50'))} / {_coma(espera.get('p95'))} "
             f"| {'; '.join([*faltas, *quejas]) or '✓'} |"
         )
 
@@ -116,7 +116,7 @@ def _recuperaciones(corridas: Sequence[Corrida]) -> Iterator[str]:
             continue
         mayor = max(medidas, key=lambda m: int(m["respuesta_s"]["n"]))["respuesta_s"]
         peor = max(m["respuesta_s"].get("max", 0.0) for m in medidas)
-        yield f"| {nombre} | {sum(m['muertes'] for m in medidas)} | {mayor.get('p50')} | {mayor.get('p95')} | {peor} |"
+        yield f"| {nombre} | {sum(m['muertes'] for m in medidas)} | {_coma(mayor.get('p50'))} | {_coma(mayor.get('p95'))} | {_coma(peor)} |"
 
 
 def _menu(corridas: Sequence[Corrida]) -> Iterator[str]:
@@ -125,9 +125,13 @@ def _menu(corridas: Sequence[Corrida]) -> Iterator[str]:
         mayor = max(medidas, key=lambda m: int(m["n"]))
         yield (
             f"Mientras solo fallaban Rasa o las acciones, el menú fijo salió {sum(int(m['n']) for m in medidas)} "
-            f"veces; en la corrida que más lo usó llegó a los {mayor['p50']} s (p50) y {mayor['p95']} s (p95) de "
+            f"veces; en la corrida que más lo usó llegó a los {_coma(mayor['p50'])} s (p50) y {_coma(mayor['p95'])} s (p95) de "
             "confirmar el mensaje."
         )
+
+
+def _coma(segundos: float | None) -> str:
+    return "–" if segundos is None else f"{segundos:.1f}".replace(".", ",")
 
 
 def _miles(cuantos: int) -> str:

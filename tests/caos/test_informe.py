@@ -37,8 +37,8 @@ def corrida(**cambios: object) -> Corrida:
 def test_la_tabla_dice_cuanto_se_probo_y_que_salio() -> None:
     tabla = informe.tabla([corrida()])
     assert "12.345 mensajes confirmados, 6 muertes, 0 violaciones" in tabla
-    assert "| F-01 | Matar a Rasa | 7 | 12.345 | 6 | 0.4 / 9.0 | ✓ |" in tabla
-    assert "| Rasa | 2 | 9.0 | 21.0 | 21.0 |" in tabla
+    assert "| F-01 | Matar a Rasa | 7 | 12.345 | 6 | 0,4 / 9,0 | ✓ |" in tabla
+    assert "| Rasa | 2 | 9,0 | 21,0 | 21,0 |" in tabla
     assert "el menú fijo salió 3 veces" in tabla
 
 
