@@ -116,7 +116,8 @@ def _recuperaciones(corridas: Sequence[Corrida]) -> Iterator[str]:
             continue
         mayor = max(medidas, key=lambda m: int(m["respuesta_s"]["n"]))["respuesta_s"]
         peor = max(m["respuesta_s"].get("max", 0.0) for m in medidas)
-        yield f"| {nombre} | {sum(m['muertes'] for m in medidas)} | {_coma(mayor.get('p50'))} | {_coma(mayor.get('p95'))} | {_coma(peor)} |"
+        tardaron = " | ".join(map(_coma, (mayor.get("p50"), mayor.get("p95"), peor)))
+        yield f"| {nombre} | {sum(m['muertes'] for m in medidas)} | {tardaron} |"
 
 
 def _menu(corridas: Sequence[Corrida]) -> Iterator[str]:
@@ -125,8 +126,8 @@ def _menu(corridas: Sequence[Corrida]) -> Iterator[str]:
         mayor = max(medidas, key=lambda m: int(m["n"]))
         yield (
             f"Mientras solo fallaban Rasa o las acciones, el menú fijo salió {sum(int(m['n']) for m in medidas)} "
-            f"veces; en la corrida que más lo usó llegó a los {_coma(mayor['p50'])} s (p50) y {_coma(mayor['p95'])} s (p95) de "
-            "confirmar el mensaje."
+            f"veces; en la corrida que más lo usó llegó a los {_coma(mayor['p50'])} s (p50) y {_coma(mayor['p95'])} s "
+            "(p95) de confirmar el mensaje."
         )
 
 
