@@ -148,7 +148,7 @@ def _preparar(entorno: dict[str, str], ajustes: Settings, *, demo: bool) -> None
     if demo:
         entorno["SIMULADOR_CLIENTES"] = str(base_de_datos.escribir_clientes(ajustes.run_dir))
         entorno["SIMULADOR_PLANTILLAS"] = str(ROOT / "textos" / "plantillas")
-    _paso("Modelo (si cambió algo, entrenarlo toma menos de un minuto)")
+    _paso("Modelo (si cambió algo, entrenarlo toma unos tres minutos)")
     if modelo.entrenar_si_hace_falta(entorno, ajustes.run_dir / "logs" / "train.log"):
         print("  modelo entrenado", flush=True)
 
