@@ -112,10 +112,16 @@ async def correr(app: App) -> None:
     fondo = [asyncio.create_task(tarea) for tarea in siempre]
     async with _conexiones(app) as conexiones:
         await tareas.open_async(conexiones)
-        todos = asyncio.gather(*(_trabajar_siempre(tareas, cola, pulso, terminados) for cola in CONCURRENCIA))
+        parar = asyncio.Event()
+        todos = asyncio.gather(*(_trabajar_siempre(tareas, cola, pulso, terminados, parar) for cola in CONCURRENCIA))
+
+        def terminar() -> None:
+            parar.set()
+            todos.cancel()
+
         for sig in (signal.SIGTERM, signal.SIGINT):
             # Left to procrastinate, only the queue that set its handler last would stop.
-            asyncio.get_running_loop().add_signal_handler(sig, todos.cancel)
+            asyncio.get_running_loop().add_signal_handler(sig, terminar)
         try:
             with contextlib.suppress(asyncio.CancelledError):
                 await todos
@@ -144,9 +150,14 @@ def _conexiones(app: App) -> AsyncConnectionPool:
     )
 
 
-async def _trabajar_siempre(tareas: Procrastinate, cola: str, pulso: Pulso, terminados: Terminados) -> None:
-    """Work on one queue until cancelled; procrastinate's worker ends, some times without a word, with the database."""
-    while True:
+async def _trabajar_siempre(
+    tareas: Procrastinate, cola: str, pulso: Pulso, terminados: Terminados, parar: asyncio.Event
+) -> None:
+    """Work on one queue until told to stop; procrastinate's worker ends, some times without a word, with the database.
+
+    It may end without a word too when it is cancelled as it starts: then `parar` says that it must not start anew.
+    """
+    while not parar.is_set():
         try:
             await tareas.run_worker_async(
                 queues=[cola],

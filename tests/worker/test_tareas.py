@@ -198,8 +198,27 @@ def test_una_cola_que_termina_sin_una_palabra_o_con_un_error_vuelve_a_empezar(tm
                 raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(tareas._trabajar_siempre(Procrastinate(), ATENDER, Pulso(tmp_path, CONCURRENCIA), Terminados()))
+        asyncio.run(trabajar_siempre(Procrastinate(), tmp_path, asyncio.Event()))
     assert llamadas == [[ATENDER]] * 3
+
+
+def test_una_cola_a_la_que_se_le_dijo_que_pare_no_vuelve_a_empezar_aunque_termine_sin_una_palabra(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(tareas, "REINTENTO_SEGUNDOS", 0.01)
+    parar, llamadas = asyncio.Event(), []
+
+    class Procrastinate:
+        async def run_worker_async(self, queues, **_):
+            llamadas.append(queues)
+            parar.set()  # and the cancellation is swallowed
+
+    asyncio.run(asyncio.wait_for(trabajar_siempre(Procrastinate(), tmp_path, parar), 10))
+    assert llamadas == [[ATENDER]]
+
+
+def trabajar_siempre(procrastinate, carpeta, parar):
+    return tareas._trabajar_siempre(procrastinate, ATENDER, Pulso(carpeta, CONCURRENCIA), Terminados(), parar)
 
 
 def test_hay_un_hilo_para_cada_lugar_y_para_las_rondas():

@@ -64,7 +64,8 @@ class Obra:
     async def en_marcha(self):
         async with self.procrastinate.open_async():
             pulso = Pulso(self.carpeta, CONCURRENCIA)
-            cola = asyncio.create_task(tareas._trabajar_siempre(self.procrastinate, ATENDER, pulso, self.terminados))
+            siempre = tareas._trabajar_siempre(self.procrastinate, ATENDER, pulso, self.terminados, asyncio.Event())
+            cola = asyncio.create_task(siempre)
             try:
                 yield
             finally:
