@@ -17,7 +17,7 @@ from proalto.services.mensajeria import plantillas
 from proalto.services.mensajeria.bandeja_entrada import abrir_cuerpo
 from proalto.services.mensajeria.bandeja_salida import CUERPO
 from proalto.services.mensajeria.plantillas import PlantillaInvalida
-from proalto.services.mesa.tapado import Tapador
+from proalto.services.mesa.tapado import GRACIA, Tapador
 
 CUANTAS = 100
 MISMO_MOMENTO = 50  # lines of one transaction share their moment, and are never parted
@@ -104,7 +104,7 @@ def tapador_de(
 ) -> Tapador:
     """Return what hides, in this contact's words before a moment, codes and, unless `revelar`, cédulas."""
     codigos = tx.all("asistente.dialogo.codigos", contacto_id=contacto_id, antes=antes)
-    vivos = tuple((row["creado_en"], row["expira_en"]) for row in codigos)
+    vivos = tuple((row["creado_en"], row["usado_en"] or row["expira_en"] + GRACIA) for row in codigos)
     if revelar:
         return Tapador(cipher, frozenset(), vivos)
     huellas = {bytes(row["cedula_hmac"]) for row in tx.all("asistente.dialogo.cedulas", contacto_id=contacto_id)}

@@ -33,7 +33,7 @@ class Tapador:
         return tapado
 
     def _es_codigo(self, texto: str, cuando: datetime) -> bool:
-        vivo = any(desde <= cuando <= hasta + GRACIA for desde, hasta in self.codigos)
+        vivo = any(desde <= cuando <= hasta for desde, hasta in self.codigos)
         return vivo and leer_codigo(texto) is not None
 
     def _cedula(self, corrida: str) -> str:

@@ -9,6 +9,7 @@ from proalto.services.conversacion.dialogo import CUANTAS, De
 from proalto.services.mesa.tapado import TAPADO
 from proalto.whatsapp import payloads
 from proalto.whatsapp.payloads import Option
+from tests.legal.gente_de_datos import identificar, sql
 from tests.mesa.conftest import nuevo_usuario
 from tests.services import mundo_de_mesa as mundo
 
@@ -78,6 +79,17 @@ def test_ningun_codigo_se_ve_ni_el_que_mandamos_ni_el_que_escribio(app, contacto
     assert (enviado.clase, enviado.texto) == ("codigo", "")
     assert [linea.texto for linea in escritos] == [TAPADO] * 3
     assert despues.texto == "quiero 500000"
+
+
+def test_usado_el_codigo_una_direccion_de_seis_cifras_se_lee(app, contacto):
+    identificar(app, contacto, "79123456")
+    ((huella,),) = sql(app, "SELECT cedula_hmac FROM asistente.sesiones WHERE contacto_id = %s", contacto.id)
+    mundo.insertar(app, "desafios", contacto_id=contacto.id, cedula=b"x", cedula_hmac=huella, senuelo=False, hmac=b"h",
+                   estado="usado", creado_en=app.now() - UN_MINUTO, expira_en=app.now() + 4 * UN_MINUTO,
+                   wamid_origen=contacto.wamid)  # fmt: skip
+    mundo.recibido(app, contacto, "482913", app.now() - UN_MINUTO / 2)
+    mundo.recibido(app, contacto, "ahora es Calle 45 # 12-30", app.now() + UN_MINUTO)
+    assert [linea.texto for linea in ver(app, contacto).lineas] == [TAPADO, "ahora es Calle 45 # 12-30"]
 
 
 def test_la_cedula_se_tapa_hasta_que_se_revela_y_las_cifras_no(app, contacto):

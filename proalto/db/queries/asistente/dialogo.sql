@@ -34,8 +34,13 @@ LEFT JOIN asistente.casos AS caso ON caso.id = evento.caso_id
 WHERE evento.contacto_id = %(contacto_id)s AND evento.tipo = ANY(%(tipos)s::text[]) AND evento.ocurrido_en < %(antes)s
 ORDER BY evento.ocurrido_en DESC, evento.id DESC LIMIT %(cuantos)s;
 
--- codigos: when a one-time code was alive, so that what was typed then is not shown.
-SELECT creado_en, expira_en FROM asistente.desafios WHERE contacto_id = %(contacto_id)s AND creado_en < %(antes)s;
+-- codigos: when a one-time code was alive, so that what was typed then is not shown. It ends when it opens a session:
+-- what has six digits after that is an address or an amount.
+SELECT creado_en, expira_en,
+       (SELECT min(iniciada_en) FROM asistente.sesiones AS s
+        WHERE d.estado = 'usado' AND s.contacto_id = d.contacto_id AND s.cedula_hmac = d.cedula_hmac
+          AND s.iniciada_en >= d.creado_en) AS usado_en
+FROM asistente.desafios AS d WHERE contacto_id = %(contacto_id)s AND creado_en < %(antes)s;
 
 -- cedulas: keyed hashes of every cédula that this contact has named or proved.
 SELECT cedula_hmac FROM asistente.intentos_identidad WHERE contacto_id = %(contacto_id)s
